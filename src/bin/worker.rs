@@ -1,0 +1,2 @@
+//! Serves the worker.
+fn main() {}
