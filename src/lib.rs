@@ -9,3 +9,4 @@
 pub mod dist;
 pub mod num;
 pub mod queue;
+pub mod scenario;

@@ -1,0 +1,234 @@
+//! Numbers with units as people type and read them: `250ms`, `1.5s`, `2k`, `75%`. Not their ranges; see
+//! [`super::param`].
+
+use super::param::{Kind, Spec, Unit, ValueError};
+use std::fmt;
+
+/// Why a typed text is not a value of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParseError {
+    /// It is no number.
+    NotANumber,
+    /// The number is followed by something that is no unit of this parameter; the units it takes.
+    Unit(&'static [&'static str]),
+    /// It is none of the choices.
+    Choice(Vec<&'static str>),
+    /// It is a number of the right unit but no value of the parameter.
+    Value(ValueError),
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotANumber => write!(f, "expected a number, as in 250 or 1.5"),
+            Self::Unit([]) => write!(f, "expected a plain number"),
+            Self::Unit(units) => write!(f, "expected a number with one of the units {}", units.join(", ")),
+            Self::Choice(keys) => write!(f, "expected one of {}", keys.join(", ")),
+            Self::Value(error) => error.fmt(f),
+        }
+    }
+}
+
+/// Suffixes a unit takes, each with what it multiplies by; the words for messages.
+fn suffixes(unit: Unit) -> (&'static [(&'static str, f64)], &'static [&'static str]) {
+    match unit {
+        Unit::One | Unit::Money => (&[("", 1.0), ("k", 1e3), ("m", 1e6), ("x", 1.0)], &["k", "M"]),
+        Unit::PerSecond => (
+            &[
+                ("", 1.0),
+                ("k", 1e3),
+                ("m", 1e6),
+                ("/s", 1.0),
+                ("rps", 1.0),
+                ("krps", 1e3),
+                ("k/s", 1e3),
+                ("/min", 1.0 / 60.0),
+                ("/h", 1.0 / 3600.0),
+            ],
+            &["rps", "/s", "/min", "/h", "k", "M"],
+        ),
+        Unit::Millis => (
+            &[("", 1.0), ("ms", 1.0), ("s", 1e3), ("us", 1e-3), ("µs", 1e-3), ("ns", 1e-6), ("min", 6e4)],
+            &["ns", "µs", "ms", "s", "min"],
+        ),
+        Unit::Seconds => {
+            (&[("", 1.0), ("s", 1.0), ("ms", 1e-3), ("min", 60.0), ("h", 3600.0)], &["ms", "s", "min", "h"])
+        }
+        Unit::Fraction => (&[("", 1.0), ("%", 0.01)], &["%"]),
+        Unit::Gib => (
+            &[
+                ("", 1.0),
+                ("g", 1.0),
+                ("gb", 1.0),
+                ("gib", 1.0),
+                ("mb", 1.0 / 1024.0),
+                ("mib", 1.0 / 1024.0),
+                ("tib", 1024.0),
+                ("tb", 1024.0),
+            ],
+            &["MiB", "GiB", "TiB"],
+        ),
+        Unit::Hours => (&[("", 1.0), ("h", 1.0), ("min", 1.0 / 60.0), ("d", 24.0)], &["min", "h", "d"]),
+    }
+}
+
+impl Spec {
+    /// Reads what somebody typed or what a link says. The decimal sign is a point; spaces around the unit and the
+    /// case of letters do not matter. A percentage needs its sign, since 0.5 and 0.5% both make sense.
+    ///
+    /// # Errors
+    /// Says what was expected.
+    pub fn parse(&self, text: &str) -> Result<f64, ParseError> {
+        let text = text.trim().to_lowercase();
+        if let Kind::Choice(choices) = self.kind {
+            let found = choices.iter().position(|c| c.key == text || c.label.to_lowercase() == text);
+            return found
+                .map(|i| i as f64)
+                .ok_or_else(|| ParseError::Choice(choices.iter().map(|c| c.key).collect()));
+        }
+        if self.kind == Kind::Switch {
+            return match text.as_str() {
+                "yes" | "on" | "true" | "1" => Ok(1.0),
+                "no" | "off" | "false" | "0" => Ok(0.0),
+                _ => Err(ParseError::Choice(vec!["yes", "no"])),
+            };
+        }
+        if self.zero.is_some_and(|zero| zero.to_lowercase() == text) {
+            return Ok(0.0);
+        }
+        let (number, suffix) = split_number(&text);
+        let number: f64 = number.parse().map_err(|_| ParseError::NotANumber)?;
+        let (table, words) = suffixes(self.unit);
+        let suffix = suffix.trim();
+        let &(_, factor) = table.iter().find(|s| s.0 == suffix).ok_or(ParseError::Unit(words))?;
+        let value = scaled(number, factor);
+        self.check(value).map_err(ParseError::Value)?;
+        Ok(value)
+    }
+
+    /// Writes a value as people read it: with its unit, and so that [`Spec::parse`] gives it back to the last bit.
+    pub fn format(&self, value: f64) -> String {
+        if let (true, Some(zero)) = (value == 0.0, self.zero) {
+            return zero.to_owned();
+        }
+        match self.kind {
+            Kind::Choice(choices) => {
+                choices.get(value as usize).map_or(String::new(), |c| c.label.to_owned())
+            }
+            Kind::Switch => if value == 0.0 { "no" } else { "yes" }.to_owned(),
+            Kind::Number | Kind::Count => self.format_number(value),
+        }
+    }
+
+    fn format_number(&self, value: f64) -> String {
+        let units: &[(&str, &str)] = match self.unit {
+            Unit::One | Unit::Money => &[("", "")],
+            Unit::PerSecond => &[("", "/s")],
+            Unit::Millis if value >= 60_000.0 => &[("min", " min"), ("", " ms")],
+            Unit::Millis if value >= 1000.0 => &[("s", " s"), ("", " ms")],
+            Unit::Millis if value < 0.1 => &[("us", " µs"), ("", " ms")],
+            Unit::Millis => &[("", " ms")],
+            Unit::Seconds => &[("", " s")],
+            Unit::Fraction => &[("%", " %"), ("", "")],
+            Unit::Gib => &[("", " GiB")],
+            Unit::Hours => &[("", " h")],
+        };
+        let (table, _) = suffixes(self.unit);
+        // The first unit in which a short decimal means exactly this value.
+        for &(suffix, shown) in units {
+            let factor = table.iter().find(|s| s.0 == suffix).map_or(1.0, |s| s.1);
+            let short = super::param::round_significant(value / factor, 12);
+            if scaled(short, factor) == value {
+                return format!("{short}{shown}");
+            }
+        }
+        format!("{value}{}", units.last().map_or("", |u| u.1))
+    }
+}
+
+/// A number times its unit's factor. Factors below one are divided by their inverse, which is exact, so that `5%` is
+/// the double nearest to 0.05.
+fn scaled(number: f64, factor: f64) -> f64 {
+    if factor < 1.0 { number / (1.0 / factor).round() } else { number * factor }
+}
+
+/// Splits a lower-case text behind the longest prefix that can be a number.
+fn split_number(text: &str) -> (&str, &str) {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() {
+        let exponent = bytes[end] == b'e'
+            && end > 0
+            && bytes.get(end + 1).is_some_and(|c| c.is_ascii_digit() || matches!(c, b'-' | b'+'));
+        let sign = matches!(bytes[end], b'-' | b'+') && (end == 0 || bytes[end - 1] == b'e');
+        if !(bytes[end].is_ascii_digit() || bytes[end] == b'.' || exponent || sign) {
+            break;
+        }
+        end += 1;
+    }
+    text.split_at(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::id::Group;
+
+    fn spec(group: Group, key: &str) -> &'static Spec {
+        group.specs().into_iter().find(|s| s.key == key).expect("a row of that name")
+    }
+
+    #[test]
+    fn typed_units_are_understood() {
+        let timeout = spec(Group::Call, "timeout_ms");
+        for (text, value) in [
+            ("250", 250.0),
+            ("250ms", 250.0),
+            ("1.5s", 1500.0),
+            (" 2 S ", 2000.0),
+            ("150us", 0.15),
+            ("none", 0.0),
+            ("1e2", 100.0),
+            ("2min", 120_000.0),
+        ] {
+            assert_eq!(timeout.parse(text), Ok(value), "{text}");
+        }
+        let rate = spec(Group::Load, "arrival_rps");
+        assert_eq!(rate.parse("2k"), Ok(2000.0));
+        assert_eq!(rate.parse("1.5M"), Ok(1_500_000.0));
+        assert_eq!(rate.parse("600/min"), Ok(10.0));
+        let hit = spec(Group::Cache, "hit_fraction");
+        assert_eq!(hit.parse("95%"), Ok(0.95));
+        assert_eq!(hit.parse("0.95"), Ok(0.95));
+        let law = spec(Group::Work, "law");
+        assert_eq!(law.parse("exponential"), Ok(1.0));
+    }
+
+    #[test]
+    fn what_is_not_a_value_says_what_was_expected() {
+        let timeout = spec(Group::Call, "timeout_ms");
+        assert_eq!(timeout.parse("soon"), Err(ParseError::NotANumber));
+        assert!(matches!(timeout.parse("3 bananas"), Err(ParseError::Unit(_))));
+        assert!(matches!(timeout.parse("-1"), Err(ParseError::Value(ValueError::OutOfRange { .. }))));
+        assert!(matches!(timeout.parse("nan"), Err(ParseError::NotANumber)));
+        assert!(matches!(timeout.parse("1e999"), Err(ParseError::Value(ValueError::NotANumber))));
+        let replicas = spec(Group::Capacity, "replicas");
+        assert_eq!(replicas.parse("2.5"), Err(ParseError::Value(ValueError::NotWhole)));
+        assert!(matches!(spec(Group::Work, "law").parse("normal"), Err(ParseError::Choice(_))));
+    }
+
+    #[test]
+    fn what_is_written_reads_back_to_the_last_bit() {
+        for group in Group::ALL {
+            for spec in group.specs() {
+                for i in 0..=40 {
+                    let value = spec.at(f64::from(i) / 40.0);
+                    assert_eq!(spec.parse(&spec.format(value)), Ok(value), "{} {value}", spec.key);
+                }
+            }
+        }
+        let timeout = spec(Group::Call, "timeout_ms");
+        let odd = 1_234.567_890_123_456_7;
+        assert_eq!(timeout.parse(&timeout.format(odd)), Ok(odd));
+    }
+}
