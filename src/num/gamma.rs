@@ -11,7 +11,7 @@
 /// `x > 0`.
 ///
 /// # Source
-/// Sun's fdlibm, e_lgamma_r.c.
+/// Sun's fdlibm, `e_lgamma_r.c`.
 ///
 /// # Accuracy
 /// 2e-15 relative away from the roots at 1 and 2, absolute beside them.

@@ -82,8 +82,9 @@ pub fn interval_ranks(n: u64, p: f64, confidence: f64) -> Ranks {
 }
 
 fn ln_binomial(n: f64, k: f64, p: f64) -> f64 {
-    let choose =
-        super::gamma::ln_gamma(n + 1.0) - super::gamma::ln_gamma(k + 1.0) - super::gamma::ln_gamma(n - k + 1.0);
+    let choose = super::gamma::ln_gamma(n + 1.0)
+        - super::gamma::ln_gamma(k + 1.0)
+        - super::gamma::ln_gamma(n - k + 1.0);
     choose + k * libm::log(p) + (n - k) * libm::log1p(-p)
 }
 

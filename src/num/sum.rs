@@ -32,8 +32,11 @@ impl Sum {
     pub fn add(&mut self, term: f64) {
         let next = self.total + term;
         // The smaller of the two is the one whose digits were cut.
-        self.carry +=
-            if self.total.abs() >= term.abs() { (self.total - next) + term } else { (term - next) + self.total };
+        self.carry += if self.total.abs() >= term.abs() {
+            (self.total - next) + term
+        } else {
+            (term - next) + self.total
+        };
         self.total = next;
     }
 
