@@ -10,3 +10,4 @@ pub mod dist;
 pub mod num;
 pub mod queue;
 pub mod scenario;
+pub mod sim;
