@@ -1,1 +1,7 @@
 //! The one integration binary.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod arbitrary;
+#[cfg(not(target_arch = "wasm32"))]
+mod golden;
+mod links;
