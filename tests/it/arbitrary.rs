@@ -168,8 +168,8 @@ impl Builder {
         }
         // A numbered key whose predecessors are gone.
         let owners = s.step_owners();
-        for i in 0..s.steps.len() {
-            let key = Key::new(&format!("{}-{}", s.services[owners[i]].key, i + 1000));
+        for (i, owner) in owners.into_iter().enumerate() {
+            let key = Key::new(&format!("{}-{}", s.services[owner].key, i + 1000));
             if self.one_in(8)
                 && let Ok(key) = key
             {

@@ -40,7 +40,7 @@ fn everything() -> Scenario {
     }
     s.put_cache(calls[0], 1).expect(fits);
     s.put_cache(calls[0], 0).expect(fits);
-    s.services[1].name = "Renamed".to_owned();
+    "Renamed".clone_into(&mut s.services[1].name);
     for name in ["Buy", "Look", "Buy"] {
         s.add_journey(name, if name == "Buy" { front } else { write }).expect(fits);
     }
