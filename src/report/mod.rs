@@ -6,9 +6,10 @@
 pub mod build;
 pub mod caveat;
 pub mod format;
+mod hops;
 pub mod metric;
 
-pub use build::{evaluate, observe};
+pub use build::{evaluate, gap, observe};
 pub use caveat::{Caveat, Code};
 pub use crate::plan::Exploration;
 pub use crate::sim::{Estimate, Observation};
