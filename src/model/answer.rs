@@ -8,6 +8,7 @@ use crate::dist::Law;
 
 /// Outcome law of a piece of the path.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Answer {
     /// Share that succeeds, and when. Where the share is 0 the law is a point at 0 and means nothing.
     pub ok: (f64, Law),
@@ -125,6 +126,21 @@ impl Answer {
         let given_up = (1.0 - ok.0 - failed.0).max(0.0);
         let failed = either(failed.0, &failed.1, given_up, &Law::point(timeout));
         Self { ok, failed, never: 0.0 }
+    }
+
+    /// P50, P95, P99 and P99.9 over those that succeed and those that wait for ever \[s\]; what fails is counted as
+    /// errors. Infinite where the percentile lies among those that wait for ever, NaN if there are only failures.
+    pub fn percentiles(&self) -> [f64; 4] {
+        const LEVELS: [f64; 4] = [0.5, 0.95, 0.99, 0.999];
+        let share = self.ok.0 + self.never;
+        if share <= 0.0 {
+            return [f64::NAN; 4];
+        }
+        let answered = self.ok.0 / share;
+        if answered >= 1.0 {
+            return self.ok.1.quantiles(LEVELS);
+        }
+        LEVELS.map(|p| if p < answered { self.ok.1.quantile(p / answered) } else { f64::INFINITY })
     }
 
     fn joined(ok: (f64, Law), failed: (f64, Law)) -> Self {

@@ -30,8 +30,6 @@ const SETTLED: f64 = 1e-9;
 /// What the closed forms say of a scenario. Times in seconds, rates a second.
 #[derive(Clone, Debug)]
 pub struct Analysis {
-    /// The scenario laid out.
-    pub shape: Shape,
     /// How much arrives where.
     pub rates: Rates,
     /// Each service as a queueing system, in the order of the document.
@@ -46,20 +44,19 @@ pub struct Analysis {
     pub settled: bool,
 }
 
-/// Answers a scenario at `factor` times the load its document says.
+/// Answers a scenario, laid out once, at `factor` times the load its document says.
 ///
 /// # Domain
 /// Every scenario and every factor from 0. Services that are overloaded have no law of waiting, and whatever passes
 /// them never answers.
-pub fn analyse(scenario: &Scenario, factor: f64) -> Analysis {
-    let shape = Shape::new(scenario);
+pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64) -> Analysis {
     let mut flow = Flow::free(scenario);
     let mut round = 0;
     loop {
-        let rates = rates::solve(scenario, &shape, &flow, factor);
-        let stations = station::solve(scenario, &shape, &rates);
-        let path = path::solve(scenario, &shape, Some(&stations));
-        let delivered = throughput::delivered(scenario, &shape, &stations, &path);
+        let rates = rates::solve(scenario, shape, &flow, factor);
+        let stations = station::solve(scenario, shape, &rates);
+        let path = path::solve(scenario, shape, Some(&stations));
+        let delivered = throughput::delivered(scenario, shape, &stations, &path);
         let next = Flow {
             call_ok: delivered.calls.iter().zip(&path.calls).map(|(d, a)| (d - a.failed.0).max(0.0)).collect(),
             done: stations.iter().map(Station::done).collect(),
@@ -68,7 +65,7 @@ pub fn analyse(scenario: &Scenario, factor: f64) -> Analysis {
         round += 1;
         if settled || round == ROUNDS {
             let costs = cost::solve(scenario, &rates);
-            return Analysis { shape, rates, stations, path, delivered, costs, settled };
+            return Analysis { rates, stations, path, delivered, costs, settled };
         }
         flow = if round < 8 { next } else { halfway(&flow, &next) };
     }

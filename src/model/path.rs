@@ -39,7 +39,7 @@ pub fn solve(scenario: &Scenario, shape: &Shape, stations: Option<&[Station]>) -
         let mut answer = Answer::instant();
         for part in &operation.parts {
             let (piece, is_visit) = match part {
-                Part::Visit(work, _) => (visit(work, stations.map(|s| &s[operation.service])), true),
+                Part::Visit(work) => (visit(&work.law, stations.map(|s| &s[operation.service])), true),
                 Part::Group(calls) => (group(scenario, shape, calls, &mut path), false),
             };
             answer = answer.then(&piece);
@@ -51,12 +51,11 @@ pub fn solve(scenario: &Scenario, shape: &Shape, stations: Option<&[Station]>) -
     path
 }
 
-fn visit(work: &crate::dist::Service, station: Option<&Station>) -> Answer {
-    let work = Law::from_service(work);
+fn visit(work: &Law, station: Option<&Station>) -> Answer {
     match station.map(|s| s.wait.as_ref()) {
-        Some(Some(wait)) => Answer::success(wait.sum(&work)),
+        Some(Some(wait)) => Answer::success(wait.sum(work)),
         Some(None) => Answer::never(),
-        None => Answer::success(work),
+        None => Answer::success(work.clone()),
     }
 }
 

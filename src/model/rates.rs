@@ -51,7 +51,7 @@ pub fn solve(scenario: &Scenario, shape: &Shape, flow: &Flow, factor: f64) -> Ra
         let mut going = rates.operations[place];
         for (i, part) in operation.parts.iter().enumerate() {
             match part {
-                Part::Visit(..) => {
+                Part::Visit(_) => {
                     rates.visits.push((place, i, going));
                     going *= flow.done[operation.service];
                 }

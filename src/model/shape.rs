@@ -1,15 +1,24 @@
 //! The scenario as the stages walk it: operations as parts, with consecutive work as one visit. Not their answers.
 
-use crate::dist::Service as WorkLaw;
+use crate::dist::{Family, Law, Service as WorkLaw};
 use crate::scenario::{Action, Scenario, Target};
 
 /// One part of an operation.
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// The request queues for a slot and is worked on: the law of the work, and its steps.
-    Visit(WorkLaw, Vec<usize>),
+    /// The request queues for a slot and is worked on.
+    Visit(Work),
     /// Calls in parallel, by index.
     Group(Vec<usize>),
+}
+
+/// The work of one visit.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// Its law as the queue sees it. Of several steps it is the gamma law with the mean and variance of their sum.
+    pub service: WorkLaw,
+    /// Its law on the path, exact.
+    pub law: Law,
 }
 
 /// One operation.
@@ -59,11 +68,10 @@ fn parts(scenario: &Scenario, steps: &[usize]) -> Vec<Part> {
         match &scenario.steps[step].action {
             Action::Work(work) => {
                 let law = work.law();
-                if let Some(Part::Visit(before, steps)) = parts.last_mut() {
-                    *before = before.and(&law);
-                    steps.push(step);
+                if let Some(Part::Visit(before)) = parts.last_mut() {
+                    *before = Work { law: before.law.sum(&Law::from_service(&law)), service: both(&before.service, &law) };
                 } else {
-                    parts.push(Part::Visit(law, vec![step]));
+                    parts.push(Part::Visit(Work { law: Law::from_service(&law), service: law }));
                 }
             }
             Action::Calls(_, calls) if calls.is_empty() => {}
@@ -71,4 +79,12 @@ fn parts(scenario: &Scenario, steps: &[usize]) -> Vec<Part> {
         }
     }
     parts
+}
+
+/// The law of the sum of two works, as far as a queue tells it from others: by its first two moments.
+fn both(a: &WorkLaw, b: &WorkLaw) -> WorkLaw {
+    let mean = a.mean() + b.mean();
+    let variance = a.scv() * a.mean() * a.mean() + b.scv() * b.mean() * b.mean();
+    let scv = if mean > 0.0 { variance / (mean * mean) } else { 0.0 };
+    WorkLaw::gamma(mean, scv).unwrap_or_else(|_| WorkLaw::constant(mean))
 }

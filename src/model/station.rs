@@ -2,7 +2,7 @@
 
 use super::rates::Rates;
 use super::shape::{Part, Shape};
-use crate::dist::{Law, Service as WorkLaw};
+use crate::dist::{Family, Law, Service as WorkLaw};
 use crate::queue::mgc;
 use crate::scenario::Scenario;
 use crate::scenario::service::Balancing;
@@ -39,8 +39,8 @@ pub fn solve(scenario: &Scenario, shape: &Shape, rates: &Rates) -> Vec<Station> 
     let mut laws: Vec<Vec<(f64, WorkLaw)>> = vec![Vec::new(); scenario.services.len()];
     for &(place, part, rate) in &rates.visits {
         let operation = &shape.operations[place];
-        if let (Part::Visit(law, _), true) = (&operation.parts[part], rate > 0.0) {
-            laws[operation.service].push((rate, law.clone()));
+        if let (Part::Visit(work), true) = (&operation.parts[part], rate > 0.0) {
+            laws[operation.service].push((rate, work.service.clone()));
         }
     }
     scenario.services.iter().zip(laws).map(|(service, laws)| station(&service.capacity, laws)).collect()
@@ -48,7 +48,8 @@ pub fn solve(scenario: &Scenario, shape: &Shape, rates: &Rates) -> Vec<Station> 
 
 fn station(capacity: &crate::scenario::service::Capacity, laws: Vec<(f64, WorkLaw)>) -> Station {
     let arrival_rate: f64 = laws.iter().map(|l| l.0).sum();
-    let work = WorkLaw::mixture(laws);
+    // Without visits there is no work, and no law of it.
+    let work = WorkLaw::mixture(laws).unwrap_or_else(|_| WorkLaw::constant(0.0));
     let no_wait = Some(Law::point(0.0));
     if capacity.slots == 0 || arrival_rate == 0.0 || work.mean() == 0.0 {
         let servers = (capacity.slots > 0).then(|| capacity.replicas * capacity.slots);

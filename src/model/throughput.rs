@@ -28,7 +28,7 @@ pub fn delivered(scenario: &Scenario, shape: &Shape, stations: &[Station], path:
         let mut share = 1.0;
         for part in &operation.parts {
             match part {
-                Part::Visit(..) => share *= stations[operation.service].done(),
+                Part::Visit(_) => share *= stations[operation.service].done(),
                 Part::Group(calls) => {
                     for &c in calls {
                         let call = &scenario.calls[c];

@@ -2,7 +2,7 @@
 
 use super::Hop;
 use crate::model::Analysis;
-use crate::model::shape::Part;
+use crate::model::shape::{Part, Shape};
 use crate::scenario::call::Repeat;
 use crate::scenario::{Scenario, Target};
 
@@ -10,14 +10,15 @@ use crate::scenario::{Scenario, Target};
 const MOST: usize = 200;
 
 /// The trace of a request that enters at `entry`.
-pub fn trace(scenario: &Scenario, analysis: &Analysis, entry: Target) -> Vec<Hop> {
-    let mut walk = Walk { scenario, analysis, hops: Vec::new(), seen: vec![0; scenario.services.len()] };
+pub fn trace(scenario: &Scenario, shape: &Shape, analysis: &Analysis, entry: Target) -> Vec<Hop> {
+    let mut walk = Walk { scenario, shape, analysis, hops: Vec::new(), seen: vec![0; scenario.services.len()] };
     walk.operation(entry, &At { start: 0.0, transfer: 0.0, depth: 0, share: 1.0, critical: true });
     walk.hops
 }
 
 struct Walk<'a> {
     scenario: &'a Scenario,
+    shape: &'a Shape,
     analysis: &'a Analysis,
     hops: Vec<Hop>,
     seen: Vec<usize>,
@@ -33,20 +34,20 @@ struct At {
 
 impl Walk<'_> {
     fn operation(&mut self, target: Target, at: &At) {
-        let place = self.analysis.shape.place(target);
+        let place = self.shape.place(target);
         let path = &self.analysis.path;
         let (mut start, mut transfer, mut first) = (at.start, at.transfer, true);
-        for (i, part) in self.analysis.shape.operations[place].parts.iter().enumerate() {
+        for (i, part) in self.shape.operations[place].parts.iter().enumerate() {
             if self.hops.len() >= MOST {
                 return;
             }
             let piece = path.visits[place][i].as_ref().or(path.groups[place][i].as_ref());
             let mean = piece.map_or(0.0, |a| if a.never > 0.0 { f64::INFINITY } else { a.ok.1.mean() });
             match part {
-                Part::Visit(work, _) => {
+                Part::Visit(work) => {
                     // What came before the first visit is drawn with it.
                     let before = if first { transfer } else { 0.0 };
-                    let work_s = work.mean();
+                    let work_s = work.law.mean();
                     let p99_s = piece.map_or(0.0, |a| if a.never > 0.0 { f64::INFINITY } else { a.ok.1.quantile(0.99) });
                     self.push(target.service, at, (start - before, before), (mean - work_s).max(0.0), work_s, p99_s);
                     transfer = 0.0;

@@ -7,6 +7,7 @@ pub mod build;
 pub mod caveat;
 pub mod format;
 mod hops;
+mod journey;
 pub mod metric;
 
 pub use build::{evaluate, gap, observe};
