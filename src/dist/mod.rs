@@ -19,6 +19,7 @@ pub mod law;
 pub mod lognormal;
 pub mod mixture;
 mod part;
+mod renewal;
 pub mod service;
 pub mod weibull;
 

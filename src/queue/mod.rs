@@ -2,5 +2,6 @@
 //!
 //! It knows nothing of services, calls or scenarios, and an overloaded system is a value, never a panic.
 
+pub mod mgc;
 pub mod mmc;
 pub mod overload;

@@ -8,6 +8,26 @@ use super::super::part::{Part, Shape};
 use std::sync::Arc;
 
 impl Law {
+    /// The law of those that are not zero; the constant zero if nothing else is possible.
+    ///
+    /// # Formula
+    /// `P(X > t | X > 0)`.
+    #[must_use]
+    pub fn given_positive(&self) -> Self {
+        let mut law = self.clone();
+        law.atoms.retain(|a| a.time > 0.0);
+        law.tidy()
+    }
+
+    /// The same curve with the mean replaced by a better known one; only for a law with a single continuous part.
+    pub(crate) fn with_mean(mut self, mean: f64) -> Self {
+        if let ([], [part]) = (self.atoms.as_slice(), self.parts.as_mut_slice()) {
+            let shape = Shape { mean: mean / part.weight - part.origin, ..(*part.shape).clone() };
+            part.shape = Arc::new(shape);
+        }
+        self
+    }
+
     /// The chance of being on time and the law of those that are.
     ///
     /// # Formula
