@@ -170,8 +170,10 @@ fn first_failure(branches: &[Answer]) -> (f64, Law) {
         many => {
             // A branch that does not fail is one that fails beyond every horizon.
             let beyond = Law::longest();
-            let laws: Vec<Law> =
-                many.iter().map(|b| either(b.failed.0, &b.failed.1, 1.0 - b.failed.0, &Law::point(beyond)).1).collect();
+            let laws: Vec<Law> = many
+                .iter()
+                .map(|b| either(b.failed.0, &b.failed.1, 1.0 - b.failed.0, &Law::point(beyond)).1)
+                .collect();
             let first = Law::min(&laws.iter().collect::<Vec<_>>());
             let (_, law) = first.truncate(beyond * 0.999);
             let none: f64 = many.iter().map(|b| libm::log1p(-b.failed.0)).sum();

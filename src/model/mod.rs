@@ -58,7 +58,12 @@ pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64) -> Analysis {
         let path = path::solve(scenario, shape, Some(&stations));
         let delivered = throughput::delivered(scenario, shape, &stations, &path);
         let next = Flow {
-            call_ok: delivered.calls.iter().zip(&path.calls).map(|(d, a)| (d - a.failed.0).max(0.0)).collect(),
+            call_ok: delivered
+                .calls
+                .iter()
+                .zip(&path.calls)
+                .map(|(d, a)| (d - a.failed.0).max(0.0))
+                .collect(),
             done: stations.iter().map(Station::done).collect(),
         };
         let settled = distance(&flow, &next) < SETTLED;

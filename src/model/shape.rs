@@ -69,7 +69,10 @@ fn parts(scenario: &Scenario, steps: &[usize]) -> Vec<Part> {
             Action::Work(work) => {
                 let law = work.law();
                 if let Some(Part::Visit(before)) = parts.last_mut() {
-                    *before = Work { law: before.law.sum(&Law::from_service(&law)), service: both(&before.service, &law) };
+                    *before = Work {
+                        law: before.law.sum(&Law::from_service(&law)),
+                        service: both(&before.service, &law),
+                    };
                 } else {
                     parts.push(Part::Visit(Work { law: Law::from_service(&law), service: law }));
                 }

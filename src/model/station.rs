@@ -62,6 +62,6 @@ fn station(capacity: &crate::scenario::service::Capacity, laws: Vec<(f64, WorkLa
         // Each replica has its share of the arrivals, and a random share of a Poisson stream is one.
         Balancing::Random => (arrival_rate / f64::from(capacity.replicas), capacity.slots),
     };
-    let wait = (utilisation < 1.0).then(|| mgc::wait_law(rate, queue_servers, &work)).flatten();
+    let wait = mgc::wait_law(rate, queue_servers, &work).ok();
     Station { arrival_rate, work, servers: Some(servers), utilisation, wait }
 }

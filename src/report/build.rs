@@ -2,8 +2,8 @@
 
 use super::journey::{Solved, mean};
 use super::{
-    CacheReport, CallReport, CostReport, Estimate, JourneyReport, LevelReport, Observation, Report, ServiceReport,
-    caveat, metric,
+    CacheReport, CallReport, CostReport, Estimate, JourneyReport, LevelReport, Observation, Report,
+    ServiceReport, caveat, metric,
 };
 use crate::dist::{Family, Law};
 use crate::model::shape::Shape;
@@ -55,7 +55,9 @@ fn services(scenario: &Scenario, analysis: &Analysis) -> Vec<ServiceReport> {
     let mut p99 = vec![f64::NAN; scenario.services.len()];
     for (s, station) in analysis.stations.iter().enumerate() {
         p99[s] = match &station.wait {
-            Some(wait) if station.arrival_rate > 0.0 => wait.sum(&Law::from_service(&station.work)).quantile(0.99),
+            Some(wait) if station.arrival_rate > 0.0 => {
+                wait.sum(&Law::from_service(&station.work)).quantile(0.99)
+            }
             Some(_) => f64::NAN,
             None => f64::INFINITY,
         };
@@ -76,7 +78,11 @@ fn services(scenario: &Scenario, analysis: &Analysis) -> Vec<ServiceReport> {
                 p_wait: station.wait.as_ref().map_or(1.0, |w| w.survival(0.0)),
                 mean_wait_s,
                 p99_s: p99[s],
-                in_flight: if station.arrival_rate > 0.0 { station.arrival_rate * (mean_wait_s + work_s) } else { 0.0 },
+                in_flight: if station.arrival_rate > 0.0 {
+                    station.arrival_rate * (mean_wait_s + work_s)
+                } else {
+                    0.0
+                },
                 capacity_per_s: if work_s > 0.0 { servers / work_s } else { f64::INFINITY },
                 cost_per_month: analysis.costs.services[s],
             }
@@ -132,7 +138,8 @@ fn caches(scenario: &Scenario, analysis: &Analysis) -> Vec<CacheReport> {
 fn cost(scenario: &Scenario, analysis: &Analysis, throughput: f64) -> CostReport {
     let per_month = analysis.costs.per_month();
     let served = throughput * scenario.cost.hours_per_month * 3600.0;
-    let services = scenario.services.iter().map(|s| s.name.clone()).zip(analysis.costs.services.iter().copied());
+    let services =
+        scenario.services.iter().map(|s| s.name.clone()).zip(analysis.costs.services.iter().copied());
     let caches = scenario.caches.iter().map(|c| c.name.clone()).zip(analysis.costs.caches.iter().copied());
     CostReport {
         currency: crate::scenario::cost::Currency::CHOICES[scenario.cost.currency as usize].label,

@@ -229,7 +229,9 @@ fn disagreement(report: &Report, observation: &Observation) -> Option<String> {
     for scope in scopes {
         for metric in &metric::METRICS[..4] {
             let Some(seen) = (metric.observed)(observation, scope) else { continue };
-            let (Some(half), Some(gap)) = (seen.half_width, super::gap(report, metric, scope, &seen)) else { continue };
+            let (Some(half), Some(gap)) = (seen.half_width, super::gap(report, metric, scope, &seen)) else {
+                continue;
+            };
             if gap.abs() > half / seen.value + STATED_ERROR {
                 let blame = if suspects.is_empty() {
                     "the independence of queues that follow each other".to_owned()

@@ -11,7 +11,8 @@ const MOST: usize = 200;
 
 /// The trace of a request that enters at `entry`.
 pub fn trace(scenario: &Scenario, shape: &Shape, analysis: &Analysis, entry: Target) -> Vec<Hop> {
-    let mut walk = Walk { scenario, shape, analysis, hops: Vec::new(), seen: vec![0; scenario.services.len()] };
+    let mut walk =
+        Walk { scenario, shape, analysis, hops: Vec::new(), seen: vec![0; scenario.services.len()] };
     walk.operation(entry, &At { start: 0.0, transfer: 0.0, depth: 0, share: 1.0, critical: true });
     walk.hops
 }
@@ -48,8 +49,16 @@ impl Walk<'_> {
                     // What came before the first visit is drawn with it.
                     let before = if first { transfer } else { 0.0 };
                     let work_s = work.law.mean();
-                    let p99_s = piece.map_or(0.0, |a| if a.never > 0.0 { f64::INFINITY } else { a.ok.1.quantile(0.99) });
-                    self.push(target.service, at, (start - before, before), (mean - work_s).max(0.0), work_s, p99_s);
+                    let p99_s = piece
+                        .map_or(0.0, |a| if a.never > 0.0 { f64::INFINITY } else { a.ok.1.quantile(0.99) });
+                    self.push(
+                        target.service,
+                        at,
+                        (start - before, before),
+                        (mean - work_s).max(0.0),
+                        work_s,
+                        p99_s,
+                    );
                     transfer = 0.0;
                 }
                 Part::Group(calls) => self.group(calls, at, start),
@@ -59,12 +68,32 @@ impl Walk<'_> {
         }
     }
 
-    fn push(&mut self, service: usize, at: &At, (start_s, transfer_s): (f64, f64), wait_s: f64, work_s: f64, p99_s: f64) {
+    fn push(
+        &mut self,
+        service: usize,
+        at: &At,
+        (start_s, transfer_s): (f64, f64),
+        wait_s: f64,
+        work_s: f64,
+        p99_s: f64,
+    ) {
         self.seen[service] += 1;
         let name = &self.scenario.services[service].name;
-        let label = if self.seen[service] == 1 { name.clone() } else { format!("{name} ({})", self.seen[service]) };
+        let label =
+            if self.seen[service] == 1 { name.clone() } else { format!("{name} ({})", self.seen[service]) };
         let (depth, share, critical) = (at.depth, at.share, at.critical);
-        self.hops.push(Hop { service, label, depth, start_s, transfer_s, wait_s, work_s, share, p99_s, critical });
+        self.hops.push(Hop {
+            service,
+            label,
+            depth,
+            start_s,
+            transfer_s,
+            wait_s,
+            work_s,
+            share,
+            p99_s,
+            critical,
+        });
     }
 
     fn group(&mut self, calls: &[usize], at: &At, start: f64) {

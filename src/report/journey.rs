@@ -93,7 +93,8 @@ fn verdict(journey: &Journey, report: &JourneyReport) -> Verdict {
         percentile,
         limit_s,
         errors: report.error_fraction <= slo.slo_error_fraction,
-        throughput: (slo.slo_throughput_rps > 0.0).then_some(report.throughput_per_s >= slo.slo_throughput_rps),
+        throughput: (slo.slo_throughput_rps > 0.0)
+            .then_some(report.throughput_per_s >= slo.slo_throughput_rps),
     }
 }
 

@@ -25,7 +25,11 @@ impl CacheRows {
     /// The law of the look-up time, in seconds: constant, exponential or, for any other spread, gamma.
     pub fn lookup_law(&self) -> LookupLaw {
         let mean = self.lookup_ms / 1000.0;
-        let law = if self.lookup_scv == 1.0 { LookupLaw::exponential(mean) } else { LookupLaw::gamma(mean, self.lookup_scv) };
+        let law = if self.lookup_scv == 1.0 {
+            LookupLaw::exponential(mean)
+        } else {
+            LookupLaw::gamma(mean, self.lookup_scv)
+        };
         law.unwrap_or_else(|_| LookupLaw::constant(mean))
     }
 }
