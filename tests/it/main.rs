@@ -15,4 +15,6 @@ mod model;
 #[cfg(not(target_arch = "wasm32"))]
 mod parameters;
 mod simulation;
+#[cfg(not(target_arch = "wasm32"))]
+mod simulation_exact;
 mod systems;
