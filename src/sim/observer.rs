@@ -198,6 +198,11 @@ impl Observer {
         self.estimate(|r| ratio(of(r), r.window))
     }
 
+    /// Replications that were taken, without those that came early.
+    pub fn replications(&self) -> u32 {
+        self.added
+    }
+
     /// What all replications up to the first that is missing say together.
     pub fn observation(&self) -> Observation {
         let all = &self.total.all;
