@@ -205,7 +205,8 @@ impl Program {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instruction, Program};
+    use super::Instruction::{Group, Return, Visit};
+    use super::Program;
     use crate::scenario::work::Work;
     use crate::scenario::{Scenario, preset};
 
@@ -221,7 +222,6 @@ mod tests {
         let group = s.add_calls(a).expect(fits);
         s.add_call(group, b).expect(fits);
         s.add_work(a, Work::default()).expect(fits);
-        use Instruction::{Group, Return, Visit};
         let expected = [
             Visit { first: 0, count: 2 },
             Group { first: 0, count: 1 },
