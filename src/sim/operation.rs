@@ -22,9 +22,9 @@ pub(super) struct Frame {
     pub behind: u32,
     /// The journey whose request it is; none for a call.
     pub journey: u32,
-    /// When it was begun [s].
+    /// When it was begun \[s\].
     pub began: f64,
-    /// When it joined the queue [s].
+    /// When it joined the queue \[s\].
     pub queued: f64,
     pub live: bool,
 }
