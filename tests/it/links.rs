@@ -109,7 +109,7 @@ fn a_preset_is_its_key_and_a_small_change_is_readable() {
     assert_eq!(codec::encode_readable(&s).as_deref(), Some(readable));
     assert_eq!(codec::encode(&s), readable);
     assert_eq!(decoded(readable), s);
-    s.services[1].name = "Pay".to_owned();
+    "Pay".clone_into(&mut s.services[1].name);
     assert_eq!(codec::encode_readable(&s), None);
     let payload = codec::encode(&s);
     assert!(payload.starts_with("v1."), "{payload}");
