@@ -5,8 +5,16 @@
 //!
 //! - [`num`]: numerics without domain words; [`dist`]: laws of service and latency, and their algebra;
 //!   [`queue`]: queueing systems on plain numbers.
+//! - [`scenario`]: the document.
+//! - [`model`]: scenario to answers in closed form; [`sim`]: scenario to answers by discrete events; they never
+//!   read each other. [`plan`] asks the model many questions.
+//! - [`report`]: all answers side by side, as plain numbers.
 
 pub mod dist;
+pub mod model;
 pub mod num;
+pub mod plan;
 pub mod queue;
+pub mod report;
 pub mod scenario;
+pub mod sim;

@@ -13,17 +13,22 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("control", "num", "libm"),
     ("dist", "num", "libm rand"),
     ("queue", "num dist", "libm"),
+    ("caching", "num dist", "libm"),
     ("scenario", "dist", "libm"),
-    ("model", "scenario queue dist control num", "libm"),
+    ("model", "scenario queue caching dist control num", "libm"),
     ("sim", "scenario dist control num", "libm rand"),
     ("plan", "scenario model num", "libm rand"),
-    ("report", "scenario model sim plan num", "libm"),
+    ("report", "scenario model sim plan dist num", "libm"),
     ("chart", "report", "libm plotters"),
     ("job", "scenario sim plan report", "serde postcard"),
     ("app", "scenario report job", ""),
     ("ui", "app chart report scenario job web", "yew"),
     ("web", "", "web_sys js_sys wasm_bindgen wasm_bindgen_futures gloo plotters plotters_canvas"),
-    ("bin", "num control dist queue scenario model sim plan report chart job app ui web", "headroom clap"),
+    (
+        "bin",
+        "num control dist queue caching scenario model sim plan report chart job app ui web",
+        "headroom clap",
+    ),
 ];
 
 /// Wire types stand in few files: these may use crates that the rest of their folder may not.
@@ -279,6 +284,25 @@ fn the_table_itself_keeps_the_walls() {
             let place = TABLE.iter().position(|row| row.0 == name).expect("a row of the table");
             assert!(place < at, "{folder} imports {name}, which stands below it");
         }
+    }
+}
+
+#[test]
+fn the_architecture_document_has_the_same_table() {
+    let document = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md"));
+    let document = document.expect("ARCHITECTURE.md");
+    for (folder, may_import, _) in TABLE {
+        let rows = [format!("| `{folder}` |"), format!("| `{folder}/*` |")];
+        let row = document.lines().find(|line| rows.iter().any(|row| line.starts_with(row)));
+        let row =
+            row.unwrap_or_else(|| panic!("ARCHITECTURE.md has no row `{folder}` in its table of imports"));
+        let said = row.split('|').nth(3).unwrap_or_default().trim();
+        let ours = match *folder {
+            "bin" => "anything public".to_owned(),
+            _ if may_import.is_empty() => "–".to_owned(),
+            _ => may_import.replace(' ', ", "),
+        };
+        assert_eq!(said, ours, "ARCHITECTURE.md and tests/it/imports.rs say different things of `{folder}`");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Links from outside: what they cost, what they say, what they refuse. Not how a payload is coded; the codec's own
 //! tests hold that.
 
+use crate::both::test;
 use headroom::scenario::codec::{self, LinkError, Origin};
 use headroom::scenario::id::PathError;
 use headroom::scenario::param::ValueError;
@@ -8,8 +9,6 @@ use headroom::scenario::quantity::ParseError;
 use headroom::scenario::valid::Invalid;
 use headroom::scenario::work::Work;
 use headroom::scenario::{Group, Scenario, preset};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const ADDRESS: &str = "https://headroom.example.com/#";
 

@@ -1,0 +1,80 @@
+//! All interaction, without a browser: the state, the messages that change it, and the effects they ask for. Not
+//! how any of it looks.
+//!
+//! [`update`] is called once a message, in order; it changes the [`State`] and returns [`Effect`]s, which the page
+//! carries out. Whatever the effects bring back comes as another message.
+
+mod history;
+pub mod state;
+mod update;
+
+pub use state::{Banner, Origin, Run, Selection, State, Theme};
+pub use update::update;
+
+use crate::job::Reply;
+use crate::scenario::ParamId;
+
+/// Everything that can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A slider or a number box gives a parameter a value; it is clamped.
+    Set(ParamId, f64),
+    /// The finger left the slider: what follows is another step of undo.
+    Settle,
+    /// A parameter goes back to its default.
+    Reset(ParamId),
+    /// The scenario is renamed.
+    Rename(String),
+    /// A preset is opened.
+    OpenPreset(&'static str),
+    /// The address changed by hand, by a link or by going back: the fragment without its `#`.
+    Navigated(String),
+    /// Undo the last change.
+    Undo,
+    /// Do the last undone change again.
+    Redo,
+    /// Something in the diagram, a chart or a list is chosen.
+    Select(Selection),
+    /// A journey is chosen to be read in strip and charts; none is all of them.
+    ReadJourney(Option<usize>),
+    /// Keeps the present answers to compare with; pinned ones are let go.
+    ToggleBaseline,
+    /// Light, dark or as the system.
+    SetTheme(Theme),
+    /// Filters the knobs by a text.
+    Filter(String),
+    /// The link is wanted on the clipboard.
+    CopyLink,
+    /// The browser put it there, or did not.
+    Copied(bool),
+    /// A message above the page was read.
+    DismissBanner,
+    /// The worker answered.
+    Worker(Reply),
+    /// The worker died, with what is known of why.
+    WorkerFailed(String),
+    /// The wait after the last change is over: the address follows.
+    WriteAddress,
+}
+
+/// What the page is to do in the browser.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Tell the worker to drop what it does and answer this scenario; replies carry the run number.
+    Ask {
+        /// Number of the run.
+        run: u32,
+    },
+    /// Replace the fragment of the address, after the wait.
+    ScheduleAddress,
+    /// Replace the fragment of the address now.
+    ReplaceAddress(String),
+    /// Push a fragment as a new entry of the history.
+    PushAddress(String),
+    /// Put this fragment, as a whole link, on the clipboard.
+    CopyLink(String),
+    /// Apply and remember a theme.
+    ApplyTheme(Theme),
+    /// Start another worker in place of the one that died.
+    RestartWorker,
+}

@@ -1,0 +1,196 @@
+//! What each message does to the state. Not how the page looks or how effects are carried out.
+
+use super::{Banner, Effect, Msg, Origin, Selection, State};
+use crate::job::Reply;
+use crate::report;
+use crate::scenario::{Scenario, codec, limits, preset};
+use std::rc::Rc;
+
+/// Replications that are asked of the simulation.
+pub const REPLICATIONS: u32 = 40;
+
+/// Restarts of a worker that never answers before it is given up.
+const RESTARTS: u32 = 3;
+
+/// Changes the state as a message says and returns what the page is to do.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Set(id, value) => edit(state, true, |s| s.set_clamped(id, value)),
+        Msg::Settle => {
+            state.history.settle();
+            Vec::new()
+        }
+        Msg::Reset(id) => {
+            let default = id.spec().map_or(0.0, |spec| spec.default);
+            edit(state, false, |s| s.set_clamped(id, default))
+        }
+        Msg::Rename(name) => edit(state, false, |s| s.name = name.chars().take(limits::NAME).collect()),
+        Msg::OpenPreset(key) => preset::find(key).map_or_else(Vec::new, |p| {
+            open(state, (p.build)(), Origin::Preset(p.key));
+            vec![Effect::PushAddress(codec::encode(&state.scenario)), ask(state)]
+        }),
+        Msg::Navigated(fragment) => navigated(state, &fragment),
+        Msg::Undo => travel(state, super::history::History::undo),
+        Msg::Redo => travel(state, super::history::History::redo),
+        Msg::Select(selection) => {
+            state.selection = selection;
+            Vec::new()
+        }
+        Msg::ReadJourney(journey) => {
+            state.journey = journey.filter(|&j| j < state.scenario.journeys.len());
+            Vec::new()
+        }
+        Msg::ToggleBaseline => {
+            state.baseline = if state.baseline.is_none() { Some(Rc::clone(&state.report)) } else { None };
+            Vec::new()
+        }
+        Msg::SetTheme(theme) => {
+            state.theme = theme;
+            vec![Effect::ApplyTheme(theme)]
+        }
+        Msg::Filter(text) => {
+            state.filter = text;
+            Vec::new()
+        }
+        Msg::CopyLink => vec![Effect::CopyLink(codec::encode(&state.scenario))],
+        Msg::Copied(done) => {
+            let text = if done {
+                "The link is on the clipboard. It holds the whole scenario."
+            } else {
+                "The browser did not allow the clipboard. The link is in the address bar."
+            };
+            state.banner = Some(Banner { is_error: !done, text: text.to_owned() });
+            vec![Effect::ReplaceAddress(codec::encode(&state.scenario))]
+        }
+        Msg::DismissBanner => {
+            state.banner = None;
+            Vec::new()
+        }
+        Msg::Worker(reply) => {
+            worker(state, reply);
+            Vec::new()
+        }
+        Msg::WorkerFailed(why) => worker_failed(state, why),
+        Msg::WriteAddress => vec![Effect::ReplaceAddress(codec::encode(&state.scenario))],
+    }
+}
+
+/// Changes the document; nothing happens if it stays the same.
+fn edit(state: &mut State, moving: bool, change: impl FnOnce(&mut Scenario)) -> Vec<Effect> {
+    let mut scenario = (*state.scenario).clone();
+    change(&mut scenario);
+    if scenario == *state.scenario {
+        return Vec::new();
+    }
+    state.history.before_change(&state.scenario, moving);
+    show(state, Rc::new(scenario));
+    vec![ask(state), Effect::ScheduleAddress]
+}
+
+fn travel(
+    state: &mut State,
+    step: fn(&mut super::history::History, &Rc<Scenario>) -> Option<Rc<Scenario>>,
+) -> Vec<Effect> {
+    let now = Rc::clone(&state.scenario);
+    step(&mut state.history, &now).map_or_else(Vec::new, |scenario| {
+        show(state, scenario);
+        vec![ask(state), Effect::ScheduleAddress]
+    })
+}
+
+/// Opens another document; the one before can be had back by undo.
+fn open(state: &mut State, scenario: Scenario, origin: Origin) {
+    let scenario = Rc::new(scenario);
+    if scenario != state.scenario {
+        state.history.before_change(&state.scenario, false);
+    }
+    state.origin = origin;
+    state.baseline = None;
+    state.banner = None;
+    state.selection = Selection::None;
+    state.exploration = None;
+    show(state, scenario);
+}
+
+/// Makes a document the one that is shown, with its answers.
+fn show(state: &mut State, scenario: Rc<Scenario>) {
+    state.report = Rc::new(report::evaluate(&scenario));
+    state.observation = None;
+    state.journey = state.journey.filter(|&j| j < scenario.journeys.len());
+    let gone = match state.selection {
+        Selection::Service(i) => i >= scenario.services.len(),
+        Selection::Call(i) => i >= scenario.calls.len(),
+        Selection::Cache(i) => i >= scenario.caches.len(),
+        Selection::None => false,
+    };
+    if gone {
+        state.selection = Selection::None;
+    }
+    state.scenario = scenario;
+}
+
+fn ask(state: &mut State) -> Effect {
+    state.run.number = state.run.number.wrapping_add(1);
+    state.run.exploring = true;
+    state.run.simulating = true;
+    state.run.replications = REPLICATIONS;
+    Effect::Ask { run: state.run.number }
+}
+
+fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
+    if fragment.is_empty() {
+        let first = &preset::ALL[0];
+        open(state, (first.build)(), Origin::Preset(first.key));
+        return vec![ask(state)];
+    }
+    match codec::decode(fragment) {
+        Ok(link) => {
+            let origin = match link.origin {
+                codec::Origin::Preset(key) => Origin::Preset(key),
+                codec::Origin::Payload => Origin::Link,
+            };
+            open(state, link.scenario, origin);
+            vec![ask(state)]
+        }
+        Err(error) => {
+            // What is shown stays: at the start that is the default scenario, later the architect's own.
+            let text = format!("This link could not be opened: {error}");
+            state.banner = Some(Banner { is_error: true, text });
+            vec![ask(state)]
+        }
+    }
+}
+
+fn worker(state: &mut State, reply: Reply) {
+    if reply.run() != state.run.number {
+        return;
+    }
+    state.run.restarts = 0;
+    match reply {
+        Reply::Explored { exploration, .. } => {
+            state.exploration = Some(Rc::new(exploration));
+            state.run.exploring = false;
+        }
+        Reply::Observed { observation, .. } => {
+            state.report = Rc::new(report::observe(&state.report, &observation));
+            state.observation = Some(Rc::new(observation));
+        }
+        Reply::Done { .. } => state.run.simulating = false,
+        Reply::Failed { message, .. } => {
+            state.run.simulating = false;
+            state.run.exploring = false;
+            state.run.failed = Some(message);
+        }
+    }
+}
+
+fn worker_failed(state: &mut State, why: String) -> Vec<Effect> {
+    state.run.restarts += 1;
+    if state.run.restarts > RESTARTS {
+        state.run.simulating = false;
+        state.run.exploring = false;
+        state.run.failed = Some(why);
+        return Vec::new();
+    }
+    vec![Effect::RestartWorker, ask(state)]
+}

@@ -1,0 +1,6 @@
+//! Questions that take many answers of the model: the most load a scenario can hold, and P99 against load. Not the
+//! answers themselves; those are `model`'s.
+
+pub mod explore;
+
+pub use explore::{Exploration, LoadPoint, explore};

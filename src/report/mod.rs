@@ -1,0 +1,190 @@
+//! What is shown: the answers of both engines side by side, as plain numbers and series. Not how they were found.
+//!
+//! [`evaluate`] is the one door through which page, worker and command line reach the closed forms. Times are in
+//! seconds, rates a second; what is unbounded is `f64::INFINITY`, and a [`Caveat`] says why.
+
+pub mod build;
+pub mod caveat;
+pub mod format;
+mod hops;
+mod journey;
+pub mod metric;
+
+pub use crate::plan::Exploration;
+pub use crate::sim::{Estimate, Observation};
+pub use build::{evaluate, gap, observe};
+pub use caveat::{Caveat, Code};
+
+/// Every answer of the closed forms to one scenario, and of the simulation once it has one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Answers for each journey, in the order of the document.
+    pub journeys: Vec<JourneyReport>,
+    /// Answers over all journeys together. Its objective holds if all of theirs do.
+    pub overall: JourneyReport,
+    /// Answers for each service, in the order of the document.
+    pub services: Vec<ServiceReport>,
+    /// Answers for each call, in the order of the document.
+    pub calls: Vec<CallReport>,
+    /// Answers for each cache, in the order of the document.
+    pub caches: Vec<CacheReport>,
+    /// What it costs.
+    pub cost: CostReport,
+    /// The service that limits the throughput first: the highest utilisation. None if nothing queues.
+    pub bottleneck: Option<usize>,
+    /// What to know before believing a number.
+    pub caveats: Vec<Caveat>,
+}
+
+/// Answers for one journey.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JourneyReport {
+    /// Display name.
+    pub name: String,
+    /// Requests that arrive \[1/s\].
+    pub arrival_per_s: f64,
+    /// Requests answered successfully \[1/s\].
+    pub throughput_per_s: f64,
+    /// Share of requests that fail, whatever the cause.
+    pub error_fraction: f64,
+    /// Latency of successful requests at P50, P95, P99 and P99.9 \[s\]; infinite in overload, NaN if none succeeds.
+    pub percentiles_s: [f64; 4],
+    /// Mean latency of successful requests \[s\].
+    pub mean_s: f64,
+    /// Mean latency if no request ever waited for a slot \[s\].
+    pub unloaded_s: f64,
+    /// Requests under way on average, by Little's law.
+    pub in_flight: f64,
+    /// The latency law for charts: (latency \[s\], share of successful requests slower than this), from 1 downwards.
+    pub tail: Vec<(f64, f64)>,
+    /// Where the time goes: the visits of a typical request in order, as a tracing tool would draw it.
+    pub hops: Vec<Hop>,
+    /// How it stands to its objective.
+    pub slo: Verdict,
+}
+
+/// One visit of a request to a service, at mean times.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hop {
+    /// The service.
+    pub service: usize,
+    /// What is done there: the service's name and, for a second visit, its number.
+    pub label: String,
+    /// How many calls deep: 0 at the entry.
+    pub depth: usize,
+    /// Mean time from the start of the request to the start of this hop \[s\].
+    pub start_s: f64,
+    /// Mean time on the network before and after, and in the look-ups of caches that missed \[s\].
+    pub transfer_s: f64,
+    /// Mean wait for a slot \[s\].
+    pub wait_s: f64,
+    /// Mean own work \[s\].
+    pub work_s: f64,
+    /// Share of requests that come here: below 1 behind caches and optional calls.
+    pub share: f64,
+    /// P99 of wait and work of one visit \[s\].
+    pub p99_s: f64,
+    /// Whether it lies on the critical path at mean times.
+    pub critical: bool,
+}
+
+/// How a journey stands to its objective.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Verdict {
+    /// Whether latency is within its limit; none if there is no limit.
+    pub latency: Option<bool>,
+    /// Which of the four percentiles the limit speaks of, by index.
+    pub percentile: usize,
+    /// The limit \[s\]; infinite if there is none.
+    pub limit_s: f64,
+    /// Whether the error rate is within its limit.
+    pub errors: bool,
+    /// Whether the throughput asked for is sustained; none if none was asked for.
+    pub throughput: Option<bool>,
+}
+
+impl Verdict {
+    /// Whether the whole objective holds.
+    pub fn holds(&self) -> bool {
+        self.latency != Some(false) && self.errors && self.throughput != Some(false)
+    }
+}
+
+/// Answers for one service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceReport {
+    /// Visits that arrive \[1/s\].
+    pub arrival_per_s: f64,
+    /// Mean work of a visit \[s\].
+    pub work_s: f64,
+    /// Slots over all replicas; infinite if unlimited.
+    pub servers: f64,
+    /// Busy share of the slots; above 1 it is overloaded. Zero if slots are unlimited.
+    pub utilisation: f64,
+    /// Share of visits that wait.
+    pub p_wait: f64,
+    /// Mean wait \[s\].
+    pub mean_wait_s: f64,
+    /// P99 of wait and work of a visit \[s\].
+    pub p99_s: f64,
+    /// Visits there on average, waiting or worked on, by Little's law.
+    pub in_flight: f64,
+    /// Arrival rate at which it would be overloaded \[1/s\]; infinite if slots are unlimited.
+    pub capacity_per_s: f64,
+    /// Price a month.
+    pub cost_per_month: f64,
+}
+
+/// Answers for one call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallReport {
+    /// Calls made, before caches \[1/s\].
+    pub rate_per_s: f64,
+    /// Calls that reach the callee, after caches \[1/s\].
+    pub origin_per_s: f64,
+    /// Share of those that time out.
+    pub timeout_fraction: f64,
+    /// Mean latency seen by the caller, caches included, of calls that are answered \[s\].
+    pub mean_s: f64,
+    /// P99 of the same \[s\].
+    pub p99_s: f64,
+    /// What each cache level in front of it does, from near to far.
+    pub levels: Vec<LevelReport>,
+}
+
+/// One cache level in front of one call.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LevelReport {
+    /// The cache.
+    pub cache: usize,
+    /// Look-ups that reach it \[1/s\].
+    pub lookups_per_s: f64,
+    /// Look-ups that it answers \[1/s\].
+    pub hits_per_s: f64,
+    /// Mean time until an answer from this level, the levels before it included \[s\].
+    pub answer_s: f64,
+}
+
+/// Answers for one cache, over all calls that ask it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CacheReport {
+    /// Look-ups \[1/s\].
+    pub lookups_per_s: f64,
+    /// Look-ups that it answers \[1/s\].
+    pub hits_per_s: f64,
+    /// Price a month.
+    pub cost_per_month: f64,
+}
+
+/// What the scenario costs, in its currency.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct CostReport {
+    /// Code of the currency.
+    pub currency: &'static str,
+    /// Price a month.
+    pub per_month: f64,
+    /// Price of a million successful requests; infinite if none succeeds.
+    pub per_million: f64,
+    /// Parts with a price, in the order of the document: name and price a month.
+    pub parts: Vec<(String, f64)>,
+}
