@@ -3,6 +3,15 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+#[cfg(not(target_arch = "wasm32"))]
+mod arbitrary;
 mod both;
+#[cfg(not(target_arch = "wasm32"))]
+mod golden;
+#[cfg(not(target_arch = "wasm32"))]
+mod imports;
+mod links;
 mod model;
+#[cfg(not(target_arch = "wasm32"))]
+mod parameters;
 mod systems;
