@@ -16,4 +16,7 @@ mod model;
 mod parameters;
 #[cfg(not(target_arch = "wasm32"))]
 mod properties;
+mod simulation;
+#[cfg(not(target_arch = "wasm32"))]
+mod simulation_exact;
 mod systems;
