@@ -10,6 +10,7 @@ pub mod bounded_pareto;
 pub mod constant;
 mod convolve;
 pub mod exponential;
+pub mod fanout;
 pub mod gamma;
 pub mod grid;
 pub mod hiccup;
