@@ -6,8 +6,8 @@ use headroom::dist::{Family, Law, Service};
 use proptest::prelude::*;
 
 fn service() -> impl Strategy<Value = Service> {
-    let mean = (-6.0..1.5_f64).prop_map(|e| 10f64.powf(e));
-    let scv = (-2.0..2.0_f64).prop_map(|e| 10f64.powf(e));
+    let mean = (-6.0..1.5_f64).prop_map(|e| libm::exp10(e));
+    let scv = (-2.0..2.0_f64).prop_map(|e| libm::exp10(e));
     (0..7_usize, mean, scv).prop_map(|(kind, mean, scv)| {
         let made = match kind {
             0 => Ok(Service::constant(mean)),
@@ -37,7 +37,7 @@ fn well_formed(law: &Law) {
     assert!(quantiles.iter().all(|q| q.is_finite() && *q >= 0.0));
     let mut last = 1.0;
     for i in -70..60 {
-        let s = law.survival(10f64.powf(f64::from(i) * 0.1));
+        let s = law.survival(libm::exp10(f64::from(i) * 0.1));
         assert!((0.0..=last + 1e-12).contains(&s), "{i} {s} {last}");
         last = s;
     }
@@ -111,7 +111,7 @@ proptest! {
             let (x, y) = (law.quantile(p), s.quantile(p));
             // The last cell before an upper bound is a straight line.
             let slack = if s.support().1.is_finite() { 5e-3 } else { 1e-3 };
-            prop_assert!((x - y).abs() <= slack * y + 1e-8, "{s:?} {p} {x} {y}");
+            prop_assert!((x - y).abs() <= slack * y + 1e-7, "{s:?} {p} {x} {y}");
         }
     }
 }

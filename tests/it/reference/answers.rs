@@ -314,12 +314,12 @@ pub fn elasticity_mmc(inputs: &Value) -> Results {
     let mean = service(&inputs["service"]).mean();
     let at = |rate: f64, mean: f64| {
         let queue = Mmc::new(rate, servers, mean).expect("stable");
-        [queue.mean_sojourn().ln(), queue.sojourn_quantile(0.99).ln()]
+        [libm::log(queue.mean_sojourn()), libm::log(queue.sojourn_quantile(0.99))]
     };
     let h = 1e-5_f64;
     let slope = |up: [f64; 2], down: [f64; 2]| [(up[0] - down[0]) / (2.0 * h), (up[1] - down[1]) / (2.0 * h)];
-    let by_rate = slope(at(lambda * h.exp(), mean), at(lambda * (-h).exp(), mean));
-    let by_mean = slope(at(lambda, mean * h.exp()), at(lambda, mean * (-h).exp()));
+    let by_rate = slope(at(lambda * libm::exp(h), mean), at(lambda * libm::exp(-h), mean));
+    let by_mean = slope(at(lambda, mean * libm::exp(h)), at(lambda, mean * libm::exp(-h)));
     vec![
         ("mean_sojourn_vs_arrival_rate", by_rate[0]),
         ("mean_sojourn_vs_service_mean", by_mean[0]),
