@@ -6,8 +6,8 @@ use headroom::dist::{Family, Law, Service};
 use proptest::prelude::*;
 
 fn service() -> impl Strategy<Value = Service> {
-    let mean = (-6.0..1.5_f64).prop_map(|e| libm::exp10(e));
-    let scv = (-2.0..2.0_f64).prop_map(|e| libm::exp10(e));
+    let mean = (-6.0..1.5_f64).prop_map(libm::exp10);
+    let scv = (-2.0..2.0_f64).prop_map(libm::exp10);
     (0..7_usize, mean, scv).prop_map(|(kind, mean, scv)| {
         let made = match kind {
             0 => Ok(Service::constant(mean)),

@@ -11,8 +11,11 @@ use serde_json::Value;
 /// What a model answers: names and values; anything undefined is left out or not finite.
 pub type Results = Vec<(&'static str, f64)>;
 
-/// Model names and the functions that answer them.
-const MODELS: &[(&str, fn(&Value) -> Results)] = &[
+/// A model's name and the function that answers its cases.
+type Model = (&'static str, fn(&Value) -> Results);
+
+/// The models that are covered.
+const MODELS: &[Model] = &[
     ("mmc", answers::mmc),
     ("mmck", answers::mmck),
     ("erlang_b", answers::erlang_b),
