@@ -78,6 +78,15 @@ fn tolerance(case: &Value, name: &str, kind: &str) -> f64 {
     own.as_f64().or_else(|| general[kind].as_f64()).unwrap_or(0.0)
 }
 
+/// The greatest relative error of one case, for whoever reads the output of the test.
+fn worst(case: &Value, results: &Results) -> f64 {
+    let error = |(name, value): &(&str, f64)| {
+        let want = case["expected"][*name].as_f64()?;
+        (want != 0.0).then(|| (value / want - 1.0).abs())
+    };
+    results.iter().filter_map(error).fold(0.0, f64::max)
+}
+
 /// Misses of one case, as lines of text.
 fn misses(case: &Value, results: &Results) -> Vec<String> {
     let expected = case["expected"].as_object().expect("a case expects an object");
@@ -110,11 +119,14 @@ fn every_case_is_within_its_own_tolerance() {
     let cases = document["cases"].as_array().expect("cases");
     let mut failures = Vec::new();
     for (model, answer) in MODELS {
-        let mut count = 0;
+        let (mut count, mut most) = (0, 0.0_f64);
         for case in cases.iter().filter(|c| c["model"] == *model) {
             count += 1;
-            failures.extend(misses(case, &answer(&case["inputs"])));
+            let results = answer(&case["inputs"]);
+            most = most.max(worst(case, &results));
+            failures.extend(misses(case, &results));
         }
+        println!("{model}: {count} cases, greatest relative error {most:.1e}");
         assert!(count > 0, "no case of {model}");
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
