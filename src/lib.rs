@@ -9,8 +9,9 @@
 //! - [`model`]: scenario to answers in closed form; [`sim`]: scenario to answers by discrete events; they never
 //!   read each other. [`plan`] asks the model many questions.
 //! - [`report`]: all answers side by side, as plain numbers.
-//! - [`job`]: the worker's work, without a browser.
+//! - [`job`]: the worker's work, without a browser. [`app`]: all interaction, without Yew.
 
+pub mod app;
 pub mod dist;
 pub mod job;
 pub mod model;
