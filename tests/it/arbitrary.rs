@@ -18,7 +18,6 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
 }
 
 /// Any valid scenario whose rows are defaults where no engine reads them yet, without a day or events.
-#[allow(dead_code, reason = "for properties of the engines")]
 pub fn modelled_scenario() -> impl Strategy<Value = Scenario> {
     vec(any::<u64>(), 0..1500).prop_map(|tape| Builder { tape, next: 0, live_only: true }.build())
 }
@@ -210,5 +209,14 @@ proptest! {
     #[test]
     fn every_scenario_of_the_generator_is_valid(s in scenario()) {
         prop_assert_eq!(s.validate(), Ok(()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn the_closed_forms_answer_every_scenario(s in modelled_scenario()) {
+        let _ = headroom::report::evaluate(&s);
     }
 }
