@@ -14,4 +14,6 @@ mod links;
 mod model;
 #[cfg(not(target_arch = "wasm32"))]
 mod parameters;
+#[cfg(not(target_arch = "wasm32"))]
+mod properties;
 mod systems;
