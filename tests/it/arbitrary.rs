@@ -211,12 +211,3 @@ proptest! {
         prop_assert_eq!(s.validate(), Ok(()));
     }
 }
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
-
-    #[test]
-    fn the_closed_forms_answer_every_scenario(s in modelled_scenario()) {
-        let _ = headroom::report::evaluate(&s);
-    }
-}

@@ -10,6 +10,8 @@ mod both;
 mod golden;
 #[cfg(not(target_arch = "wasm32"))]
 mod imports;
+#[cfg(not(target_arch = "wasm32"))]
+mod link_properties;
 mod links;
 mod model;
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,3 +19,5 @@ mod parameters;
 #[cfg(not(target_arch = "wasm32"))]
 mod properties;
 mod systems;
+#[cfg(not(target_arch = "wasm32"))]
+mod tidy;
