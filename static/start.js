@@ -194,7 +194,7 @@
     // Starts the worker that was built together with this page. Throws where there can be none.
     newWorker: function () {
       var url = sandboxed ? sandbox.script : worker;
-      var started = new Worker(policy ? policy.createScriptURL(url) : url, { type: "module" });
+      var started = new Worker(policy ? policy.createScriptURL(url) : url);
       if (sandboxed) started.postMessage(sandbox.module);
       return started;
     },

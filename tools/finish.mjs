@@ -28,12 +28,10 @@ function replaced(text, from, to) {
   return text.replaceAll(from, to);
 }
 
-// The worker is one script: wasm-bindgen's, then ours that starts it. A sandboxed frame, which can only
-// start a worker from a blob, could not let that blob import anything.
+// The worker is one script: wasm-bindgen's, then ours that starts it.
 const workerWasm = hashed('worker_bg.wasm', 'worker-HASH_bg.wasm');
-const glue = replaced(read('worker.js').toString(), 'worker_bg.wasm', workerWasm);
-const starter = replaced(read('worker-start.js').toString(), 'import init from "./worker.js";', 'const init = __wbg_init;');
-writeFileSync(join(dir, 'worker.js'), glue + starter);
+const starter = replaced(read('worker-start.js').toString(), './worker_bg.wasm', `./${workerWasm}`);
+writeFileSync(join(dir, 'worker.js'), read('worker.js') + starter);
 rmSync(join(dir, 'worker-start.js'));
 const worker = hashed('worker.js', 'worker-HASH.js');
 

@@ -39,7 +39,7 @@ export function useSuite(test) {
     [suite.site, suite.browser] = await Promise.all([serve(), launch()]);
   });
   test.after(async () => {
-    await suite.browser?.close();
+    await suite.browser?.close(); // and with it every context that a failed test left open
     await suite.site?.close();
   });
 
