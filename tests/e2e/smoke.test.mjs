@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { useSuite } from './support.mjs';
+import { axe, themes, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
 
@@ -21,3 +21,12 @@ test('the worker of this build answers', async () => {
   faults.none();
   await context.close();
 });
+
+for (const colorScheme of themes) {
+  test(`axe finds nothing on the ${colorScheme} page`, async () => {
+    const { page, context, faults } = await suite.open('', { colorScheme });
+    assert.deepEqual(await axe(page), []);
+    faults.none();
+    await context.close();
+  });
+}

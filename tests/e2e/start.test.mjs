@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { dist, headersFor } from '../../tools/site.mjs';
-import { serve, useSuite } from './support.mjs';
+import { axe, serve, shoot, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
 
@@ -120,6 +120,16 @@ test('a wrong type of the scripts is named', async () => {
   assert.match(wrong, /labels .* wrongly/);
 });
 
+test('while the page loads, its skeleton is shown, and readable', async (t) => {
+  const { page, context } = await suite.blank();
+  t.after(() => context.close());
+  await page.route(/_bg\.wasm$/, () => {}); // never answered
+  await page.goto(suite.site.url, { waitUntil: 'commit' });
+  await page.getByRole('status').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await shoot(page, 'loading');
+});
+
 test('a missing file is named', async () => {
   const title = await failureOn((_path, sent) => sent, (page) => page.route(/_bg\.wasm$/, (route) => route.fulfill({ status: 404 })));
   assert.match(title, /file of Headroom is missing/);
@@ -148,6 +158,7 @@ test('opened as a file, the page says so', async () => {
   const { page, context } = await suite.blank();
   await page.goto(pathToFileURL(join(dist, 'index.html')).href);
   await page.getByRole('heading', { name: 'opened as a file' }).waitFor();
+  assert.deepEqual(await axe(page), []);
   await context.close();
 });
 
@@ -158,6 +169,7 @@ test('a panic is shown, with its message and a way to reload', async () => {
   await alert.getByRole('heading', { name: 'Headroom has stopped' }).waitFor();
   await alert.getByText('Details', { exact: true }).click();
   await alert.getByText('the panic and its place').waitFor();
+  await shoot(page, 'failure');
   await alert.getByRole('button', { name: 'Reload' }).click();
   await page.locator('html[data-headroom=started]').waitFor();
   await context.close();
