@@ -1,12 +1,16 @@
 //! Headroom: a capacity planner for microservices.
-//!
-//! One document goes in, two independent engines answer it, and `report` puts their answers side by
-//! side. The modules in reading order:
-//!
-//! - [`num`]: numerics without domain words; [`dist`]: laws of service and latency, and their algebra;
-//!   [`queue`]: queueing systems on plain numbers.
-
+pub mod app;
+#[cfg(feature = "page")]
+pub mod chart;
 pub mod dist;
+pub mod job;
 pub mod num;
+pub mod plan;
 pub mod queue;
+pub mod report;
 pub mod scenario;
+pub mod sim;
+#[cfg(feature = "page")]
+pub mod ui;
+#[cfg(feature = "browser")]
+pub mod web;

@@ -30,3 +30,9 @@ pub struct LoadPoint {
 
 /// Points of a curve over load.
 pub const POINTS: usize = 40;
+
+/// PROVISIONAL.
+pub fn explore(_s: &crate::scenario::Scenario) -> Exploration {
+    let points = (0..POINTS).map(|i| { let factor = 0.05 + 1.25 * i as f64 / POINTS as f64; let p = if factor < 1.16 { [0.4, 0.6, 0.7, 1.0].map(|x| x * (1.0 + 0.05 * factor / (1.16 - factor))) } else { [f64::INFINITY; 4] }; LoadPoint { factor, arrival_per_s: 112.0 * factor, percentiles_s: vec![p, p], error_fraction: vec![0.0, 0.0] } }).collect();
+    Exploration { max_factor: 1.1, max_throughput_per_s: 123.0, saturation_factor: 1.16, points }
+}

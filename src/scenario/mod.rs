@@ -18,6 +18,7 @@ pub mod autoscaler;
 pub mod cache;
 pub mod call;
 pub mod check;
+pub mod codec;
 pub mod cost;
 pub mod database;
 pub mod edit;

@@ -1,0 +1,165 @@
+//! Numbers as people read them: three significant digits and a unit that fits the size. Not exact; exports carry
+//! every digit.
+
+use super::metric::Unit;
+
+/// A number of an output with its unit.
+pub fn output(unit: Unit, value: f64, currency: &str) -> String {
+    match unit {
+        Unit::Seconds => time(value),
+        Unit::PerSecond => rate(value),
+        Unit::Fraction => percent(value),
+        Unit::Money => money(value, currency),
+        Unit::One => count(value),
+    }
+}
+
+/// A time given in seconds, from nanoseconds to days.
+pub fn time(seconds: f64) -> String {
+    const UNITS: &[(f64, f64, &str)] = &[
+        (172_800.0, 86_400.0, "d"),
+        (7200.0, 3600.0, "h"),
+        (120.0, 60.0, "min"),
+        (1.0, 1.0, "s"),
+        (1e-3, 1e-3, "ms"),
+        (1e-6, 1e-6, "µs"),
+        (0.0, 1e-9, "ns"),
+    ];
+    if seconds == 0.0 {
+        return "0 ms".to_owned();
+    }
+    if !seconds.is_finite() {
+        return special(seconds);
+    }
+    // Compare what will be shown, so that 0.9996 s is written 1.00 s and not 1000 ms.
+    let shown = crate::scenario::param::round_significant(seconds, 3);
+    let unit = UNITS.iter().find(|u| shown >= u.0).unwrap_or(&UNITS[UNITS.len() - 1]);
+    // Multiplying by the rounded inverse keeps 0.45 s at exactly 450 ms.
+    let value = if unit.1 < 1.0 { shown * (1.0 / unit.1).round() } else { shown / unit.1 };
+    format!("{} {}", digits(value), unit.2)
+}
+
+/// A rate given a second.
+pub fn rate(per_second: f64) -> String {
+    if per_second.is_finite() { format!("{}/s", scaled(per_second)) } else { special(per_second) }
+}
+
+/// A fraction as a percentage.
+pub fn percent(fraction: f64) -> String {
+    if !fraction.is_finite() {
+        return special(fraction);
+    }
+    let percent = fraction * 100.0;
+    if percent > 0.0 && percent < 0.000_1 {
+        return "<0.0001 %".to_owned();
+    }
+    // 99.99 % and 100 % are not the same to anyone who has an error budget.
+    let rest = 100.0 - percent;
+    if rest > 0.0 && rest < 1.0 {
+        let places = (libm::ceil(-libm::log10(rest)) as usize + 1).min(6);
+        return format!("{percent:.places$} %");
+    }
+    format!("{} %", digits(percent))
+}
+
+/// Money, with thousands separated.
+pub fn money(amount: f64, currency: &str) -> String {
+    if !amount.is_finite() {
+        return special(amount);
+    }
+    let text = if amount.abs() >= 1000.0 {
+        grouped(amount.round())
+    } else if amount.abs() >= 0.1 || amount == 0.0 {
+        format!("{amount:.2}")
+    } else {
+        digits(amount)
+    };
+    if currency.is_empty() { text } else { format!("{text} {currency}") }
+}
+
+/// A plain number.
+pub fn count(value: f64) -> String {
+    if value.is_finite() { scaled(value) } else { special(value) }
+}
+
+fn special(value: f64) -> String {
+    if value.is_nan() { "–" } else { "∞" }.to_owned()
+}
+
+fn scaled(value: f64) -> String {
+    let shown = crate::scenario::param::round_significant(value, 3);
+    match shown.abs() {
+        x if x >= 1e9 => format!("{} G", digits(shown / 1e9)),
+        x if x >= 1e6 => format!("{} M", digits(shown / 1e6)),
+        x if x >= 1e4 => format!("{} k", digits(shown / 1e3)),
+        _ => digits(shown),
+    }
+}
+
+/// Three significant digits, without an exponent while that stays short.
+fn digits(value: f64) -> String {
+    let size = value.abs();
+    if size == 0.0 {
+        return "0".to_owned();
+    }
+    if !(1e-6..1e15).contains(&size) {
+        return format!("{value:.2e}");
+    }
+    let whole = libm::floor(libm::log10(crate::scenario::param::round_significant(size, 3))) as i32;
+    let places = usize::try_from(2 - whole).unwrap_or(0);
+    let text = format!("{value:.places$}");
+    if size >= 1000.0 { grouped(value.round()) } else { text }
+}
+
+/// A whole number with a thin space between thousands.
+fn grouped(value: f64) -> String {
+    let plain = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (i, c) in plain.chars().enumerate() {
+        if i > 0 && (plain.len() - i) % 3 == 0 {
+            text.push('\u{202f}');
+        }
+        text.push(c);
+    }
+    if value < 0.0 { format!("−{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_take_the_unit_that_fits() {
+        let cases: &[(f64, &str)] = &[
+            (0.45, "450 ms"),
+            (0.000_1, "100 µs"),
+            (1.504_5, "1.50 s"),
+            (0.999_6, "1.00 s"),
+            (0.012_34, "12.3 ms"),
+            (119.0, "119 s"),
+            (600.0, "10.0 min"),
+            (0.0, "0 ms"),
+            (3e-10, "0.300 ns"),
+            (f64::INFINITY, "∞"),
+            (f64::NAN, "–"),
+        ];
+        for &(seconds, text) in cases {
+            assert_eq!(time(seconds), text);
+        }
+    }
+
+    #[test]
+    fn rates_shares_and_money() {
+        assert_eq!(rate(112.0), "112/s");
+        assert_eq!(rate(20_000.0), "20.0 k/s");
+        assert_eq!(percent(0.781_25), "78.1 %");
+        assert_eq!(percent(0.999_5), "99.95 %");
+        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(1e-9), "<0.0001 %");
+        assert_eq!(money(12_345.6, "USD"), "12\u{202f}346 USD");
+        assert_eq!(money(3.506_875, ""), "3.51");
+        assert_eq!(money(0.0, "EUR"), "0.00 EUR");
+        assert_eq!(count(2_500_000.0), "2.50 M");
+    }
+}

@@ -1,0 +1,194 @@
+//! The table of outputs: each number that is shown of a journey, once, for every reader: tile, explanation,
+//! side-by-side table, export and docs. Not the numbers themselves; those are in [`Report`].
+
+use super::{Estimate, JourneyReport, Observation, Report};
+
+/// The unit of an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Requests a second.
+    PerSecond,
+    /// A fraction, shown as a percentage.
+    Fraction,
+    /// Money in the scenario's currency.
+    Money,
+    /// A plain number.
+    One,
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// Less.
+    Lower,
+    /// More.
+    Higher,
+    /// Neither; it is for information.
+    Neither,
+}
+
+/// One output.
+#[derive(Debug)]
+pub struct Metric {
+    /// Its name in exports, with its unit as suffix.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub label: &'static str,
+    /// What it is, in a sentence.
+    pub doc: &'static str,
+    /// The unit.
+    pub unit: Unit,
+    /// Which way is better.
+    pub better: Better,
+    /// How the closed form finds it.
+    pub formula: &'static str,
+    /// Where the formula comes from.
+    pub source: &'static str,
+    /// How far off it can be, and where that was measured.
+    pub accuracy: &'static str,
+    /// Reads it.
+    pub get: fn(&Report, &JourneyReport) -> f64,
+    /// Reads what the simulation says; none where it has no say or not enough samples.
+    pub observed: fn(&Observation, Option<usize>) -> Option<Estimate>,
+}
+
+const PATH: &str = "The laws of all visits are put together along the path: one after another by convolution, in \
+                    parallel by the product of the distribution functions, behind caches by mixture over the depth \
+                    of the hit. Each visit is wait plus work; the wait of a service is that of a queue with general \
+                    work times and as many servers as it has slots.";
+const PATH_SOURCE: &str = "Erlang 1917 (wait, exponential work); Pollaczek 1930, Khinchine 1932 (one server, general \
+                           work); Tijms, van Hoorn and Federgruen 1981 (several servers, general work); Baccelli and \
+                           Makowski 1989 (parallel branches)";
+const PATH_ACCURACY: &str = "Exact for constants and for single exponential stations. Composition on the grid: within \
+                             0.2 %. General work with several servers: P99 within 3 % up to a squared coefficient of \
+                             variation of 4, 8 % at 10. Parallel branches are taken as independent, which is at most \
+                             1 % too slow for three branches.";
+
+macro_rules! percentile {
+    ($i:literal, $key:literal, $label:literal, $doc:literal) => {
+        Metric {
+            key: $key,
+            label: $label,
+            doc: $doc,
+            unit: Unit::Seconds,
+            better: Better::Lower,
+            formula: PATH,
+            source: PATH_SOURCE,
+            accuracy: PATH_ACCURACY,
+            get: |_, j| j.percentiles_s[$i],
+            observed: |o, scope| o.journey(scope)?.percentiles_s[$i],
+        }
+    };
+}
+
+/// Every output of a journey, in the order of the page and of exports.
+pub const METRICS: &[Metric] = &[
+    percentile!(0, "p50_s", "P50", "Half of the successful requests are answered faster than this."),
+    percentile!(1, "p95_s", "P95", "95 of 100 successful requests are answered faster than this."),
+    percentile!(2, "p99_s", "P99", "99 of 100 successful requests are answered faster than this."),
+    percentile!(3, "p999_s", "P99.9", "999 of 1,000 successful requests are answered faster than this."),
+    Metric {
+        key: "mean_s",
+        label: "Mean",
+        doc: "Mean latency of the successful requests.",
+        unit: Unit::Seconds,
+        better: Better::Lower,
+        formula: PATH,
+        source: PATH_SOURCE,
+        accuracy: PATH_ACCURACY,
+        get: |_, j| j.mean_s,
+        observed: |o, scope| o.journey(scope)?.mean_s,
+    },
+    Metric {
+        key: "unloaded_s",
+        label: "Unloaded",
+        doc: "Mean latency if no request ever waited for a slot.",
+        unit: Unit::Seconds,
+        better: Better::Lower,
+        formula: "The same composition with every wait left out.",
+        source: "Composition as for the percentiles",
+        accuracy: "Exact for constant work times; otherwise within 0.2 %.",
+        get: |_, j| j.unloaded_s,
+        observed: |_, _| None,
+    },
+    Metric {
+        key: "throughput_per_s",
+        label: "Throughput",
+        doc: "Requests answered successfully each second.",
+        unit: Unit::PerSecond,
+        better: Better::Higher,
+        formula: "Arrival rate times the share that succeeds; what an overloaded service cannot take is not delivered.",
+        source: "Conservation of flow",
+        accuracy: "Exact without timeouts; with timeouts as exact as the latency they cut.",
+        get: |_, j| j.throughput_per_s,
+        observed: |o, scope| o.journey(scope)?.throughput_per_s,
+    },
+    Metric {
+        key: "error_fraction",
+        label: "Errors",
+        doc: "Share of requests that are not answered successfully, whatever the cause.",
+        unit: Unit::Fraction,
+        better: Better::Lower,
+        formula: "One minus the product, along the path, of the shares of calls that are answered before their timeout.",
+        source: "Conservation of flow; a timed-out call still occupies its server",
+        accuracy: "As exact as the tail of the latency that the timeout cuts.",
+        get: |_, j| j.error_fraction,
+        observed: |o, scope| o.journey(scope)?.error_fraction,
+    },
+    Metric {
+        key: "in_flight",
+        label: "In flight",
+        doc: "Requests under way at the same time, on average.",
+        unit: Unit::One,
+        better: Better::Neither,
+        formula: "L = λ · T: arrival rate times mean time in the system.",
+        source: "Little 1961",
+        accuracy: "As exact as the mean latency.",
+        get: |_, j| j.in_flight,
+        observed: |o, scope| o.journey(scope)?.in_flight,
+    },
+    Metric {
+        key: "cost_per_month",
+        label: "Cost a month",
+        doc: "Price of all replicas and caches for a month.",
+        unit: Unit::Money,
+        better: Better::Lower,
+        formula: "Hours a month times the sum of replicas times price, plus cache memory times price, plus look-ups times \
+                  price.",
+        source: "The prices typed in",
+        accuracy: "Exact for the prices typed in; not a quote.",
+        get: |r, _| r.cost.per_month,
+        observed: |_, _| None,
+    },
+    Metric {
+        key: "cost_per_million",
+        label: "Cost per million",
+        doc: "Price of a million successfully answered requests.",
+        unit: Unit::Money,
+        better: Better::Lower,
+        formula: "Cost a month divided by the requests answered in a month, times a million.",
+        source: "The prices typed in",
+        accuracy: "Exact for the prices typed in; not a quote.",
+        get: |r, _| r.cost.per_million,
+        observed: |_, _| None,
+    },
+];
+
+/// The output of a name.
+pub fn find(key: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|m| m.key == key)
+}
+
+impl Report {
+    /// The answers of one journey, or of all together.
+    pub fn journey(&self, scope: Option<usize>) -> &JourneyReport {
+        scope.and_then(|j| self.journeys.get(j)).unwrap_or(&self.overall)
+    }
+
+    /// An output of one journey, or of all together.
+    pub fn read(&self, metric: &Metric, scope: Option<usize>) -> f64 {
+        (metric.get)(self, self.journey(scope))
+    }
+}
