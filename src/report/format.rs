@@ -14,6 +14,16 @@ pub fn output(unit: Unit, value: f64, currency: &str) -> String {
     }
 }
 
+/// The half width of an interval with its unit: two significant digits are all it has.
+pub fn brief(unit: Unit, value: f64) -> String {
+    let short = crate::scenario::param::round_significant(value, 2);
+    let text = output(unit, short, "");
+    // `18.0 ms` says no more than `18 ms`.
+    let (number, rest) = text.split_at(text.find([' ', '/']).unwrap_or(text.len()));
+    let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+    format!("{number}{rest}")
+}
+
 /// A time given in seconds, from nanoseconds to days.
 pub fn time(seconds: f64) -> String {
     const UNITS: &[(f64, f64, &str)] = &[
@@ -146,6 +156,14 @@ mod tests {
         for &(seconds, text) in cases {
             assert_eq!(time(seconds), text);
         }
+    }
+
+    #[test]
+    fn an_interval_has_two_digits() {
+        assert_eq!(brief(Unit::Seconds, 0.017_96), "18 ms");
+        assert_eq!(brief(Unit::Seconds, 0.001_24), "1.2 ms");
+        assert_eq!(brief(Unit::PerSecond, 100.0), "100/s");
+        assert_eq!(brief(Unit::Fraction, 0.000_123), "0.012 %");
     }
 
     #[test]
