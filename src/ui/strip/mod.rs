@@ -45,7 +45,8 @@ pub fn Strip(props: &StripProps) -> Html {
     let opened = use_callback(open.setter(), |topic: Topic, open| open.set(Some(topic)));
     let close = use_callback(open.setter(), |(), open| open.set(None));
     let tiles = facts::tiles(props).into_iter().map(|fact| {
-        html! { <Tile key={fact.topic.key()} {fact} on_open={opened.clone()} /> }
+        let key = fact.topic.key();
+        html! { <Tile {key} {fact} on_open={opened.clone()} /> }
     });
     let shape = if props.verdict.state == "fail" { Shape::Warning } else { Shape::Tick };
     html! {
