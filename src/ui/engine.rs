@@ -91,8 +91,11 @@ mod fake {
             for k in 1..=10_u32 {
                 let off = 1.0 + 0.03 / f64::from(k);
                 let estimate = |v: f64, w: f64| {
-                    Some(Estimate { value: v * off, half_width: (k > 2).then_some(v * w / f64::from(k).sqrt()) })
-                        .filter(|_| v.is_finite())
+                    Some(Estimate {
+                        value: v * off,
+                        half_width: (k > 2).then_some(v * w / f64::from(k).sqrt()),
+                    })
+                    .filter(|_| v.is_finite())
                 };
                 let of = |j: &JourneyReport| JourneyObserved {
                     percentiles_s: j.percentiles_s.map(|p| estimate(p, 0.05)),

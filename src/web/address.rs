@@ -38,7 +38,8 @@ impl Address {
     /// Puts another fragment in place of the present one.
     pub fn replace(&self, fragment: &str) {
         self.note(fragment);
-        let _ = gloo::utils::history().replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+        let _ =
+            gloo::utils::history().replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
     }
 
     /// Adds a fragment to the history, so that going back returns to the present one.

@@ -32,7 +32,8 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
 fn copy_by_selection(text: &str) -> bool {
     let document = gloo::utils::document();
     let copied = || {
-        let area = document.create_element("textarea").ok()?.dyn_into::<web_sys::HtmlTextAreaElement>().ok()?;
+        let area =
+            document.create_element("textarea").ok()?.dyn_into::<web_sys::HtmlTextAreaElement>().ok()?;
         area.set_value(text);
         area.set_class_name("unseen");
         gloo::utils::body().append_child(&area).ok()?;

@@ -26,8 +26,8 @@ pub struct Listener {
 
 /// Tells of each change of what the system prefers.
 pub fn listen(changed: impl Fn(bool) + 'static) -> Listener {
-    let listener = query()
-        .map(|query| EventListener::new(&query, "change", move |_| changed(system_is_dark())));
+    let listener =
+        query().map(|query| EventListener::new(&query, "change", move |_| changed(system_is_dark())));
     Listener { _listener: listener }
 }
 

@@ -76,7 +76,10 @@ pub fn layout(shape: &Shape) -> Layout {
     }
     let bottom = vertices.iter().map(|v| v.middle + v.height / 2.0).fold(0.0, f64::max);
     // A box that is narrower than its layer stands in its middle.
-    let x_of = |v: usize| left[vertices[v].layer] + (layer_width(&layers[vertices[v].layer], &vertices) - vertices[v].width) / 2.0;
+    let x_of = |v: usize| {
+        left[vertices[v].layer]
+            + (layer_width(&layers[vertices[v].layer], &vertices) - vertices[v].width) / 2.0
+    };
     let at = (0..count).map(|v| (x_of(v), vertices[v].middle - vertices[v].height / 2.0)).collect();
     let routes = routes(&chains, &vertices, |v| (x_of(v), x_of(v) + vertices[v].width));
     Layout { width: x - GAP + MARGIN, height: bottom + MARGIN, at, routes }
@@ -141,8 +144,7 @@ fn with_dummies(shape: &Shape, depths: &[usize]) -> (Vec<Vertex>, Vec<Vec<usize>
     }
     // A dummy is as wide as its layer, so that its line runs level past the boxes there.
     for layer in 0..=depths.iter().copied().max().unwrap_or(0) {
-        let width =
-            vertices.iter().filter(|v| v.layer == layer).map(|v| v.width).fold(0.0, f64::max);
+        let width = vertices.iter().filter(|v| v.layer == layer).map(|v| v.width).fold(0.0, f64::max);
         for vertex in vertices.iter_mut().filter(|v| v.layer == layer && v.dummy) {
             vertex.width = width;
         }
@@ -155,8 +157,11 @@ fn order(layers: &mut Vec<Vec<usize>>, vertices: &[Vertex]) {
     let mut best = (crossings(layers, vertices), layers.clone());
     for round in 0..ROUNDS {
         let forth = round % 2 == 0;
-        let rows: Vec<usize> =
-            if forth { (1..layers.len()).collect() } else { (0..layers.len().saturating_sub(1)).rev().collect() };
+        let rows: Vec<usize> = if forth {
+            (1..layers.len()).collect()
+        } else {
+            (0..layers.len().saturating_sub(1)).rev().collect()
+        };
         for row in rows {
             let place = places(if forth { &layers[row - 1] } else { &layers[row + 1] }, vertices.len());
             let current = places(&layers[row], vertices.len());
@@ -203,7 +208,10 @@ fn crossings(layers: &[Vec<usize>], vertices: &[Vertex]) -> usize {
                 .collect();
             // Many lines cross whatever is done; counting them all would take longer than it helps.
             let ends = &ends[..ends.len().min(600)];
-            ends.iter().enumerate().map(|(i, a)| ends[i + 1..].iter().filter(|b| *b < a).count()).sum::<usize>()
+            ends.iter()
+                .enumerate()
+                .map(|(i, a)| ends[i + 1..].iter().filter(|b| *b < a).count())
+                .sum::<usize>()
         })
         .sum()
 }
@@ -263,7 +271,11 @@ fn routes(
             .iter()
             .enumerate()
             .filter_map(|(l, chain)| {
-                let other = if leaves { (chain.first() == Some(&v)).then(|| chain[1]) } else { (chain.last() == Some(&v)).then(|| chain[chain.len() - 2]) };
+                let other = if leaves {
+                    (chain.first() == Some(&v)).then(|| chain[1])
+                } else {
+                    (chain.last() == Some(&v)).then(|| chain[chain.len() - 2])
+                };
                 other.map(|o| (vertices[o].middle, l))
             })
             .collect();

@@ -20,7 +20,8 @@ fn graph(count: usize, lines: usize, mut seed: u64) -> Shape {
 }
 
 fn holds(shape: &Shape, laid: &Layout) {
-    let boxes: Vec<_> = laid.at.iter().zip(&shape.sizes).map(|(&(x, y), &(w, h))| (x, y, x + w, y + h)).collect();
+    let boxes: Vec<_> =
+        laid.at.iter().zip(&shape.sizes).map(|(&(x, y), &(w, h))| (x, y, x + w, y + h)).collect();
     for (i, a) in boxes.iter().enumerate() {
         assert!(a.0 >= 0.0 && a.1 >= 0.0 && a.2 <= laid.width && a.3 <= laid.height, "box {i} sticks out");
         for (j, b) in boxes.iter().enumerate().skip(i + 1) {

@@ -65,41 +65,41 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     };
     let dispatch = &props.dispatch;
     html! {
-        <section class="card system" aria-labelledby="system-title">
-            <header class="card-head">
-                <h2 id="system-title">{ "System" }</h2>
-                <Legend critical={scene.has_critical} />
-            </header>
-            <div class="system-box" ref={holder} tabindex="0" role="region" aria-label="Diagram of the system">
-                if scene.nodes.is_empty() {
-                    <p class="empty">{ "This scenario has no services. Open an example to begin with." }</p>
-                } else {
-                    <svg class="system-svg" width={format!("{:.0}", laid.width * scale)}
-                        height={format!("{:.0}", laid.height * scale)}
-                        viewBox={format!("0 0 {:.0} {:.0}", laid.width, laid.height)} onclick={clear}>
-                        <defs>
-                            <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"
-                                patternTransform="rotate(45)">
-                                <path class="hatch" d="M0 0v6" />
-                            </pattern>
-                        </defs>
-                        { for scene.edges.into_iter().map(|drawn| {
- let key = drawn.key();
- html! { <Edge {key} {drawn} {dispatch} /> }
- }) }
-                        { for scene.funnels.into_iter().map(|drawn| {
- let key = drawn.call;
- html! { <Funnel {key} {drawn} {dispatch} /> }
- }) }
-                        { for scene.nodes.into_iter().map(|drawn| {
- let key = drawn.service;
- html! { <Node {key} {drawn} {dispatch} /> }
- }) }
-                    </svg>
-                }
-            </div>
-        </section>
-    }
+           <section class="card system" aria-labelledby="system-title">
+               <header class="card-head">
+                   <h2 id="system-title">{ "System" }</h2>
+                   <Legend critical={scene.has_critical} />
+               </header>
+               <div class="system-box" ref={holder} tabindex="0" role="region" aria-label="Diagram of the system">
+                   if scene.nodes.is_empty() {
+                       <p class="empty">{ "This scenario has no services. Open an example to begin with." }</p>
+                   } else {
+                       <svg class="system-svg" width={format!("{:.0}", laid.width * scale)}
+                           height={format!("{:.0}", laid.height * scale)}
+                           viewBox={format!("0 0 {:.0} {:.0}", laid.width, laid.height)} onclick={clear}>
+                           <defs>
+                               <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"
+                                   patternTransform="rotate(45)">
+                                   <path class="hatch" d="M0 0v6" />
+                               </pattern>
+                           </defs>
+                           { for scene.edges.into_iter().map(|drawn| {
+    let key = drawn.key();
+    html! { <Edge {key} {drawn} {dispatch} /> }
+    }) }
+                           { for scene.funnels.into_iter().map(|drawn| {
+    let key = drawn.call;
+    html! { <Funnel {key} {drawn} {dispatch} /> }
+    }) }
+                           { for scene.nodes.into_iter().map(|drawn| {
+    let key = drawn.service;
+    html! { <Node {key} {drawn} {dispatch} /> }
+    }) }
+                       </svg>
+                   }
+               </div>
+           </section>
+       }
 }
 
 #[derive(Debug, Properties, PartialEq)]
@@ -110,7 +110,8 @@ struct LegendProps {
 /// What width and colour mean.
 #[component]
 fn Legend(props: &LegendProps) -> Html {
-    let busy = [("calm", "under 60 % busy"), ("warm", "to 80 %"), ("hot", "to 100 %"), ("over", "overloaded")];
+    let busy =
+        [("calm", "under 60 % busy"), ("warm", "to 80 %"), ("hot", "to 100 %"), ("over", "overloaded")];
     html! {
         <ul class="legend">
             { for busy.iter().map(|(class, words)| html! {

@@ -37,7 +37,9 @@ pub fn Node(props: &NodeProps) -> Html {
     if !drawn.busy.is_empty() {
         label.push_str(&format!(", {} busy", drawn.busy));
     }
-    for (holds, word) in [(drawn.bottleneck, "bottleneck"), (over, "overloaded"), (drawn.critical, "on the critical path")] {
+    for (holds, word) in
+        [(drawn.bottleneck, "bottleneck"), (over, "overloaded"), (drawn.critical, "on the critical path")]
+    {
         if holds {
             label.push_str(&format!(", {word}"));
         }

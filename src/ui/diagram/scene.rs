@@ -4,8 +4,8 @@
 use super::layout::{Layout, Shape};
 use crate::app::Selection;
 use crate::report::{Report, format};
-use crate::scenario::service::Role;
 use crate::scenario::Scenario;
+use crate::scenario::service::Role;
 use yew::AttrValue;
 
 /// Size of a service's box.
@@ -101,7 +101,10 @@ fn calls(scenario: &Scenario) -> Vec<(usize, usize, usize, Option<usize>)> {
         next += usize::from(has);
         has.then(|| next - 1)
     };
-    scenario.edges().map(|(from, to, call)| (from, to, call, funnel(!scenario.calls[call].caches.is_empty()))).collect()
+    scenario
+        .edges()
+        .map(|(from, to, call)| (from, to, call, funnel(!scenario.calls[call].caches.is_empty())))
+        .collect()
 }
 
 /// Boxes and lines for the layout: services, then funnels; a call through caches is two lines.
@@ -140,7 +143,8 @@ impl Scene {
             .collect();
         let (mut edges, mut funnels, mut line) = (Vec::new(), Vec::new(), 0);
         for (from, to, call, funnel) in calls(scenario) {
-            let (rate, origin) = report.calls.get(call).map_or((0.0, 0.0), |c| (c.rate_per_s, c.origin_per_s));
+            let (rate, origin) =
+                report.calls.get(call).map_or((0.0, 0.0), |c| (c.rate_per_s, c.origin_per_s));
             let label = format!(
                 "Call from {} to {}, {}",
                 scenario.services[from].name,

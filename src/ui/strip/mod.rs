@@ -114,7 +114,9 @@ struct JourneysProps {
 fn Journeys(props: &JourneysProps) -> Html {
     let chosen = {
         let dispatch = props.dispatch.clone();
-        Callback::from(move |event: Event| dispatch.emit(Msg::ReadJourney(dom::value_of(&event).parse().ok())))
+        Callback::from(move |event: Event| {
+            dispatch.emit(Msg::ReadJourney(dom::value_of(&event).parse().ok()))
+        })
     };
     html! {
         <label class="journeys">
