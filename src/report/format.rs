@@ -66,7 +66,7 @@ pub fn percent(fraction: f64) -> String {
     // 99.99 % and 100 % are not the same to anyone who has an error budget.
     let rest = 100.0 - percent;
     if rest > 0.0 && rest < 1.0 {
-        let places = (libm::ceil(-libm::log10(rest)) as usize + 1).min(6);
+        let places = (libm::ceil(-libm::log10(rest)) as usize).clamp(1, 6);
         return format!("{percent:.places$} %");
     }
     format!("{} %", digits(percent))

@@ -1,1 +1,19 @@
-//! The one integration binary.
+//! The one integration binary: what holds across modules, natively and in WebAssembly alike.
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+#[cfg(not(target_arch = "wasm32"))]
+mod arbitrary;
+mod both;
+#[cfg(not(target_arch = "wasm32"))]
+mod golden;
+#[cfg(not(target_arch = "wasm32"))]
+mod imports;
+mod links;
+mod model;
+#[cfg(not(target_arch = "wasm32"))]
+mod parameters;
+#[cfg(not(target_arch = "wasm32"))]
+mod properties;
+mod systems;
