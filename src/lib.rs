@@ -1,9 +1,21 @@
 //! Headroom: a capacity planner for microservices.
+//!
+//! One document goes in, two independent engines answer it, and `report` puts their answers side by
+//! side. The modules in reading order:
+//!
+//! - [`num`]: numerics without domain words; [`dist`]: laws of service and latency, and their algebra;
+//!   [`queue`]: queueing systems on plain numbers.
+//! - [`scenario`]: the document.
+//! - [`model`]: scenario to answers in closed form; [`sim`]: scenario to answers by discrete events; they never
+//!   read each other. [`plan`] asks the model many questions.
+//! - [`report`]: all answers side by side, as plain numbers.
+
 pub mod app;
 #[cfg(feature = "page")]
 pub mod chart;
 pub mod dist;
 pub mod job;
+pub mod model;
 pub mod num;
 pub mod plan;
 pub mod queue;

@@ -145,7 +145,10 @@ fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
     }
     match codec::decode(fragment) {
         Ok(link) => {
-            let origin = link.preset.map_or(Origin::Link, Origin::Preset);
+            let origin = match link.origin {
+                codec::Origin::Preset(key) => Origin::Preset(key),
+                codec::Origin::Payload => Origin::Link,
+            };
             open(state, link.scenario, origin);
             vec![ask(state)]
         }

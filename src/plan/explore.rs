@@ -1,14 +1,19 @@
 //! The most load a scenario can hold within its objectives, and its latency over a range of loads. Not a search for
 //! a better scenario.
 
+use crate::model::answer::Answer;
+use crate::model::shape::Shape;
+use crate::model::{Analysis, analyse};
+use crate::scenario::Scenario;
+
 /// Answers over a range of loads, all journeys scaled together.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Exploration {
-    /// The largest multiple of the present load at which every objective holds; 0 if none, infinite if none ends it.
+    /// The largest multiple of the present load at which every objective of latency and errors holds; 0 if none.
     pub max_factor: f64,
-    /// All requests answered a second at that load \[1/s\].
+    /// Requests answered a second at that load, over all journeys \[1/s\].
     pub max_throughput_per_s: f64,
-    /// The multiple of the present load at which the first service is overloaded; infinite if none is.
+    /// The multiple of the present load at which the first service is overloaded; infinite if none ever is.
     pub saturation_factor: f64,
     /// Latency over load, from light load to beyond the first overload.
     pub points: Vec<LoadPoint>,
@@ -31,8 +36,99 @@ pub struct LoadPoint {
 /// Points of a curve over load.
 pub const POINTS: usize = 40;
 
-/// PROVISIONAL.
-pub fn explore(_s: &crate::scenario::Scenario) -> Exploration {
-    let points = (0..POINTS).map(|i| { let factor = 0.05 + 1.25 * i as f64 / POINTS as f64; let p = if factor < 1.16 { [0.4, 0.6, 0.7, 1.0].map(|x| x * (1.0 + 0.05 * factor / (1.16 - factor))) } else { [f64::INFINITY; 4] }; LoadPoint { factor, arrival_per_s: 112.0 * factor, percentiles_s: vec![p, p], error_fraction: vec![0.0, 0.0] } }).collect();
-    Exploration { max_factor: 1.1, max_throughput_per_s: 123.0, saturation_factor: 1.16, points }
+/// Multiples of the present load that are looked at where nothing ever saturates.
+const WIDEST: f64 = 10.0;
+
+/// Halvings of the bracket around the most load: the answer is then within 0.1 % of a point's spacing.
+const HALVINGS: usize = 10;
+
+/// Explores a scenario over load.
+pub fn explore(scenario: &Scenario) -> Exploration {
+    let shape = Shape::new(scenario);
+    let saturation_factor = saturation(scenario, &shape);
+    let end = if saturation_factor.is_finite() { saturation_factor } else { WIDEST };
+    let points: Vec<LoadPoint> = factors(end).map(|factor| point(scenario, &shape, factor)).collect();
+    let holds = |p: &LoadPoint| holds(scenario, p);
+    // Objectives are lost for good as load grows, so the first that fails closes the bracket.
+    let failing = points.iter().position(|p| !holds(p));
+    let max_factor = match failing {
+        None => points.last().map_or(0.0, |p| p.factor),
+        Some(i) => {
+            let (mut low, mut high) = (if i > 0 { points[i - 1].factor } else { 0.0 }, points[i].factor);
+            for _ in 0..HALVINGS {
+                let middle = 0.5 * (low + high);
+                if holds(&point(scenario, &shape, middle)) { low = middle } else { high = middle }
+            }
+            low
+        }
+    };
+    let most = point(scenario, &shape, max_factor);
+    let errors = most.error_fraction.last().copied().unwrap_or(0.0);
+    let max_throughput_per_s = most.arrival_per_s * (1.0 - errors);
+    Exploration { max_factor, max_throughput_per_s, saturation_factor, points }
+}
+
+/// The multiple of the load at which the first service is overloaded.
+///
+/// # Formula
+/// 1 / max ρ, with ρ taken where nothing is lost to overload or queueing: at a millionth of the load.
+fn saturation(scenario: &Scenario, shape: &Shape) -> f64 {
+    const LIGHT: f64 = 1e-6;
+    let light = analyse(scenario, shape, LIGHT);
+    let highest = light.stations.iter().map(|s| s.utilisation).fold(0.0, f64::max);
+    if highest > 0.0 { LIGHT / highest } else { f64::INFINITY }
+}
+
+/// Loads to look at: from a fiftieth of the end to just beyond it, closer together towards the end, where the curve
+/// bends.
+fn factors(end: f64) -> impl Iterator<Item = f64> {
+    let below = POINTS - 2;
+    (0..POINTS).map(move |i| {
+        if i < below {
+            let left = 1.0 - i as f64 / below as f64;
+            end * (1.0 - 0.98 * left * left.sqrt())
+        } else {
+            end * (1.0 + 0.04 * (i - below) as f64)
+        }
+    })
+}
+
+fn point(scenario: &Scenario, shape: &Shape, factor: f64) -> LoadPoint {
+    let analysis = analyse(scenario, shape, factor);
+    let mut percentiles_s = Vec::with_capacity(scenario.journeys.len() + 1);
+    let mut error_fraction = Vec::with_capacity(scenario.journeys.len() + 1);
+    let mut arrival_per_s = 0.0;
+    let mut failing = 0.0;
+    let mut all = Answer::instant();
+    for journey in &scenario.journeys {
+        let answer = answer(&analysis, shape, journey.entry);
+        let rate = journey.load.arrival_rps * factor;
+        arrival_per_s += rate;
+        failing += rate * answer.failed.0;
+        percentiles_s.push(answer.percentiles());
+        error_fraction.push(answer.failed.0);
+        all = if arrival_per_s > 0.0 { answer.clone().or_instead(rate / arrival_per_s, &all) } else { all };
+    }
+    if scenario.journeys.len() == 1 {
+        percentiles_s.push(percentiles_s[0]);
+    } else {
+        percentiles_s.push(all.percentiles());
+    }
+    error_fraction.push(if arrival_per_s > 0.0 { failing / arrival_per_s } else { 0.0 });
+    LoadPoint { factor, arrival_per_s, percentiles_s, error_fraction }
+}
+
+fn answer<'a>(analysis: &'a Analysis, shape: &Shape, entry: crate::scenario::Target) -> &'a Answer {
+    &analysis.path.operations[shape.place(entry)]
+}
+
+/// Whether every journey is within its objective of latency and errors.
+fn holds(scenario: &Scenario, point: &LoadPoint) -> bool {
+    scenario.journeys.iter().zip(&point.percentiles_s).zip(&point.error_fraction).all(|((j, p), &errors)| {
+        let limit = j.slo.slo_latency_ms / 1000.0;
+        let latency = p[j.slo.slo_percentile as usize];
+        // Without a limit, latency must at least be finite: an overloaded system holds nothing.
+        let fast = if limit > 0.0 { latency <= limit } else { latency.is_finite() };
+        fast && errors <= j.slo.slo_error_fraction
+    })
 }

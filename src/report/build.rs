@@ -1,20 +1,150 @@
-//! PROVISIONAL: invented numbers of the right shape, replaced when the model is merged.
-use super::*;
-use crate::scenario::{Scenario, Action};
-pub fn evaluate(s: &Scenario) -> Report {
-    let services: Vec<ServiceReport> = s.services.iter().enumerate().map(|(i, x)| {
-        let servers = f64::from(x.capacity.replicas * x.capacity.slots);
-        let rate = s.journeys.first().map_or(0.0, |j| j.load.arrival_rps);
-        let u = if servers > 0.0 { rate * (0.1 + 0.05 * i as f64) / servers } else { 0.0 };
-        ServiceReport { arrival_per_s: rate, work_s: 0.1, servers: if servers > 0.0 { servers } else { f64::INFINITY }, utilisation: u, p_wait: 0.2, mean_wait_s: 0.01, p99_s: 0.4, in_flight: 12.0, capacity_per_s: servers / 0.1, cost_per_month: 73.0 * f64::from(x.capacity.replicas) }
-    }).collect();
-    let p = [0.48, 0.81, 1.1, 1.5].map(|x| x * 1.0 / (1.0 - services.iter().map(|s| s.utilisation).fold(0.0, f64::max)).max(0.01) / 4.0);
-    let tail = (0..200).map(|i| { let t = 0.1 * libm::exp(i as f64 * 0.02); (t, libm::exp(-t * 4.6 / p[2])) }).collect();
-    let hops = s.services.iter().enumerate().map(|(i, x)| Hop { service: i, label: x.name.clone(), depth: usize::from(i > 0), start_s: if i > 0 { 0.15 } else { 0.0 }, transfer_s: 0.002, wait_s: 0.01, work_s: 0.1 + 0.05 * i as f64, share: 1.0, p99_s: 0.4, critical: i % 2 == 0 }).collect();
-    let j = JourneyReport { name: "Checkout".into(), arrival_per_s: 112.0, throughput_per_s: 112.0, error_fraction: 0.000_2, percentiles_s: p, mean_s: 0.5, unloaded_s: 0.45, in_flight: 50.0, tail, hops, slo: Verdict { latency: Some(p[2] < 1.5), percentile: 2, limit_s: 1.5, errors: true, throughput: None } };
-    let cost = services.iter().map(|x| x.cost_per_month).sum();
-    let calls = s.calls.iter().map(|c| CallReport { rate_per_s: 112.0, origin_per_s: 20.0, timeout_fraction: 0.0, mean_s: 0.2, p99_s: 0.6, levels: { let mut r = 112.0; c.caches.iter().map(|&k| { let h = r * s.caches[k].rows.hit_fraction; let l = LevelReport { cache: k, lookups_per_s: r, hits_per_s: h, answer_s: 0.01 }; r -= h; l }).collect() } }).collect();
-    let _ = |a: &Action| a.clone();
-    Report { journeys: s.journeys.iter().map(|x| JourneyReport { name: x.name.clone(), ..j.clone() }).collect(), overall: j, bottleneck: (0..services.len()).max_by(|&a, &b| services[a].utilisation.total_cmp(&services[b].utilisation)), services, calls, caches: s.caches.iter().map(|_| CacheReport { lookups_per_s: 100.0, hits_per_s: 80.0, cost_per_month: 10.0 }).collect(), cost: CostReport { currency: "USD", per_month: cost, per_million: 3.5, parts: s.services.iter().map(|x| (x.name.clone(), 73.0)).collect() }, caveats: vec![Caveat { code: Code::GeneralWork, service: Some(0), text: "Order's work times are not exponential: its wait is approximated; P99 within 3 %.".into() }] }
+//! Puts the answers of the engines together. Not the engines.
+
+use super::journey::{Solved, mean};
+use super::{
+    CacheReport, CallReport, CostReport, Estimate, JourneyReport, LevelReport, Observation, Report,
+    ServiceReport, caveat, metric,
+};
+use crate::dist::{Family, Law};
+use crate::model::shape::Shape;
+use crate::model::{Analysis, analyse, path};
+use crate::scenario::Scenario;
+
+/// Answers a scenario in closed form.
+///
+/// # Domain
+/// Every scenario. It neither fails nor panics: what is overloaded is infinite and has a caveat.
+pub fn evaluate(scenario: &Scenario) -> Report {
+    let shape = Shape::new(scenario);
+    let analysis = analyse(scenario, &shape, 1.0);
+    let unloaded = path::solve(scenario, &shape, None);
+    let solved = Solved { scenario, shape: &shape, analysis: &analysis, unloaded: &unloaded };
+    let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j)).collect();
+    let overall = solved.overall(&journeys);
+    let services = services(scenario, &analysis);
+    let bottleneck = (0..services.len())
+        .filter(|&s| services[s].utilisation > 0.0)
+        .max_by(|&a, &b| services[a].utilisation.total_cmp(&services[b].utilisation));
+    Report {
+        cost: cost(scenario, &analysis, overall.throughput_per_s),
+        caveats: caveat::from_model(scenario, &shape, &analysis),
+        calls: calls(scenario, &analysis),
+        caches: caches(scenario, &analysis),
+        journeys,
+        overall,
+        services,
+        bottleneck,
+    }
 }
-pub fn observe(r: &Report, _o: &Observation) -> Report { r.clone() }
+
+/// The report with what the simulation says of it: caveats where they disagree.
+pub fn observe(report: &Report, observation: &Observation) -> Report {
+    let mut report = report.clone();
+    caveat::from_simulation(&mut report, observation);
+    report
+}
+
+/// The gap between simulation and model, as a share of the simulated value; none without both.
+pub fn gap(report: &Report, metric: &metric::Metric, scope: Option<usize>, seen: &Estimate) -> Option<f64> {
+    let value = report.read(metric, scope);
+    let defined = value.is_finite() && seen.value.is_finite() && seen.value != 0.0;
+    defined.then(|| (value - seen.value) / seen.value)
+}
+
+fn services(scenario: &Scenario, analysis: &Analysis) -> Vec<ServiceReport> {
+    let mut p99 = vec![f64::NAN; scenario.services.len()];
+    for (s, station) in analysis.stations.iter().enumerate() {
+        p99[s] = match &station.wait {
+            Some(wait) if station.arrival_rate > 0.0 => {
+                wait.sum(&Law::from_service(&station.work)).quantile(0.99)
+            }
+            Some(_) => f64::NAN,
+            None => f64::INFINITY,
+        };
+    }
+    analysis
+        .stations
+        .iter()
+        .enumerate()
+        .map(|(s, station)| {
+            let work_s = station.work.mean();
+            let servers = station.servers.map_or(f64::INFINITY, f64::from);
+            let mean_wait_s = station.wait.as_ref().map_or(f64::INFINITY, Law::mean);
+            ServiceReport {
+                arrival_per_s: station.arrival_rate,
+                work_s,
+                servers,
+                utilisation: station.utilisation,
+                p_wait: station.wait.as_ref().map_or(1.0, |w| w.survival(0.0)),
+                mean_wait_s,
+                p99_s: p99[s],
+                in_flight: if station.arrival_rate > 0.0 {
+                    station.arrival_rate * (mean_wait_s + work_s)
+                } else {
+                    0.0
+                },
+                capacity_per_s: if work_s > 0.0 { servers / work_s } else { f64::INFINITY },
+                cost_per_month: analysis.costs.services[s],
+            }
+        })
+        .collect()
+}
+
+fn calls(scenario: &Scenario, analysis: &Analysis) -> Vec<CallReport> {
+    let levels = |c: usize| {
+        let (mut reaching, mut answer_s) = (analysis.rates.calls[c], 0.0);
+        scenario.calls[c]
+            .caches
+            .iter()
+            .map(|&cache| {
+                let rows = &scenario.caches[cache].rows;
+                answer_s += rows.lookup_ms / 1000.0;
+                let level = LevelReport {
+                    cache,
+                    lookups_per_s: reaching,
+                    hits_per_s: reaching * rows.hit_fraction,
+                    answer_s,
+                };
+                reaching *= 1.0 - rows.hit_fraction;
+                level
+            })
+            .collect()
+    };
+    (0..scenario.calls.len())
+        .map(|c| CallReport {
+            rate_per_s: analysis.rates.calls[c],
+            origin_per_s: analysis.rates.origin[c],
+            timeout_fraction: analysis.path.origin[c].failed.0,
+            mean_s: mean(&analysis.path.calls[c]),
+            p99_s: analysis.path.calls[c].percentiles()[2],
+            levels: levels(c),
+        })
+        .collect()
+}
+
+fn caches(scenario: &Scenario, analysis: &Analysis) -> Vec<CacheReport> {
+    scenario
+        .caches
+        .iter()
+        .enumerate()
+        .map(|(c, cache)| CacheReport {
+            lookups_per_s: analysis.costs.lookups[c],
+            hits_per_s: analysis.costs.lookups[c] * cache.rows.hit_fraction,
+            cost_per_month: analysis.costs.caches[c],
+        })
+        .collect()
+}
+
+fn cost(scenario: &Scenario, analysis: &Analysis, throughput: f64) -> CostReport {
+    let per_month = analysis.costs.per_month();
+    let served = throughput * scenario.cost.hours_per_month * 3600.0;
+    let services =
+        scenario.services.iter().map(|s| s.name.clone()).zip(analysis.costs.services.iter().copied());
+    let caches = scenario.caches.iter().map(|c| c.name.clone()).zip(analysis.costs.caches.iter().copied());
+    CostReport {
+        currency: crate::scenario::cost::Currency::CHOICES[scenario.cost.currency as usize].label,
+        per_month,
+        per_million: if served > 0.0 { per_month / served * 1e6 } else { f64::INFINITY },
+        parts: services.chain(caches).filter(|p| p.1 > 0.0).collect(),
+    }
+}

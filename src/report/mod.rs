@@ -6,12 +6,14 @@
 pub mod build;
 pub mod caveat;
 pub mod format;
+mod hops;
+mod journey;
 pub mod metric;
 
-pub use build::{evaluate, observe};
-pub use caveat::{Caveat, Code};
 pub use crate::plan::Exploration;
 pub use crate::sim::{Estimate, Observation};
+pub use build::{evaluate, gap, observe};
+pub use caveat::{Caveat, Code};
 
 /// Every answer of the closed forms to one scenario, and of the simulation once it has one.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,7 @@
 //! A cache level: how often it answers, how long a look-up takes and what it costs. Not which calls stand behind it.
 
 use super::param::rows;
+use crate::dist::Service as LookupLaw;
 
 rows! {
     /// One named cache, which several calls may share and which is paid for once.
@@ -17,5 +18,18 @@ rows! {
         memory_price_per_h: f64 = 0.0125, "Price of a GiB-hour", Money, 0.000_001..=100, Log, zero "free";
         /// Price of a million look-ups.
         lookup_price_per_million: f64 = 0.0, "Price of a million look-ups", Money, 0.000_1..=10_000, Log, zero "free";
+    }
+}
+
+impl CacheRows {
+    /// The law of the look-up time, in seconds: constant, exponential or, for any other spread, gamma.
+    pub fn lookup_law(&self) -> LookupLaw {
+        let mean = self.lookup_ms / 1000.0;
+        let law = if self.lookup_scv == 1.0 {
+            LookupLaw::exponential(mean)
+        } else {
+            LookupLaw::gamma(mean, self.lookup_scv)
+        };
+        law.unwrap_or_else(|_| LookupLaw::constant(mean))
     }
 }

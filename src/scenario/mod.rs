@@ -31,6 +31,7 @@ pub mod preset;
 pub mod quantity;
 pub mod service;
 pub mod slo;
+pub mod valid;
 pub mod work;
 
 pub use id::{Group, ParamId};

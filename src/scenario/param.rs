@@ -227,7 +227,8 @@ impl Field for f64 {
         self
     }
     fn from_number(value: f64) -> Self {
-        value
+        // Minus zero is within many ranges, but a division by it changes sides; adding zero makes it zero.
+        value + 0.0
     }
 }
 

@@ -2,6 +2,7 @@
 //! engines find that.
 
 use super::param::{choices, rows};
+use crate::dist::{LawError, Percentiles, Service as WorkLaw};
 
 choices! {
     /// The family of a work time.
@@ -64,6 +65,40 @@ rows! {
 }
 
 impl Work {
+    /// The law of the work time, in seconds; both engines draw on it.
+    ///
+    /// Settings that contradict each other are findings of [`super::check`], and mean here what is said there: a P99
+    /// not above the P50 is a constant at the P50; a hyperexponential law that does not exist is a gamma law where it
+    /// was asked for by its spread, and a lognormal law where it was asked for by its percentiles.
+    pub fn law(&self) -> WorkLaw {
+        let (mean, scv) = (self.mean_ms / 1000.0, self.scv);
+        let typical = self.p50_ms / 1000.0;
+        let pair = Percentiles::p50_p99(typical, self.p99_ms / 1000.0);
+        let by_mean = self.known == Known::Mean;
+        let law = match self.law {
+            Family::Constant => Ok(WorkLaw::constant(mean)),
+            Family::Exponential => WorkLaw::exponential(mean),
+            Family::Gamma if by_mean => WorkLaw::gamma(mean, scv),
+            Family::Gamma => WorkLaw::gamma_from_percentiles(pair),
+            Family::Hyperexponential if by_mean && scv >= 1.0 => WorkLaw::hyperexponential(mean, scv),
+            Family::Hyperexponential if by_mean => WorkLaw::gamma(mean, scv),
+            Family::Hyperexponential => match WorkLaw::hyperexponential_from_percentiles(pair) {
+                Err(LawError::RatioOutOfReach) => WorkLaw::lognormal_from_percentiles(pair),
+                other => other,
+            },
+            Family::Lognormal if by_mean => WorkLaw::lognormal(mean, scv),
+            Family::Lognormal => WorkLaw::lognormal_from_percentiles(pair),
+            Family::Weibull if by_mean => WorkLaw::weibull(mean, scv),
+            Family::Weibull => WorkLaw::weibull_from_percentiles(pair),
+            Family::Hiccup => {
+                let slow = WorkLaw::constant(self.slow_ms / 1000.0);
+                WorkLaw::hiccup(WorkLaw::constant(typical), slow, self.slow_fraction)
+            }
+        };
+        // Only percentiles out of order have no law of any family.
+        law.unwrap_or_else(|_| WorkLaw::constant(if by_mean { mean } else { typical }))
+    }
+
     fn spread_is_free(&self) -> bool {
         !matches!(self.law, Family::Constant | Family::Exponential | Family::Hiccup)
     }

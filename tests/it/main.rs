@@ -1,1 +1,8 @@
-//! The one integration binary.
+//! The one integration binary: what holds across modules, natively and in WebAssembly alike.
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+mod both;
+mod model;
+mod systems;

@@ -1,0 +1,273 @@
+//! Parallel work: the slowest, the fastest, and the k-th of several independent latencies.
+//!
+//! Nothing here knows about shared queues; branches that meet in one queue are positively associated and
+//! the maximum of independent laws is then an upper bound.
+
+use super::super::grid::{KNOTS, times};
+use super::super::law::{Atom, Law};
+use super::super::part::{Part, Shape};
+use std::sync::Arc;
+
+impl Law {
+    /// All in parallel: the law of the slowest.
+    ///
+    /// # Formula
+    /// `F(t) = Π F_k(t)`, computed on survivals as `S <- S + S_k (1 - S)`, a sum of positive terms.
+    ///
+    /// # Domain
+    /// Any number of laws; none gives the constant zero.
+    ///
+    /// # Source
+    /// Order statistics; as an upper bound for associated branches: Baccelli & Makowski 1989.
+    ///
+    /// # Accuracy
+    /// Exact at the knots and at atoms; 1e-5 between, for smooth laws.
+    pub fn max(laws: &[&Self]) -> Self {
+        pointwise(laws, |s| s.iter().fold(0.0, |all, &one| all + one * (1.0 - all)))
+    }
+
+    /// `n` independent copies in parallel: the law of the slowest.
+    ///
+    /// # Formula
+    /// `S(t) = 1 - (1 - S_X(t))^n = -expm1(n log1p(-S_X(t)))`.
+    ///
+    /// # Domain
+    /// `n = 0` gives the constant zero.
+    ///
+    /// # Source
+    /// Dean & Barroso 2013 for its use on fan-out.
+    ///
+    /// # Accuracy
+    /// As [`Law::max`].
+    #[must_use]
+    pub fn max_n(&self, n: u32) -> Self {
+        if n == 0 {
+            return Self::point(0.0);
+        }
+        let n = f64::from(n);
+        pointwise(&[self], |s| if s[0] >= 1.0 { 1.0 } else { -libm::expm1(n * libm::log1p(-s[0])) })
+    }
+
+    /// The first of several to answer.
+    ///
+    /// # Formula
+    /// `S(t) = Π S_k(t)`.
+    ///
+    /// # Domain
+    /// Any number of laws; none gives the constant zero.
+    ///
+    /// # Accuracy
+    /// As [`Law::max`].
+    pub fn min(laws: &[&Self]) -> Self {
+        if laws.is_empty() {
+            return Self::point(0.0);
+        }
+        pointwise(laws, |s| s.iter().product())
+    }
+
+    /// The `k`-th of several to answer (a quorum).
+    ///
+    /// # Formula
+    /// `S(t) = P(fewer than k done) = sum_{j<k} P_j`, where child by child `P_j <- P_j S + P_{j-1} (1 - S)`.
+    ///
+    /// # Domain
+    /// `k = 0` or no law gives the constant zero; `k` above the number of laws counts as all of them.
+    ///
+    /// # Accuracy
+    /// As [`Law::max`].
+    pub fn k_of_n(k: usize, laws: &[&Self]) -> Self {
+        let k = k.min(laws.len());
+        if k == 0 {
+            return Self::point(0.0);
+        }
+        if k == 1 {
+            return Self::min(laws);
+        }
+        if k == laws.len() {
+            return Self::max(laws);
+        }
+        pointwise(laws, |s| {
+            let mut done = vec![0.0; k];
+            done[0] = 1.0;
+            for &one in s {
+                for j in (1..k).rev() {
+                    done[j] = done[j] * one + done[j - 1] * (1.0 - one);
+                }
+                done[0] *= one;
+            }
+            done.iter().sum()
+        })
+    }
+
+    /// First of the request and a second copy sent `delay` later if the first has not answered by then.
+    ///
+    /// # Formula
+    /// `S(t) = S_X(t) S_X(t - d)`, copies independent.
+    ///
+    /// # Domain
+    /// `delay >= 0` [s].
+    ///
+    /// # Source
+    /// Dean & Barroso 2013. The extra load is `S_X(d)`.
+    ///
+    /// # Accuracy
+    /// As [`Law::max`]; the bend at `d` is smoothed over one cell, below 1e-3 of a quantile.
+    #[must_use]
+    pub fn hedged(&self, delay: f64) -> Self {
+        Self::min(&[self, &self.shift(delay)])
+    }
+}
+
+/// The law whose survival is `of(survivals of the inputs)` at every time.
+fn pointwise(laws: &[&Law], of: impl Fn(&[f64]) -> f64) -> Law {
+    let mut jumps: Vec<f64> = laws.iter().flat_map(|l| l.atoms.iter().map(|a| a.time)).collect();
+    jumps.sort_by(f64::total_cmp);
+    jumps.dedup_by(|later, earlier| *later - *earlier <= 1e-12 * *later);
+    let mut values = vec![0.0; laws.len()];
+    let mut atoms = Vec::with_capacity(jumps.len());
+    for &time in &jumps {
+        // Times that were merged above lie within this margin.
+        let (before, after) = (time * (1.0 - 1e-11), time * (1.0 + 1e-11));
+        for (value, law) in values.iter_mut().zip(laws) {
+            *value = law.survival(after);
+        }
+        let right = of(&values);
+        for (value, law) in values.iter_mut().zip(laws) {
+            *value +=
+                law.atoms.iter().filter(|a| a.time >= before && a.time <= after).map(|a| a.mass).sum::<f64>();
+            *value = value.min(1.0);
+        }
+        atoms.push(Atom { time, mass: (of(&values) - right).max(0.0) });
+    }
+    if laws.iter().all(|l| l.parts.is_empty()) {
+        return Law { atoms, parts: Vec::new() }.tidy();
+    }
+    atoms.retain(|a| a.mass > 1e-15);
+    let mass: f64 = 1.0 - atoms.iter().map(|a| a.mass).sum::<f64>();
+    if mass < 1e-14 {
+        return Law { atoms, parts: Vec::new() }.tidy();
+    }
+    let origin = start_of_parts(laws, &atoms, &of);
+    let tail = smooth_tail(laws, &atoms, origin, mass, &of);
+    let end = end_of_all(laws, &of) - origin;
+    let shape = Arc::new(Shape::new(tail, None, end));
+    Law { atoms, parts: vec![Part { weight: mass, origin, shape }] }.tidy()
+}
+
+/// The earliest time at which nothing is left, infinite if there is none.
+fn end_of_all(laws: &[&Law], of: &impl Fn(&[f64]) -> f64) -> f64 {
+    let last = |l: &&Law| {
+        let atom = l.atoms.last().map_or(0.0, |a| a.time);
+        l.parts.iter().map(|p| p.origin + p.shape.end).fold(atom, f64::max)
+    };
+    let over = |&end: &f64| {
+        let left: Vec<f64> =
+            laws.iter().map(|l| if last(l) <= end { 0.0 } else { l.survival(end) }).collect();
+        end.is_finite() && of(&left) <= 0.0
+    };
+    laws.iter().map(last).filter(over).fold(f64::INFINITY, f64::min)
+}
+
+/// The latest time before which the continuous part of the result has no mass: a start there keeps its grid
+/// fine where it is needed.
+fn start_of_parts(laws: &[&Law], atoms: &[Atom], of: &impl Fn(&[f64]) -> f64) -> f64 {
+    let mut starts: Vec<f64> = laws
+        .iter()
+        .flat_map(|l| l.parts.iter().map(|p| p.origin).chain(l.atoms.iter().map(|a| a.time)))
+        .collect();
+    starts.sort_by(f64::total_cmp);
+    let mut origin = starts.first().copied().unwrap_or(0.0);
+    for &start in &starts {
+        let values: Vec<f64> = laws.iter().map(|l| l.survival(start)).collect();
+        let passed: f64 = atoms.iter().filter(|a| a.time <= start).map(|a| a.mass).sum();
+        if 1.0 - of(&values) - passed > 1e-14 {
+            break;
+        }
+        origin = start;
+    }
+    origin
+}
+
+fn smooth_tail(
+    laws: &[&Law],
+    atoms: &[Atom],
+    origin: f64,
+    mass: f64,
+    of: &impl Fn(&[f64]) -> f64,
+) -> Vec<f64> {
+    let curves: Vec<Vec<f64>> = laws
+        .iter()
+        .map(|law| {
+            let mut curve = vec![0.0; KNOTS];
+            for part in &law.parts {
+                part.add_to(origin, &mut curve);
+            }
+            for atom in &law.atoms {
+                for (value, t) in curve.iter_mut().zip(times()) {
+                    if atom.time > origin + t {
+                        *value += atom.mass;
+                    }
+                }
+            }
+            curve
+        })
+        .collect();
+    let mut values = vec![0.0; laws.len()];
+    (0..KNOTS)
+        .map(|i| {
+            let time = origin + times()[i];
+            for (value, curve) in values.iter_mut().zip(&curves) {
+                *value = curve[i].min(1.0);
+            }
+            let later: f64 = atoms.iter().filter(|a| a.time > time).map(|a| a.mass).sum();
+            let smooth = of(&values) - later;
+            // Below rounding of the atoms that were taken away nothing is known.
+            if smooth <= 1e-16 * later { 0.0 } else { smooth / mass }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Law;
+
+    fn exponential(mean: f64) -> Law {
+        Law::from_survival(|t| libm::exp(-t / mean), Some(mean))
+    }
+
+    #[test]
+    fn slowest_of_two_exponentials() {
+        let law = Law::max(&[&exponential(1.0), &exponential(1.0)]);
+        assert!((law.mean() - 1.5).abs() < 1e-6);
+        assert!((law.survival(2.0) - (2.0 * libm::exp(-2.0) - libm::exp(-4.0))).abs() < 1e-7);
+    }
+
+    #[test]
+    fn a_constant_and_an_exponential() {
+        let law = Law::max(&[&Law::point(1.0), &exponential(1.0)]);
+        assert_eq!(law.quantile(0.5), 1.0);
+        assert!((law.atoms()[0].mass - (1.0 - libm::exp(-1.0))).abs() < 1e-6);
+        assert!((law.survival(1.5) - libm::exp(-1.5)).abs() < 1e-6);
+        let first = Law::min(&[&Law::point(1.0), &exponential(1.0)]);
+        assert_eq!(first.quantile(0.9), 1.0);
+        assert_eq!(first.end(), 1.0);
+    }
+
+    #[test]
+    fn constants_are_exact() {
+        let (a, b, c) = (Law::point(0.2), Law::point(0.1), Law::point(0.25));
+        let all = [&a, &b, &c];
+        assert_eq!(Law::max(&all).constant(), Some(0.25));
+        assert_eq!(Law::min(&all).constant(), Some(0.1));
+        assert_eq!(Law::k_of_n(2, &all).constant(), Some(0.2));
+        assert_eq!(Law::k_of_n(0, &all).constant(), Some(0.0));
+        assert_eq!(a.max_n(100).constant(), Some(0.2));
+    }
+
+    #[test]
+    fn quorum_of_exponentials() {
+        let e = exponential(0.01);
+        let law = Law::k_of_n(2, &[&e, &e, &e]);
+        assert!((law.mean() - 0.01 * (1.0 / 3.0 + 1.0 / 2.0)).abs() < 1e-8);
+    }
+}

@@ -1,0 +1,207 @@
+//! One continuous part of a latency law: a survival curve on the octave grid, started at some time.
+//!
+//! It is not a law by itself: it carries a weight, and a [`Law`](super::Law) adds parts and atoms up to one.
+
+use super::grid::{FIRST, KNOTS, STEP, between, lagrange, place, times};
+use std::sync::Arc;
+
+/// A continuous law of total mass one, starting at zero.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Shape {
+    /// Mean [s].
+    pub mean: f64,
+    /// No mass beyond this time [s]; infinite when unknown.
+    pub end: f64,
+    /// Survival at the knots; never increasing, at most 1.
+    pub tail: Vec<f64>,
+}
+
+/// A shape with its weight and the time it starts at.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub weight: f64,
+    pub origin: f64,
+    pub shape: Arc<Shape>,
+}
+
+impl Shape {
+    /// Makes values that should be a survival curve into one; the mean by quadrature unless it is known.
+    pub fn new(mut tail: Vec<f64>, mean: Option<f64>, end: f64) -> Self {
+        let mut least = 1.0;
+        for value in &mut tail {
+            // `max` and `min` also turn an undefined value into a number.
+            least = value.max(0.0).min(least);
+            if least < 1e-300 {
+                least = 0.0;
+            }
+            *value = least;
+        }
+        let mut shape = Self { mean: 0.0, end, tail };
+        shape.mean = mean.unwrap_or_else(|| shape.area(f64::INFINITY));
+        shape
+    }
+
+    /// Survival at an offset from the start.
+    pub fn at(&self, x: f64) -> f64 {
+        if x <= 0.0 {
+            return 1.0;
+        }
+        if x >= self.end {
+            return 0.0;
+        }
+        if x < FIRST {
+            return 1.0 + (self.tail[0] - 1.0) * (x / FIRST);
+        }
+        let v = place(x);
+        let i = v as usize;
+        if i + 1 >= KNOTS {
+            return self.tail[KNOTS - 1];
+        }
+        if self.end < times()[i + 1] {
+            // The last cell ends where the law ends, not at the next knot.
+            let t = times()[i];
+            return self.tail[i] * ((self.end - x) / (self.end - t)).min(1.0);
+        }
+        between(&self.tail, i, v - i as f64)
+    }
+
+    /// Area under the survival curve up to `x`.
+    ///
+    /// Cells are integrated in the logarithm of time by the four-point rule of fourth order.
+    pub fn area(&self, x: f64) -> f64 {
+        let (t, s) = (times(), &self.tail);
+        if x <= FIRST {
+            return x * 0.5 * (1.0 + self.at(x));
+        }
+        let mut sum = super::super::num::sum::Sum::default();
+        sum.add(FIRST * 0.5 * (1.0 + s[0]));
+        let y = |i: usize| s[i] * t[i];
+        for i in 0..KNOTS - 1 {
+            if s[i] == 0.0 {
+                break;
+            }
+            if t[i + 1] > x || t[i + 1] > self.end {
+                let stop = x.min(self.end);
+                // Simpson on the broken cell, in time itself: its curve is read from the interpolation.
+                let middle = 0.5 * (t[i] + stop);
+                let last = if stop < self.end { self.at(stop) } else { 0.0 };
+                sum.add((stop - t[i]) / 6.0 * (s[i] + 4.0 * self.at(middle) + last));
+                break;
+            }
+            sum.add(if i == 0 || i + 2 >= KNOTS || s[i + 2] == 0.0 {
+                (t[i + 1] - t[i]) * 0.5 * (s[i] + s[i + 1])
+            } else {
+                STEP / 24.0 * (13.0 * (y(i) + y(i + 1)) - y(i - 1) - y(i + 2))
+            });
+        }
+        sum.value()
+    }
+
+    /// The same shape with all times multiplied by `factor`.
+    pub fn scaled(&self, factor: f64) -> Self {
+        let shift = libm::log2(factor) * super::grid::PER_OCTAVE as f64;
+        let low = (-shift).floor();
+        let fraction = -shift - low;
+        let (a, b, c, d) = lagrange(fraction);
+        let logs: Vec<f64> =
+            self.tail.iter().map(|&s| if s > 0.0 { libm::log(s) } else { f64::NAN }).collect();
+        let value = |i: usize| -> f64 {
+            // An index below zero has wrapped around to the far end.
+            if i > usize::MAX / 2 {
+                return 1.0;
+            }
+            if i + 1 >= KNOTS {
+                return self.tail[KNOTS - 1];
+            }
+            let (left, right) = (self.tail[i], self.tail[i + 1]);
+            if left == right || fraction < 1e-12 {
+                return left;
+            }
+            if i == 0 || i + 2 >= KNOTS || self.tail[i + 2] <= 0.0 {
+                return left + (right - left) * (libm::expm1(fraction * STEP) / libm::expm1(STEP));
+            }
+            let log = a * logs[i - 1] + b * logs[i] + c * logs[i + 1] + d * logs[i + 2];
+            libm::exp(log).min(left).max(right)
+        };
+        let tail = (0..KNOTS).map(|i| value(i.wrapping_add_signed(low as isize))).collect();
+        Self::new(tail, Some(self.mean * factor), self.end * factor)
+    }
+}
+
+impl Part {
+    /// Survival of this part at an absolute time, its weight included.
+    pub fn at(&self, time: f64) -> f64 {
+        self.weight * self.shape.at(time - self.origin)
+    }
+
+    /// The latest time this part can take.
+    pub fn end(&self) -> f64 {
+        self.origin + self.shape.end.min(super::grid::horizon())
+    }
+
+    /// Mean contribution, weight included.
+    pub fn moment(&self) -> f64 {
+        self.weight * (self.origin + self.shape.mean)
+    }
+
+    /// Survival at `origin + t_i`, weight included, added to `out`.
+    pub fn add_to(&self, origin: f64, out: &mut [f64]) {
+        let gap = self.origin - origin;
+        if gap == 0.0 {
+            for (sum, s) in out.iter_mut().zip(&self.shape.tail) {
+                *sum += self.weight * s;
+            }
+            return;
+        }
+        for (sum, t) in out.iter_mut().zip(times()) {
+            *sum += self.weight * self.shape.at(t - gap);
+        }
+    }
+
+    /// Two parts as one that starts at the earlier origin.
+    pub fn merged(&self, other: &Self) -> Self {
+        let weight = self.weight + other.weight;
+        let origin = self.origin.min(other.origin);
+        let mut tail = vec![0.0; KNOTS];
+        self.add_to(origin, &mut tail);
+        other.add_to(origin, &mut tail);
+        for s in &mut tail {
+            *s /= weight;
+        }
+        let mean = (self.moment() + other.moment()) / weight - origin;
+        let end = (self.origin + self.shape.end).max(other.origin + other.shape.end) - origin;
+        Self { weight, origin, shape: Arc::new(Shape::new(tail, Some(mean), end)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, times};
+
+    fn exponential() -> Shape {
+        Shape::new(times().iter().map(|t| libm::exp(-t)).collect(), None, f64::INFINITY)
+    }
+
+    #[test]
+    fn the_mean_by_quadrature_is_close() {
+        assert!((exponential().mean - 1.0).abs() < 1e-7, "{}", exponential().mean);
+        assert!((exponential().area(0.7) - (1.0 - libm::exp(-0.7))).abs() < 1e-7);
+    }
+
+    #[test]
+    fn scaling_moves_the_curve() {
+        let scaled = exponential().scaled(3.0);
+        for x in [0.1, 1.0, 7.0] {
+            assert!((scaled.at(x) / libm::exp(-x / 3.0) - 1.0).abs() < 1e-6);
+        }
+        assert!((scaled.mean - 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_bounded_shape_ends_at_its_end() {
+        let uniform = Shape::new(times().iter().map(|t| 1.0 - t).collect(), None, 1.0);
+        assert_eq!(uniform.at(1.0), 0.0);
+        assert!((uniform.at(0.995) - 0.005).abs() < 1e-9);
+        assert!((uniform.mean - 0.5).abs() < 1e-5, "{}", uniform.mean);
+    }
+}

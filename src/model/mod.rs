@@ -1,0 +1,87 @@
+//! The analytic engine: a scenario answered in closed form. Not the simulation, which never reads this.
+//!
+//! The stages, in order: [`shape`] lays the scenario out; [`rates`] says how much arrives where; [`station`] how long
+//! it waits; [`path`] puts waits, work, calls and caches together; [`throughput`] says what gets through
+//! where a service is overloaded; [`cost`] what it costs. Where calls can fail, what fails early never
+//! arrives later, so the stages are repeated until the flow settles.
+
+pub mod answer;
+pub mod cost;
+pub mod path;
+pub mod rates;
+pub mod shape;
+pub mod station;
+pub mod throughput;
+
+use crate::scenario::Scenario;
+use cost::Costs;
+use path::Path;
+use rates::{Flow, Rates};
+use shape::Shape;
+use station::Station;
+use throughput::Delivered;
+
+/// Rounds after which a flow that has not settled is taken as it is.
+const ROUNDS: usize = 60;
+
+/// Shares that differ by less than this are settled.
+const SETTLED: f64 = 1e-9;
+
+/// What the closed forms say of a scenario. Times in seconds, rates a second.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// How much arrives where.
+    pub rates: Rates,
+    /// Each service as a queueing system, in the order of the document.
+    pub stations: Vec<Station>,
+    /// How long each piece of the path takes.
+    pub path: Path,
+    /// What gets through.
+    pub delivered: Delivered,
+    /// What it costs.
+    pub costs: Costs,
+    /// Whether the flow settled; it does unless overload and timeouts chase each other.
+    pub settled: bool,
+}
+
+/// Answers a scenario, laid out once, at `factor` times the load its document says.
+///
+/// # Domain
+/// Every scenario and every factor from 0. Services that are overloaded have no law of waiting, and whatever passes
+/// them never answers.
+pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64) -> Analysis {
+    let mut flow = Flow::free(scenario);
+    let mut round = 0;
+    loop {
+        let rates = rates::solve(scenario, shape, &flow, factor);
+        let stations = station::solve(scenario, shape, &rates);
+        let path = path::solve(scenario, shape, Some(&stations));
+        let delivered = throughput::delivered(scenario, shape, &stations, &path);
+        let next = Flow {
+            call_ok: delivered
+                .calls
+                .iter()
+                .zip(&path.calls)
+                .map(|(d, a)| (d - a.failed.0).max(0.0))
+                .collect(),
+            done: stations.iter().map(Station::done).collect(),
+        };
+        let settled = distance(&flow, &next) < SETTLED;
+        round += 1;
+        if settled || round == ROUNDS {
+            let costs = cost::solve(scenario, &rates);
+            return Analysis { rates, stations, path, delivered, costs, settled };
+        }
+        flow = if round < 8 { next } else { halfway(&flow, &next) };
+    }
+}
+
+fn distance(a: &Flow, b: &Flow) -> f64 {
+    let pairs = a.call_ok.iter().zip(&b.call_ok).chain(a.done.iter().zip(&b.done));
+    pairs.map(|(x, y)| (x - y).abs()).fold(0.0, f64::max)
+}
+
+fn halfway(a: &Flow, b: &Flow) -> Flow {
+    let mid = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| 0.5 * (x + y)).collect();
+    Flow { call_ok: mid(&a.call_ok, &b.call_ok), done: mid(&a.done, &b.done) }
+}

@@ -1,0 +1,143 @@
+//! The answers for one journey, and for all of them together. Not those for services and caches; see `build`.
+
+use super::{JourneyReport, Verdict, hops};
+use crate::dist::Law;
+use crate::model::Analysis;
+use crate::model::answer::Answer;
+use crate::model::path::Path;
+use crate::model::shape::Shape;
+use crate::scenario::{Journey, Scenario};
+
+/// A scenario with the model's answers to it.
+pub(super) struct Solved<'a> {
+    pub scenario: &'a Scenario,
+    pub shape: &'a Shape,
+    pub analysis: &'a Analysis,
+    /// The path as if nobody ever waited.
+    pub unloaded: &'a Path,
+}
+
+impl Solved<'_> {
+    /// The answers for one journey.
+    pub fn journey(&self, journey: &Journey) -> JourneyReport {
+        let place = self.shape.place(journey.entry);
+        let answer = &self.analysis.path.operations[place];
+        let arrival_per_s = journey.load.arrival_rps;
+        let got_through = self.analysis.delivered.operations[place] - answer.failed.0;
+        let mut report = JourneyReport {
+            name: journey.name.clone(),
+            arrival_per_s,
+            throughput_per_s: arrival_per_s * got_through.max(0.0),
+            error_fraction: answer.failed.0,
+            hops: hops::trace(self.scenario, self.shape, self.analysis, journey.entry),
+            ..from_answer(answer, &self.unloaded.operations[place])
+        };
+        report.in_flight = in_flight(arrival_per_s, answer);
+        report.slo = verdict(journey, &report);
+        report
+    }
+
+    /// The answers for all journeys together, given those for each: a request is one of theirs, by their rates.
+    pub fn overall(&self, journeys: &[JourneyReport]) -> JourneyReport {
+        if let [only] = journeys {
+            return only.clone();
+        }
+        let arrival_per_s: f64 = journeys.iter().map(|j| j.arrival_per_s).sum();
+        let errors: f64 = journeys.iter().map(|j| j.arrival_per_s * j.error_fraction).sum();
+        JourneyReport {
+            name: "All journeys".to_owned(),
+            arrival_per_s,
+            throughput_per_s: journeys.iter().map(|j| j.throughput_per_s).sum(),
+            error_fraction: if arrival_per_s > 0.0 { errors / arrival_per_s } else { 0.0 },
+            in_flight: journeys.iter().map(|j| j.in_flight).sum(),
+            slo: every(journeys),
+            ..from_answer(&self.mixture(&self.analysis.path), &self.mixture(self.unloaded))
+        }
+    }
+
+    fn mixture(&self, path: &Path) -> Answer {
+        let (mut all, mut before) = (Answer::instant(), 0.0);
+        for journey in &self.scenario.journeys {
+            let rate = journey.load.arrival_rps;
+            before += rate;
+            all = path.operations[self.shape.place(journey.entry)].clone().or_instead(rate / before, &all);
+        }
+        all
+    }
+}
+
+/// What follows from the answer alone.
+fn from_answer(answer: &Answer, unloaded: &Answer) -> JourneyReport {
+    JourneyReport {
+        name: String::new(),
+        arrival_per_s: 0.0,
+        throughput_per_s: 0.0,
+        error_fraction: 0.0,
+        percentiles_s: answer.percentiles(),
+        mean_s: mean(answer),
+        unloaded_s: mean(unloaded),
+        in_flight: 0.0,
+        tail: tail(answer),
+        hops: Vec::new(),
+        slo: Verdict::default(),
+    }
+}
+
+fn verdict(journey: &Journey, report: &JourneyReport) -> Verdict {
+    let slo = &journey.slo;
+    let percentile = slo.slo_percentile as usize;
+    let limit_s = if slo.slo_latency_ms > 0.0 { slo.slo_latency_ms / 1000.0 } else { f64::INFINITY };
+    Verdict {
+        // A latency that is no number is of a journey of which nothing succeeds: it fails.
+        latency: limit_s.is_finite().then(|| report.percentiles_s[percentile] <= limit_s),
+        percentile,
+        limit_s,
+        errors: report.error_fraction <= slo.slo_error_fraction,
+        throughput: (slo.slo_throughput_rps > 0.0)
+            .then_some(report.throughput_per_s >= slo.slo_throughput_rps),
+    }
+}
+
+/// The verdict over all journeys: every one of them must hold. Limits differ, so none is drawn for all.
+fn every(journeys: &[JourneyReport]) -> Verdict {
+    let all = |get: fn(&Verdict) -> Option<bool>| {
+        let asked: Vec<bool> = journeys.iter().filter_map(|j| get(&j.slo)).collect();
+        (!asked.is_empty()).then(|| asked.iter().all(|&holds| holds))
+    };
+    Verdict {
+        latency: all(|v| v.latency),
+        percentile: 2,
+        limit_s: f64::INFINITY,
+        errors: journeys.iter().all(|j| j.slo.errors),
+        throughput: all(|v| v.throughput),
+    }
+}
+
+/// Mean time of those that succeed; infinite if some wait for ever, NaN if there are only failures \[s\].
+pub(super) fn mean(answer: &Answer) -> f64 {
+    if answer.never > 0.0 {
+        f64::INFINITY
+    } else if answer.ok.0 > 0.0 {
+        answer.ok.1.mean()
+    } else {
+        f64::NAN
+    }
+}
+
+/// Requests under way: Little's law over those that succeed and those that fail.
+fn in_flight(rate: f64, answer: &Answer) -> f64 {
+    if answer.never > 0.0 {
+        return f64::INFINITY;
+    }
+    let time = |(share, law): &(f64, Law)| if *share > 0.0 { share * law.mean() } else { 0.0 };
+    rate * (time(&answer.ok) + time(&answer.failed))
+}
+
+/// The latency law as points for a chart; what waits for ever never comes down.
+fn tail(answer: &Answer) -> Vec<(f64, f64)> {
+    if answer.ok.0 <= 0.0 {
+        return Vec::new();
+    }
+    let answered = answer.ok.0 / (answer.ok.0 + answer.never);
+    answer.ok.1.cdf_points().into_iter().map(|(t, cdf)| (t, 1.0 - answered * cdf)).collect()
+}
