@@ -57,7 +57,7 @@ pub fn data(inputs: &Inputs) -> Data {
     Data {
         title: TITLE,
         description: format!(
-            "{TITLE}: {} a month in all; dearest first: {}.",
+            "{} a month in all; dearest first: {}.",
             money(cost.per_month, cost.currency),
             list.join(", ")
         ),

@@ -147,10 +147,10 @@ fn table(journey: &JourneyReport, baseline: Option<&JourneyReport>, series: &[Se
 fn describe(journey: &JourneyReport, baseline: Option<&JourneyReport>) -> String {
     let p = journey.percentiles_s;
     if p[2] == f64::INFINITY {
-        return format!("{TITLE} of {}: overloaded, latency grows without bound.", journey.name);
+        return format!("{} is overloaded: its latency grows without bound.", journey.name);
     }
     let mut text = format!(
-        "{TITLE} of {}: half of the requests are answered within {}, 99 % within {}, 99.9 % within {}",
+        "{}: half of the requests are answered within {}, 99 % within {}, 99.9 % within {}",
         journey.name,
         time(p[0]),
         time(p[2]),

@@ -160,5 +160,8 @@ fn describe(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> String {
             format!("of {} to {to}, {} or {} get past {} caches", rate(call.rate_per_s), rate(call.origin_per_s), percent(share), call.levels.len())
         })
         .collect();
-    format!("{TITLE}: {}.", parts.join("; "))
+    {
+        let text = parts.join("; ");
+        format!("O{}.", text.strip_prefix('o').unwrap_or(&text))
+    }
 }

@@ -144,7 +144,7 @@ fn table(hops: &[Hop]) -> Table {
 fn describe(journey: &str, hops: &[Hop]) -> String {
     let critical: Vec<&str> = hops.iter().filter(|h| h.critical).map(|h| h.label.as_str()).take(6).collect();
     let longest = hops.iter().max_by(|a, b| total(a).total_cmp(&total(b)));
-    let mut text = format!("{TITLE} in {journey}: {} visits", hops.len());
+    let mut text = format!("{journey} makes {}", if hops.len() == 1 { "one visit".to_owned() } else { format!("{} visits", hops.len()) });
     if let Some(h) = longest {
         text += &format!("; the longest is {} with {}", h.label, time(total(h)));
     }

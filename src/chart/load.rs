@@ -157,7 +157,7 @@ impl Curve {
 
     fn describe(&self, journey: &JourneyReport) -> String {
         let now = format!(
-            "{TITLE} of {}: at {} now, P99 is {}",
+            "{}: at {} now, P99 is {}",
             journey.name,
             rate(journey.arrival_per_s),
             if journey.percentiles_s[2].is_finite() { time(journey.percentiles_s[2]) } else { "unbounded".to_owned() }

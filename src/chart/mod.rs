@@ -15,6 +15,7 @@ mod hops;
 mod lines;
 mod load;
 pub mod pen;
+mod poster;
 pub mod style;
 mod utilisation;
 
@@ -125,7 +126,7 @@ impl Data {
     fn empty(title: &'static str, why: &str) -> Self {
         Self {
             title,
-            description: format!("{title}: {why}"),
+            description: why.to_owned(),
             legend: Vec::new(),
             table: Table::default(),
             picture: Picture::Empty(why.to_owned()),

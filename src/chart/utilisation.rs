@@ -127,5 +127,5 @@ fn describe(inputs: &Inputs, order: &[usize]) -> String {
         1 => "one is overloaded".to_owned(),
         n => format!("{n} are overloaded"),
     };
-    format!("{TITLE}, busiest first: {}; {over} of {}.", list.join(", "), services.len())
+    format!("Busiest first: {}; {over} of {}.", list.join(", "), services.len())
 }
