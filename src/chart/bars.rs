@@ -2,7 +2,7 @@
 
 use super::data::{Bars, Row};
 use super::pen::{Drawn, Frame, Letters, Pen};
-use super::style::{Ink, Style, cut, text_width};
+use super::style::{BOLD, Ink, Style, cut, text_width};
 use plotters::prelude::DrawingBackend;
 
 /// Where the plot lies on an area of this size.
@@ -20,12 +20,12 @@ struct Plan {
 fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
     let size = style.px(Style::LABEL);
     let names = bars.rows.iter().map(|r| name_width(r, style)).fold(0.0, f64::max);
-    let left = (names.min(width * 0.36) + style.px(10.0)).round();
+    let left = (names.min(width * 0.36) + style.px(12.0)).round();
     // Bars get at least half of what names leave, notes the rest.
     let room = (width - left) * 0.5;
     let depth = bars.rows.iter().map(|r| r.notes.len()).max().unwrap_or(0);
     let widest = |i: usize| {
-        let note = |r: &Row| r.notes.get(i.min(r.notes.len().saturating_sub(1))).map_or(0.0, |n| text_width(n, size));
+        let note = |r: &Row| r.notes.get(i.min(r.notes.len().saturating_sub(1))).map_or(0.0, |n| text_width(n, size) * if r.strong { BOLD } else { 1.0 });
         bars.rows.iter().filter(|r| !r.parts.is_empty()).map(note).fold(0.0, f64::max)
     };
     let note = (0..depth).find(|&i| widest(i) <= room).unwrap_or(depth.saturating_sub(1));
@@ -33,7 +33,7 @@ fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
     let top = style.px(4.0) + if bars.rules.is_empty() { 0.0 } else { style.px(Style::LABEL + 6.0) };
     let bottom = height - style.px(Style::SMALL * 2.0 + 14.0);
     let count = bars.rows.len().max(1) as f64;
-    let row = ((bottom - top) / count).min(style.px(36.0));
+    let row = ((bottom - top) / count).min(style.px(52.0));
     let frame = Frame {
         left,
         top: top.round(),
@@ -45,7 +45,7 @@ fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
 
 fn name_width(row: &Row, style: &Style) -> f64 {
     let size = style.px(Style::LABEL);
-    let name = text_width(&row.label, size) * if row.strong { 1.08 } else { 1.0 };
+    let name = text_width(&row.label, size) * if row.strong { BOLD } else { 1.0 };
     name + text_width(&row.suffix, size) + indent(row, style)
 }
 
@@ -120,7 +120,7 @@ fn draw_row<DB: DrawingBackend>(
     if plan.row >= px(Style::LABEL) * 1.1 {
         let start = px(2.0) + indent(row, &pen.style);
         let suffix = pen.width(&row.suffix, Letters::LABEL);
-        let room = (place.left - start - suffix - px(8.0)) / if row.strong { 1.08 } else { 1.0 };
+        let room = (place.left - start - suffix - px(8.0)) / if row.strong { BOLD } else { 1.0 };
         let name = cut(&row.label, px(letters.size), room);
         pen.text(&name, letters, (start, middle), (0.0, 0.5))?;
         if suffix <= place.left - start - px(8.0) {
@@ -132,7 +132,7 @@ fn draw_row<DB: DrawingBackend>(
             pen.text(&text, letters, (size.0 - px(2.0), middle), (1.0, 0.5))?;
         }
     }
-    let half = (plan.row * 0.32).clamp(1.0, px(10.0));
+    let half = (plan.row * if row.thin { 0.18 } else { 0.32 }).clamp(1.0, px(if row.thin { 6.0 } else { 12.0 }));
     for part in &row.parts {
         let (from, to) = (bars.x.at(part.from).clamp(0.0, 1.0), bars.x.at(part.to).clamp(0.0, 1.0));
         if from.is_nan() || to.is_nan() || to < from {

@@ -150,6 +150,8 @@ pub struct Row {
     pub depth: usize,
     /// In bold.
     pub strong: bool,
+    /// With a slimmer bar.
+    pub thin: bool,
     /// Words at its end, from full to short; the first for which there is room is taken.
     pub notes: Vec<String>,
     /// Its bar.

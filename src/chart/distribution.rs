@@ -5,7 +5,7 @@ use super::axis::Axis;
 use super::data::{Cell, Data, Legend, Lines, Mark, Picture, Rule, Series, Stroke, Table};
 use super::style::Ink;
 use super::Inputs;
-use crate::report::format::{percent, time};
+use crate::report::format::time;
 use crate::report::metric::Unit;
 use crate::report::{JourneyReport, Verdict};
 
@@ -156,13 +156,13 @@ fn describe(journey: &JourneyReport, baseline: Option<&JourneyReport>) -> String
         time(p[2]),
         time(p[3])
     );
+    if journey.slo.limit_s.is_finite() {
+        let name = STATED.get(journey.slo.percentile).map_or("", |s| s.1);
+        let verdict = if journey.slo.latency == Some(false) { "is missed" } else { "holds" };
+        text += &format!("; the objective, {name} within {}, {verdict}", time(journey.slo.limit_s));
+    }
     if let Some(b) = baseline {
         text += &format!("; the baseline's P99 is {}", time(b.percentiles_s[2]));
-    }
-    if journey.slo.limit_s.is_finite() {
-        let share = STATED.get(journey.slo.percentile).map_or(0.0, |s| 1.0 - s.0);
-        let verdict = if journey.slo.latency == Some(false) { "is missed" } else { "holds" };
-        text += &format!("; the objective of {} within {} {verdict}", percent(share), time(journey.slo.limit_s));
     }
     text + "."
 }

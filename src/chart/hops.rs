@@ -54,7 +54,7 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     let mut legend: Vec<Legend> =
         PARTS.iter().map(|&(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke }).collect();
-    legend.push(Legend { name: "bold: on the critical path".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
+    legend.push(Legend { name: "bold, broad: critical path".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
     Data {
         title: TITLE,
         description: describe(&journey.name, hops),
@@ -105,6 +105,7 @@ fn row(hop: &Hop) -> Row {
         suffix: if partly { format!(" {}", percent(hop.share)) } else { String::new() },
         depth: hop.depth,
         strong: hop.critical,
+        thin: !hop.critical,
         notes: vec![time(total(hop))],
         parts,
         compared: None,

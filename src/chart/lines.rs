@@ -12,7 +12,7 @@ pub fn frame(lines: &Lines, (width, height): (f64, f64), style: &Style) -> Frame
     let label = ticks.iter().map(|t| text_width(&t.label, small)).fold(0.0, f64::max);
     Frame {
         left: (label + style.px(8.0)).min(width * 0.4).round(),
-        top: (small + style.px(10.0)).round(),
+        top: (small + style.px(12.0)).round(),
         right: (width - style.px(12.0)).round(),
         bottom: (height - small * 2.0 - style.px(14.0)).round(),
     }
@@ -30,6 +30,9 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
         line(pen, lines, series, &frame)?;
     }
     rules(pen, lines, &frame)?;
+    for mark in &lines.marks {
+        mark_point(pen, lines, mark, &frame)?;
+    }
     for mark in &lines.marks {
         mark_label(pen, lines, mark, &frame)?;
     }
@@ -104,6 +107,7 @@ fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame
             .iter()
             .map(|&(x, y)| (frame.left + x * frame.width(), frame.bottom - y * frame.height()))
             .collect();
+        pen.avoid_line(&path);
         match series.stroke {
             Stroke::Dashed => pen.dashes(&path, series.ink, opacity, 1.5)?,
             Stroke::Bold => pen.line(&path, series.ink, opacity, 2.5)?,
@@ -225,29 +229,34 @@ fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dra
     Ok(())
 }
 
-fn mark_label<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, mark: &Mark, frame: &Frame) -> Drawn<DB> {
+/// Where a named point lies, held at the top edge if it is above, and whether it is; none if it is elsewhere outside.
+fn mark_at(lines: &Lines, mark: &Mark, frame: &Frame) -> Option<(f64, f64, bool)> {
     let (x, y) = (x_at(lines, frame, mark.x), y_at(lines, frame, mark.y));
-    if x.is_nan() || y.is_nan() || x < frame.left - 1.0 || x > frame.right + 1.0 || y > frame.bottom + 1.0 {
-        return Ok(());
-    }
-    let above = y < frame.top;
-    let y = y.max(frame.top);
-    if above {
-        pen.arrow((x, y), (0.0, -1.0), mark.ink)?;
-    } else {
-        pen.dot((x, y), if mark.strong { 5.0 } else { 3.5 }, mark.ink, true)?;
-    }
+    let inside = x >= frame.left - 1.0 && x <= frame.right + 1.0 && y <= frame.bottom + 1.0;
+    inside.then(|| (x, y.max(frame.top), y < frame.top))
+}
+
+fn mark_point<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, mark: &Mark, frame: &Frame) -> Drawn<DB> {
+    let Some((x, y, above)) = mark_at(lines, mark, frame) else { return Ok(()) };
+    let radius = if mark.strong { 5.0 } else { 3.5 };
+    let reach = pen.style.px(radius + 1.0);
+    pen.keep_clear(Frame { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach });
+    if above { pen.arrow((x, y), (0.0, -1.0), mark.ink) } else { pen.dot((x, y), radius, mark.ink, true) }
+}
+
+fn mark_label<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, mark: &Mark, frame: &Frame) -> Drawn<DB> {
+    let Some((x, y, above)) = mark_at(lines, mark, frame) else { return Ok(()) };
     let d = pen.style.px(8.0);
     let low = if above { y + d } else { y };
     let places = [
         ((x - d, low), (1.0, 0.5)),
+        ((x - d * 0.7, low - d * 0.7), (1.0, 1.0)),
+        ((x, low - d * 1.3), (0.5, 1.0)),
         ((x + d, low), (0.0, 0.5)),
-        ((x - d, low - d), (1.0, 1.0)),
-        ((x + d, low + d), (0.0, 0.0)),
-        ((x + d, low - d), (0.0, 1.0)),
-        ((x - d, low + d), (1.0, 0.0)),
-        ((x, low - d * 1.2), (0.5, 1.0)),
-        ((x, low + d * 1.2), (0.5, 0.0)),
+        ((x + d * 0.7, low + d * 0.7), (0.0, 0.0)),
+        ((x + d * 0.7, low - d * 0.7), (0.0, 1.0)),
+        ((x - d * 0.7, low + d * 0.7), (1.0, 0.0)),
+        ((x, low + d * 1.3), (0.5, 0.0)),
     ];
     let letters = Letters { bold: mark.strong, ..Letters::LABEL };
     pen.place(&mark.label, letters, &places, frame)

@@ -28,12 +28,11 @@ pub fn data(inputs: &Inputs) -> Data {
         .rev()
         .map(|s| Legend { name: s.name.clone(), ink: s.ink, stroke: s.stroke })
         .collect();
-    legend.push(Legend { name: "now".to_owned(), ink: Ink::Blue, stroke: Stroke::Dots });
     if inputs.baseline.is_some() {
         legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Muted, stroke: Stroke::Dots });
     }
     if curve.most.is_finite() && curve.most > 0.0 {
-        legend.push(Legend { name: "most within the SLO".to_owned(), ink: Ink::Green, stroke: Stroke::Thin });
+        legend.push(Legend { name: "at most".to_owned(), ink: Ink::Green, stroke: Stroke::Thin });
     }
     if journey.slo.limit_s.is_finite() {
         legend.push(Legend { name: "SLO".to_owned(), ink: Ink::Red, stroke: Stroke::Thin });

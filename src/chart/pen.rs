@@ -1,7 +1,7 @@
 //! The few strokes that all charts are made of, in device pixels, and labels that keep off each other. Not a chart.
 
 use super::data::Stroke;
-use super::style::{Ink, Style, text_width};
+use super::style::{BOLD, Ink, Style, text_width};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
@@ -83,6 +83,7 @@ pub struct Pen<'a, DB: DrawingBackend> {
     /// Opacity of everything that is data.
     pub opacity: f64,
     taken: RefCell<Vec<Frame>>,
+    lines: RefCell<Vec<(f64, f64)>>,
 }
 
 /// A coordinate as plotters takes it. What is not a number lands at zero, what is far outside at the limit.
@@ -93,7 +94,7 @@ fn whole(v: f64) -> i32 {
 impl<'a, DB: DrawingBackend> Pen<'a, DB> {
     /// A pen for an area.
     pub fn new(area: &'a Area<DB>, style: &Style, opacity: f64) -> Self {
-        Self { area, style: *style, opacity, taken: RefCell::new(Vec::new()) }
+        Self { area, style: *style, opacity, taken: RefCell::default(), lines: RefCell::default() }
     }
 
     fn shape(&self, ink: Ink, opacity: f64, width: f64) -> ShapeStyle {
@@ -178,7 +179,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
 
     /// How wide a text will be, in device pixels.
     pub fn width(&self, text: &str, letters: Letters) -> f64 {
-        text_width(text, self.style.px(letters.size)) * if letters.bold { 1.08 } else { 1.0 }
+        text_width(text, self.style.px(letters.size)) * if letters.bold { BOLD } else { 1.0 }
     }
 
     fn extent(&self, text: &str, letters: Letters, (x, y): (f64, f64), anchor: Anchor) -> Frame {
@@ -202,20 +203,34 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         self.area.draw_text(text, &style, (whole(at.0), whole(at.1)))
     }
 
-    /// A text at the first of several places where it lies within `frame` and meets no other text; none if there is
-    /// no such place.
+    /// A text at the first of several places where it lies within `frame` and meets no other text, and no line if
+    /// that can be had; none if there is no such place.
     pub fn place(&self, text: &str, letters: Letters, places: &[((f64, f64), Anchor)], frame: &Frame) -> Drawn<DB> {
-        for &(at, anchor) in places {
-            let extent = self.extent(text, letters, at, anchor);
-            let free = frame.holds(&extent) && !self.taken.borrow().iter().any(|t| t.meets(&extent));
-            if free {
-                let gap = self.style.px(2.0);
-                let Frame { left, top, right, bottom } = extent;
-                self.fill(Frame { left: left - gap, top, right: right + gap, bottom }, Ink::Surface, 0.85)?;
-                return self.text(text, letters, at, anchor);
-            }
+        let extents = || places.iter().map(|&(at, anchor)| (at, anchor, self.extent(text, letters, at, anchor)));
+        let free = |e: &Frame| frame.holds(e) && !self.taken.borrow().iter().any(|t| t.meets(e));
+        let on_line = |e: &Frame| {
+            let within = |p: &(f64, f64)| p.0 > e.left && p.0 < e.right && p.1 > e.top && p.1 < e.bottom;
+            self.lines.borrow().iter().any(within)
+        };
+        // Best where it hides no line; over one if there is no such place.
+        let best = extents().find(|(.., e)| free(e) && !on_line(e)).or_else(|| extents().find(|(.., e)| free(e)));
+        let Some((at, anchor, Frame { left, top, right, bottom })) = best else { return Ok(()) };
+        let gap = self.style.px(2.0);
+        self.fill(Frame { left: left - gap, top, right: right + gap, bottom }, Ink::Surface, 0.85)?;
+        self.text(text, letters, at, anchor)
+    }
+
+    /// Keeps placed labels off a line where that can be.
+    pub fn avoid_line(&self, points: &[(f64, f64)]) {
+        let step = self.style.px(6.0);
+        let mut lines = self.lines.borrow_mut();
+        for pair in points.windows(2) {
+            let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+            let pieces = (libm::hypot(x1 - x0, y1 - y0) / step).ceil().clamp(1.0, 500.0) as usize;
+            let at = |i: usize| i as f64 / pieces as f64;
+            lines.extend((0..pieces).map(|i| (x0 + (x1 - x0) * at(i), y0 + (y1 - y0) * at(i))));
         }
-        Ok(())
+        lines.extend(points.last());
     }
 
     /// Keeps placed labels out of a rectangle.

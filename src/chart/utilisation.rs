@@ -43,8 +43,8 @@ pub fn data(inputs: &Inputs) -> Data {
     let top = order.first().map_or(0.0, |&i| busy(i)).min(MOST);
     let x = Axis { to: if top > 1.0 { top.max(1.25) } else { 1.0 }, ..Axis::linear("Busy share of the slots", Unit::Fraction, 1.0) };
     let mut legend = vec![
-        Legend { name: format!("below {}", percent(BUSY)), ink: Ink::Blue, stroke: Stroke::Solid },
-        Legend { name: format!("{} and more", percent(BUSY)), ink: Ink::Orange, stroke: Stroke::Solid },
+        Legend { name: "below 80 %".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid },
+        Legend { name: "80 % and more".to_owned(), ink: Ink::Orange, stroke: Stroke::Solid },
         Legend { name: "overload".to_owned(), ink: Ink::Red, stroke: Stroke::Hatched },
     ];
     if baseline.is_some() {
@@ -123,9 +123,9 @@ fn describe(inputs: &Inputs, order: &[usize]) -> String {
     let list: Vec<String> =
         order.iter().take(3).map(|&i| format!("{} {}", inputs.service(i), percent(services[i].utilisation))).collect();
     let over = match over {
-        0 => "none is overloaded".to_owned(),
-        1 => "one is overloaded".to_owned(),
-        n => format!("{n} are overloaded"),
+        0 => format!("none of {} is overloaded", services.len()),
+        1 => format!("one of {} is overloaded", services.len()),
+        n => format!("{n} of {} are overloaded", services.len()),
     };
-    format!("Busiest first: {}; {over} of {}.", list.join(", "), services.len())
+    format!("Busiest first: {}; {over}.", list.join(", "))
 }

@@ -77,7 +77,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                             { value }
                         </span>
                     }) }
-                } else {
+                } else if stops > 0 {
                     <span class="chart-quiet">{ &props.data.description }</span>
                 }
             </p>
