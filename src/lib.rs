@@ -9,8 +9,13 @@
 //! - [`model`]: scenario to answers in closed form; [`sim`]: scenario to answers by discrete events; they never
 //!   read each other. [`plan`] asks the model many questions.
 //! - [`report`]: all answers side by side, as plain numbers.
+//! - `app`: all interaction, without a browser; `ui`: the page; `web`: the browser.
 
+pub mod app;
+#[cfg(feature = "page")]
+pub mod chart;
 pub mod dist;
+pub mod job;
 pub mod model;
 pub mod num;
 pub mod plan;
@@ -18,3 +23,7 @@ pub mod queue;
 pub mod report;
 pub mod scenario;
 pub mod sim;
+#[cfg(feature = "page")]
+pub mod ui;
+#[cfg(feature = "browser")]
+pub mod web;

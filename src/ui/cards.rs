@@ -1,6 +1,8 @@
-//! The charts, each in a card. Not their drawing.
+//! Which charts are shown, each in a card. Not their drawing.
 
+use super::chart_view::ChartView;
 use super::same::Same;
+use crate::chart::Kind;
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use yew::prelude::*;
@@ -26,16 +28,22 @@ pub struct CardsProps {
     pub is_dark: bool,
 }
 
-/// The charts.
+/// The charts, as far as the scenario has something to show in them.
 #[component]
 pub fn Cards(props: &CardsProps) -> Html {
-    let _ = props;
-    let titles = ["How slow requests are", "P99 against load", "Where the time goes", "Utilisation"];
-    html! {
-        <div class="cards">
-            { for titles.iter().map(|title| html! {
-                <section class="card chart"><h2>{ title }</h2><div class="chart-place" /></section>
-            }) }
-        </div>
-    }
+    let shown = |kind: &Kind| match kind {
+        Kind::Funnel => !props.scenario.caches.is_empty(),
+        _ => true,
+    };
+    let card = |kind: Kind| {
+        html! {
+            <div class="card chart-card" key={kind.key()}>
+                <ChartView {kind} report={props.report.clone()} scenario={props.scenario.clone()}
+                    exploration={props.exploration.clone()} exploring={props.exploring}
+                    observation={props.observation.clone()} baseline={props.baseline.clone()}
+                    scope={props.scope} is_dark={props.is_dark} />
+            </div>
+        }
+    };
+    html! { <div class="cards">{ for Kind::ALL.into_iter().filter(shown).map(card) }</div> }
 }

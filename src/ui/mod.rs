@@ -9,6 +9,7 @@ mod banner;
 mod bar;
 mod cards;
 mod caveats;
+pub mod chart_view;
 mod compare;
 mod diagram;
 mod dialog;
@@ -16,7 +17,7 @@ mod engine;
 mod icon;
 mod knobs;
 mod live;
-mod same;
+pub mod same;
 mod strip;
 mod words;
 

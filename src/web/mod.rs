@@ -4,6 +4,8 @@
 #[cfg(feature = "page")]
 pub mod address;
 #[cfg(feature = "page")]
+pub mod canvas;
+#[cfg(feature = "page")]
 pub mod clipboard;
 #[cfg(feature = "page")]
 pub mod clock;
@@ -11,6 +13,8 @@ pub mod clock;
 pub mod dom;
 #[cfg(feature = "page")]
 pub mod panic;
+#[cfg(feature = "page")]
+pub mod save;
 #[cfg(feature = "page")]
 pub mod store;
 #[cfg(feature = "page")]
