@@ -1,14 +1,7 @@
-//! How two numbers of one output compare: model beside simulation, now beside a pinned baseline. Not whether either
-//! is right.
+//! How an output changed: now beside a pinned baseline. Not the gap between model and simulation; that is
+//! [`super::gap`].
 
 use super::metric::{Better, Metric};
-
-/// How far the model is from the simulation, as a share of the simulation's value. None where that says nothing:
-/// a value is missing, infinite or zero.
-pub fn gap(model: f64, simulated: f64) -> Option<f64> {
-    let gap = (model - simulated) / simulated;
-    gap.is_finite().then_some(gap)
-}
 
 /// How an output changed against a baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,13 +36,6 @@ pub fn change(metric: &Metric, now: f64, then: f64) -> Option<Change> {
 mod tests {
     use super::super::metric;
     use super::*;
-
-    #[test]
-    fn a_gap_is_a_share_of_what_was_simulated() {
-        assert_eq!(gap(1.5, 1.2).map(|g| (g * 100.0).round()), Some(25.0));
-        assert_eq!(gap(f64::INFINITY, 1.0), None);
-        assert_eq!(gap(0.0, 0.0), None);
-    }
 
     #[test]
     fn a_change_knows_which_way_is_better() {

@@ -24,6 +24,19 @@ pub fn brief(unit: Unit, value: f64) -> String {
     format!("{number}{rest}")
 }
 
+/// A value with the half width of its interval, in one unit: `1.19 ± 0.02 s`.
+pub fn interval(unit: Unit, value: f64, half: f64) -> String {
+    let text = output(unit, value, "");
+    let (number, rest) = text.split_at(text.find([' ', '/']).unwrap_or(text.len()));
+    // What one of the shown unit is in the unit that is carried.
+    let one = number.replace('\u{202f}', "").parse::<f64>().map_or(f64::NAN, |shown| value / shown);
+    if !one.is_finite() || one == 0.0 {
+        return format!("{text} ± {}", brief(unit, half));
+    }
+    let short = crate::scenario::param::round_significant(half / one, 2);
+    format!("{number} ± {}{rest}", if short < 1e-4 { "0".to_owned() } else { format!("{short}") })
+}
+
 /// A time given in seconds, from nanoseconds to days.
 pub fn time(seconds: f64) -> String {
     const UNITS: &[(f64, f64, &str)] = &[
@@ -164,6 +177,10 @@ mod tests {
         assert_eq!(brief(Unit::Seconds, 0.001_24), "1.2 ms");
         assert_eq!(brief(Unit::PerSecond, 100.0), "100/s");
         assert_eq!(brief(Unit::Fraction, 0.000_123), "0.012 %");
+        assert_eq!(interval(Unit::Seconds, 1.194, 0.018_2), "1.19 ± 0.018 s");
+        assert_eq!(interval(Unit::Seconds, 0.450_4, 0.012_3), "450 ± 12 ms");
+        assert_eq!(interval(Unit::PerSecond, 112.0, 0.071), "112 ± 0.071/s");
+        assert_eq!(interval(Unit::Fraction, 0.0, 0.001), "0 % ± 0.1 %");
     }
 
     #[test]

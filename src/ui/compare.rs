@@ -4,7 +4,7 @@ use super::icon::{Icon, Shape};
 use super::same::Same;
 use super::words;
 use crate::report::metric::{METRICS, Metric};
-use crate::report::{Observation, Report, compare, format};
+use crate::report::{self, Observation, Report, format};
 use yew::prelude::*;
 
 /// Props of [`Compare`].
@@ -55,7 +55,7 @@ fn row(metric: &Metric, props: &CompareProps) -> Html {
     let interval = said
         .and_then(|s| s.half_width)
         .map_or_else(none, |half| format!("± {}", format::brief(metric.unit, half)));
-    let gap = said.and_then(|s| compare::gap(now, s.value)).map_or_else(none, words::signed_percent);
+    let gap = said.and_then(|s| report::gap(&props.report, metric, props.scope, &s)).map_or_else(none, words::signed_percent);
     html! {
         <tr key={metric.key}>
             <th scope="row" title={metric.doc}>{ metric.label }</th>

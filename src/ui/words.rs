@@ -2,6 +2,7 @@
 //! `report::format`.
 
 use crate::app::Theme;
+use crate::report::metric::Unit;
 use crate::report::{Report, format};
 use crate::scenario::Scenario;
 use yew::AttrValue;
@@ -76,9 +77,9 @@ pub fn split_unit(text: &str) -> (&str, &str) {
     }
 }
 
-/// A share with its sign.
+/// A share with its sign and two digits.
 pub fn signed_percent(share: f64) -> String {
-    let size = format::percent(share.abs());
+    let size = format::brief(Unit::Fraction, share.abs());
     match share {
         s if s > 0.0 => format!("+{size}"),
         s if s < 0.0 => format!("−{size}"),
@@ -133,8 +134,8 @@ mod tests {
 
     #[test]
     fn a_share_says_its_direction() {
-        assert_eq!(signed_percent(0.05), "+5.00 %");
-        assert_eq!(signed_percent(-0.05), "−5.00 %");
+        assert_eq!(signed_percent(0.05), "+5 %");
+        assert_eq!(signed_percent(-0.05), "−5 %");
         assert_eq!(signed_percent(0.0), "0 %");
     }
 }

@@ -21,6 +21,9 @@ pub fn Edge(props: &EdgeProps) -> Html {
     let selection = if drawn.selected { Selection::None } else { Selection::Call(drawn.call) };
     let (click, key) = chooses(&props.dispatch, selection);
     let line = path(&drawn.route);
+    // The words stand on the side that the line does not come from.
+    let comes_from_above = drawn.route.len() > 1 && drawn.route[drawn.route.len() - 2].1 < y - 1.0;
+    let beside = if comes_from_above { 18.0 } else { -8.0 };
     let classes = classes!(
         "edge",
         drawn.critical.then_some("is-critical"),
@@ -36,7 +39,7 @@ pub fn Edge(props: &EdgeProps) -> Html {
             <path class="edge-touch" d={line.clone()} />
             <path class="edge-line" d={line} stroke-width={format!("{:.1}", drawn.width)} />
             <path class="edge-head" d={format!("M{:.1} {:.1}l-8 -4.5v9z", x, y)} />
-            <text class="edge-rate" x={format!("{:.1}", x - 12.0)} y={format!("{:.1}", y - 8.0)}
+            <text class="edge-rate" x={format!("{:.1}", x - 12.0)} y={format!("{:.1}", y + beside)}
                 text-anchor="end">{ &drawn.rate }</text>
         </g>
     }

@@ -36,8 +36,8 @@ pub struct DiagramProps {
     pub dispatch: Callback<Msg>,
 }
 
-/// Least and greatest size against the natural one, so that text stays readable and little systems little.
-const SCALES: (f64, f64) = (0.72, 1.2);
+/// Least and greatest size against the natural one, so that text stays readable.
+const SCALES: (f64, f64) = (0.72, 1.0);
 
 /// The system as a picture.
 #[component]

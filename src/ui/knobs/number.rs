@@ -55,6 +55,14 @@ fn position(spec: &Spec, value: f64) -> String {
 #[component]
 fn Slider(props: &SliderProps) -> Html {
     let KnobProps { id, value, ref dispatch, ref finding, .. } = props.knob;
+    let node = use_node_ref();
+    let at = id.spec().map_or(0.0, |spec| spec.position(value));
+    // The part of the track that is filled; a variable, since the policy of the page refuses style attributes.
+    use_effect_with((node.clone(), at), |(node, at)| {
+        if let Some(node) = node.get() {
+            dom::set_property(&node, "--at", &format!("{at:.4}"));
+        }
+    });
     let Some(spec) = id.spec() else { return Html::default() };
     let moved = {
         let dispatch = dispatch.clone();
@@ -95,7 +103,7 @@ fn Slider(props: &SliderProps) -> Html {
         })
     };
     html! {
-        <input type="range" class="slider" min="0" max={POSITIONS.to_string()} step="1" title={spec.doc}
+        <input ref={node} type="range" class="slider" min="0" max={POSITIONS.to_string()} step="1" title={spec.doc}
             aria-label={props.name.clone()} aria-valuetext={spec.format(value)}
             aria-describedby={finding.as_ref().map(|_| props.knob.element("finding"))}
             value={position(spec, value)} oninput={moved} onchange={settled} onkeydown={pressed}

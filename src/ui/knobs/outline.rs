@@ -102,7 +102,10 @@ fn service(scenario: &Scenario, report: &Report, i: usize) -> Part {
     let capacity = &service.capacity;
     let busy = report.services.get(i).map_or(0.0, |s| s.utilisation);
     let groups = [Group::Capacity, Group::Database, Group::Autoscaler];
-    let mut blocks = vec![block(scenario, None, &groups, i)];
+    let mut own = block(scenario, None, &groups, i);
+    // What stands behind a service decides a symbol and no number: it comes last.
+    own.ids.sort_by_key(|id| id.spec().is_some_and(|s| s.key == "role"));
+    let mut blocks = vec![own];
     for operation in &service.operations {
         let several = service.operations.len() > 1;
         let work: Vec<usize> = operation.steps.iter().copied().filter(|&s| is_work(scenario, s)).collect();

@@ -3,7 +3,7 @@
 
 use super::facts::estimate_text;
 use crate::report::metric::{self, Metric, Unit};
-use crate::report::{Observation, Report, compare, format};
+use crate::report::{self, Observation, Report, format};
 use crate::scenario::Scenario;
 use crate::ui::dialog::Dialog;
 use crate::ui::same::Same;
@@ -70,7 +70,7 @@ fn explain_metric(props: &ExplainProps, metric: &'static Metric) -> Html {
     let now = props.report.read(metric, props.scope);
     let currency = props.report.cost.currency;
     let said = props.observation.as_ref().and_then(|o| (metric.observed)(o, props.scope));
-    let gap = said.and_then(|s| compare::gap(now, s.value));
+    let gap = said.and_then(|s| report::gap(&props.report, metric, props.scope, &s));
     html! {
         <Dialog title={metric.label} on_close={props.on_close.clone()}>
             <div class="prose">

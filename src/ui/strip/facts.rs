@@ -4,7 +4,7 @@ use super::StripProps;
 use super::explain::Topic;
 use super::tile::{Fact, Simulated};
 use crate::report::metric::{self, Metric, Unit};
-use crate::report::{Estimate, compare, format};
+use crate::report::{self, Estimate, compare, format};
 use crate::ui::words;
 
 /// Every tile, in order.
@@ -54,8 +54,8 @@ fn errors(props: &StripProps) -> Fact {
     let only = if props.scenario.journeys.len() == 1 { Some(0) } else { props.scope };
     let limit = only.and_then(|j| props.scenario.journeys.get(j)).map(|j| j.slo.slo_error_fraction);
     let words = match (holds, limit) {
-        (true, Some(limit)) => format!("within {}", format::percent(limit)),
-        (false, Some(limit)) => format!("over {}", format::percent(limit)),
+        (true, Some(limit)) => format!("within {}", format::brief(Unit::Fraction, limit)),
+        (false, Some(limit)) => format!("over {}", format::brief(Unit::Fraction, limit)),
         (true, None) => "within limits".to_owned(),
         (false, None) => "over a limit".to_owned(),
     };
@@ -75,7 +75,7 @@ fn bottleneck(props: &StripProps) -> Fact {
     let service = found.and_then(|i| props.scenario.services.get(i).zip(props.report.services.get(i)));
     let (value, note) = match service {
         Some((s, r)) if r.utilisation >= 1.0 => {
-            (s.name.clone(), format!("overloaded: gets {} of what it can do", format::percent(r.utilisation)))
+            (s.name.clone(), format!("overloaded: {}", format::percent(r.utilisation)))
         }
         Some((s, r)) => (s.name.clone(), format!("{} busy", format::percent(r.utilisation))),
         None => ("None".to_owned(), "nothing queues".to_owned()),
@@ -86,7 +86,8 @@ fn bottleneck(props: &StripProps) -> Fact {
         label: "Bottleneck",
         value,
         is_name: true,
-        verdict: overloaded.then(|| (false, "overloaded".to_owned())),
+        // The note says it in words.
+        verdict: overloaded.then(|| (false, String::new())),
         note,
         change: None,
         simulated: Simulated::Silent,
@@ -115,7 +116,7 @@ fn of(props: &StripProps, key: &'static str) -> Fact {
         verdict: None,
         note: String::new(),
         change,
-        simulated: simulated(props, metric, now),
+        simulated: simulated(props, metric),
     }
 }
 
@@ -123,7 +124,7 @@ fn signed(unit: Unit, by: f64) -> String {
     format!("{}{}", if by < 0.0 { "−" } else { "+" }, format::output(unit, by.abs(), ""))
 }
 
-fn simulated(props: &StripProps, metric: &Metric, now: f64) -> Simulated {
+fn simulated(props: &StripProps, metric: &Metric) -> Simulated {
     if metric.unit == Unit::Money {
         return Simulated::Silent;
     }
@@ -131,7 +132,7 @@ fn simulated(props: &StripProps, metric: &Metric, now: f64) -> Simulated {
     match said {
         Some(estimate) => Simulated::Says(
             estimate_text(metric.unit, estimate),
-            compare::gap(now, estimate.value).map(words::signed_percent),
+            report::gap(&props.report, metric, props.scope, &estimate).map(words::signed_percent),
         ),
         None if props.run.failed.is_some() => Simulated::Pending("no simulation".to_owned()),
         None if props.run.simulating => Simulated::Pending("simulating…".to_owned()),
@@ -141,9 +142,8 @@ fn simulated(props: &StripProps, metric: &Metric, now: f64) -> Simulated {
 
 /// A simulated value with the half width of its interval.
 pub fn estimate_text(unit: Unit, estimate: Estimate) -> String {
-    let value = format::output(unit, estimate.value, "");
     match estimate.half_width {
-        Some(half) => format!("{value} ± {}", format::brief(unit, half)),
-        None => value,
+        Some(half) => format::interval(unit, estimate.value, half),
+        None => format::output(unit, estimate.value, ""),
     }
 }

@@ -62,7 +62,7 @@ pub fn Tile(props: &TileProps) -> Html {
         <button type="button" class={classes!("tile", state)} onclick={pressed} aria-haspopup="dialog">
             <span class="tile-label">
                 { fact.label }
-                if let Some((holds, words)) = &fact.verdict {
+                if let Some((holds, words)) = fact.verdict.as_ref().filter(|v| !v.1.is_empty()) {
                     <span class={classes!("chip", state)}>
                         <Icon shape={if *holds { Shape::Tick } else { Shape::Close }} />
                         { words }
