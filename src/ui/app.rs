@@ -103,11 +103,13 @@ impl Component for App {
                     <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
                         filter={state.filter.clone()} {dispatch} />
                     <main class="main">
-                        <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
-                            selection={state.selection} {dispatch} />
                         <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
-                        <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
-                            exploring={state.run.exploring} {is_dark} />
+                        <div class="cards">
+                            <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
+                                selection={state.selection} {dispatch} />
+                            <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
+                                exploring={state.run.exploring} {is_dark} />
+                        </div>
                         <Compare report={Same::from(&state.report)}
                             observation={state.observation.as_ref().map(Same::from)} scope={state.journey} />
                     </main>

@@ -45,5 +45,5 @@ pub fn Cards(props: &CardsProps) -> Html {
             </div>
         }
     };
-    html! { <div class="cards">{ for Kind::ALL.into_iter().filter(shown).map(card) }</div> }
+    html! { <>{ for Kind::ALL.into_iter().filter(shown).map(card) }</> }
 }

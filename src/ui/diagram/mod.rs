@@ -39,6 +39,9 @@ pub struct DiagramProps {
 /// Least and greatest size against the natural one, so that text stays readable.
 const SCALES: (f64, f64) = (0.72, 1.0);
 
+/// A picture wider than this has a row of the page to itself.
+const WIDE: f64 = 560.0;
+
 /// The system as a picture.
 #[component]
 pub fn Diagram(props: &DiagramProps) -> Html {
@@ -65,7 +68,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     };
     let dispatch = &props.dispatch;
     html! {
-           <section class="card system" aria-labelledby="system-title">
+           <section class={classes!("card", "system", (laid.width > WIDE).then_some("is-wide"))} aria-labelledby="system-title">
                <header class="card-head">
                    <h2 id="system-title">{ "System" }</h2>
                    <Legend critical={scene.has_critical} />

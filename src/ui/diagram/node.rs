@@ -70,9 +70,9 @@ pub fn Node(props: &NodeProps) -> Html {
                     width={format!("{:.1}", (bar * drawn.fill).max(6.0))} />
             }
             if drawn.bottleneck || over {
-                <g class="node-tag" transform={format!("translate({:.1} -9)", width - 84.0)}>
-                    <rect width="76" height="18" rx="9" />
-                    <text x="38" y="13" text-anchor="middle">{ if over { "overloaded" } else { "bottleneck" } }</text>
+                <g class="node-tag" transform={format!("translate({:.1} -9)", width - 92.0)}>
+                    <rect width="84" height="18" rx="9" />
+                    <text x="42" y="13" text-anchor="middle">{ if over { "overloaded" } else { "bottleneck" } }</text>
                 </g>
             }
         </g>
