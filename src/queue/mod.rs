@@ -3,6 +3,9 @@
 //! It knows nothing of services, calls or scenarios, and an overloaded system is a value, never a panic.
 
 pub mod abandonment;
+pub mod balancing;
+pub mod bounded;
+pub mod fluid;
 pub mod gigc;
 pub mod gim;
 pub mod little;

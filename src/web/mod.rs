@@ -15,6 +15,8 @@ pub mod dom;
 pub mod panic;
 #[cfg(feature = "page")]
 pub mod save;
+#[cfg(feature = "worker")]
+pub mod serve;
 #[cfg(feature = "page")]
 pub mod store;
 #[cfg(feature = "page")]

@@ -18,7 +18,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("model", "scenario queue caching dist control num", "libm"),
     ("sim", "scenario dist control num", "libm rand"),
     ("plan", "scenario model num", "libm rand"),
-    ("report", "scenario model sim plan dist num", "libm"),
+    ("report", "scenario model sim plan num", "libm"),
     ("chart", "report", "libm plotters"),
     ("job", "scenario sim plan report", "serde postcard"),
     ("app", "scenario report job", ""),

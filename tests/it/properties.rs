@@ -10,7 +10,7 @@ use proptest::prelude::*;
 const GRID: f64 = 2e-3;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn numbers_are_numbers_and_in_order(s in modelled_scenario()) {
@@ -82,7 +82,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
 
     #[test]
     fn the_most_load_is_one_that_holds(s in modelled_scenario()) {
@@ -115,7 +115,13 @@ fn without_timeouts() -> impl Strategy<Value = Scenario> {
 fn ordered(fast: &Report, slow: &Report) -> Result<(), TestCaseError> {
     for (a, b) in fast.journeys.iter().zip(&slow.journeys) {
         for (x, y) in a.percentiles_s.iter().zip(b.percentiles_s) {
-            prop_assert!(*x <= y * (1.0 + GRID) + 1e-9, "{}: {:?} against {:?}", a.name, a.percentiles_s, b.percentiles_s);
+            prop_assert!(
+                *x <= y * (1.0 + GRID) + 1e-9,
+                "{}: {:?} against {:?}",
+                a.name,
+                a.percentiles_s,
+                b.percentiles_s
+            );
         }
     }
     Ok(())
