@@ -144,9 +144,10 @@ fn draw_row<DB: DrawingBackend>(
         let right = (place.left + to * place.width()).max(left + least).min(place.right);
         let frame = Frame { left: left.round(), top: middle - half, right: right.round(), bottom: middle + half };
         pen.bar(frame, part.ink, part.stroke, pen.opacity)?;
-        if bars.x.at(part.to) > 1.0 + 1e-9 {
-            pen.arrow((place.right + px(6.0), middle), (1.0, 0.0), part.ink)?;
-        }
+    }
+    // A bar that goes on beyond the axis says so, in the colour with which it leaves.
+    if let Some(part) = row.parts.iter().find(|p| bars.x.at(p.to) > 1.0 + 1e-9) {
+        pen.arrow((place.right + px(6.0), middle), (1.0, 0.0), part.ink)?;
     }
     if let Some(at) = row.compared.map(|v| bars.x.at(v)).filter(|at| (0.0..=1.0).contains(at)) {
         let x = place.left + at * place.width();

@@ -147,7 +147,8 @@ fn describe(journey: &str, hops: &[Hop]) -> String {
     let longest = hops.iter().max_by(|a, b| total(a).total_cmp(&total(b)));
     let mut text = format!("{journey} makes {}", if hops.len() == 1 { "one visit".to_owned() } else { format!("{} visits", hops.len()) });
     if let Some(h) = longest {
-        text += &format!("; the longest is {} with {}", h.label, time(total(h)));
+        let length = if total(h).is_finite() { time(total(h)) } else { "no bound".to_owned() };
+        text += &format!("; the longest is {} with {length}", h.label);
     }
     if !critical.is_empty() {
         text += &format!("; on the critical path: {}", critical.join(", "));

@@ -37,8 +37,9 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
         mark_label(pen, lines, mark, &frame)?;
     }
     if let Some(remark) = &lines.remark {
-        let middle = (f64::midpoint(frame.left, frame.right), f64::midpoint(frame.top, frame.bottom));
-        pen.place(remark, Letters::LABEL, &[(middle, (0.5, 0.5))], &frame)?;
+        let at = |x: f64, y: f64| ((frame.left + x * frame.width(), frame.top + y * frame.height()), (0.5, 0.5));
+        let places = [at(0.5, 0.5), at(0.35, 0.3), at(0.4, 0.2), at(0.6, 0.8), at(0.5, 0.9), at(0.5, 0.1)];
+        pen.place(remark, Letters { bold: true, ..Letters::LABEL }, &places, &frame)?;
     }
     Ok(())
 }
@@ -250,12 +251,12 @@ fn mark_label<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, mark: &Mark, fra
     let low = if above { y + d } else { y };
     let places = [
         ((x - d, low), (1.0, 0.5)),
-        ((x - d * 0.7, low - d * 0.7), (1.0, 1.0)),
+        ((x - d * 0.9, low - d * 0.9), (1.0, 1.0)),
         ((x, low - d * 1.3), (0.5, 1.0)),
         ((x + d, low), (0.0, 0.5)),
-        ((x + d * 0.7, low + d * 0.7), (0.0, 0.0)),
-        ((x + d * 0.7, low - d * 0.7), (0.0, 1.0)),
-        ((x - d * 0.7, low + d * 0.7), (1.0, 0.0)),
+        ((x + d * 0.9, low + d * 0.9), (0.0, 0.0)),
+        ((x + d * 0.9, low - d * 0.9), (0.0, 1.0)),
+        ((x - d * 0.9, low + d * 0.9), (1.0, 0.0)),
         ((x, low + d * 1.3), (0.5, 0.0)),
     ];
     let letters = Letters { bold: mark.strong, ..Letters::LABEL };

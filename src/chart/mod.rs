@@ -153,6 +153,15 @@ impl Data {
         }
     }
 
+    /// How many rows it has, where it has rows; so that few of them need less room.
+    pub fn rows(&self) -> Option<usize> {
+        match &self.picture {
+            Picture::Empty(_) => Some(0),
+            Picture::Lines(_) => None,
+            Picture::Bars(bars) => Some(bars.rows.len()),
+        }
+    }
+
     /// How many places there are to read it at.
     pub fn stops(&self) -> usize {
         match &self.picture {

@@ -54,9 +54,15 @@ pub fn Plot(props: &PlotProps) -> Html {
     let stops = props.data.stops();
     let seen = (*cursor).filter(|_| stops > 0).map(|c| Cursor { stop: c.stop.min(stops - 1), ..c });
     let reading = seen.map(|c| props.data.read(c.size, &style, c.stop));
+    let height = match props.data.rows() {
+        Some(0) => Some("chart-none"),
+        Some(1..=3) => Some("chart-few"),
+        Some(4..=5) => Some("chart-some"),
+        _ => None,
+    };
     html! {
         <div class="chart-body" hidden={props.is_hidden}>
-            <div class="chart-plot">
+            <div class={classes!("chart-plot", height)}>
                 <canvas ref={node} class="chart-canvas" role="img"
                     aria-label={format!("{}. {}", props.data.title, props.data.description)} />
                 if stops > 0 {
