@@ -174,7 +174,11 @@ fn worker(state: &mut State, reply: Reply) {
         }
         reply @ Reply::Replication { .. } => {
             if let Some(observation) = state.gather.add(reply) {
-                state.report = Rc::new(report::observe(&state.report, &observation));
+                // Most replications say nothing new of the closed forms: what is drawn from them then stays.
+                let report = report::observe(&state.report, &observation);
+                if report != *state.report {
+                    state.report = Rc::new(report);
+                }
                 state.observation = Some(Rc::new(observation));
             }
         }
