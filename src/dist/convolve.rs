@@ -38,10 +38,11 @@ pub(crate) struct Knot {
 pub(crate) fn knots() -> &'static [Knot] {
     static ALL: OnceLock<Vec<Knot>> = OnceLock::new();
     ALL.get_or_init(|| {
-        // Steps double with every octave, so that all cells are about equally long.
+        // Every step in the octave below t/2; then steps double with every octave, which keeps the cells about
+        // equally long. Finer steps would gain a factor four in error for a third more work.
         let mut offsets = Vec::new();
         for r in 0..NEAR {
-            let level = r.min(LEVELS - 1);
+            let level = if r == 0 { 0 } else { (r + 1).min(LEVELS - 1) };
             for k in (M * (r + 1)..M * (r + 2)).step_by(1 << level) {
                 offsets.push((k, level));
             }
@@ -286,7 +287,7 @@ mod tests {
         let sum = convolve(&exponential(1.0), &exponential(1.0));
         for x in [1e-3, 0.1, 0.5, 1.0, 3.0, 10.0, 30.0] {
             let exact = libm::exp(-x) * (1.0 + x);
-            assert!((sum.at(x) / exact - 1.0).abs() < 1e-4 * x.max(1.0), "{x}: {} {exact}", sum.at(x));
+            assert!((sum.at(x) / exact - 1.0).abs() < 3e-4 * x.max(1.0), "{x}: {} {exact}", sum.at(x));
         }
     }
 

@@ -18,7 +18,6 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
 }
 
 /// Any valid scenario whose rows are defaults where no engine reads them yet, without a day or events.
-#[allow(dead_code, reason = "for properties of the engines")]
 pub fn modelled_scenario() -> impl Strategy<Value = Scenario> {
     vec(any::<u64>(), 0..1500).prop_map(|tape| Builder { tape, next: 0, live_only: true }.build())
 }

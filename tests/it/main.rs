@@ -13,6 +13,8 @@ mod golden;
 mod imports;
 #[cfg(not(target_arch = "wasm32"))]
 mod laws;
+#[cfg(not(target_arch = "wasm32"))]
+mod link_properties;
 mod links;
 mod model;
 #[cfg(not(target_arch = "wasm32"))]
@@ -24,3 +26,5 @@ mod simulation;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_exact;
 mod systems;
+#[cfg(not(target_arch = "wasm32"))]
+mod tidy;

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 const GRID: f64 = 2e-3;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
     fn numbers_are_numbers_and_in_order(s in modelled_scenario()) {
