@@ -28,7 +28,7 @@ pub struct Layout {
 /// Free room around the whole.
 const MARGIN: f64 = 20.0;
 /// Free room between two layers.
-const GAP: f64 = 88.0;
+const GAP: f64 = 76.0;
 /// Free room between two boxes of a layer.
 const BETWEEN: f64 = 28.0;
 /// Height of a line that crosses a layer.
