@@ -216,8 +216,16 @@ impl Table {
     pub fn csv(&self) -> String {
         let quote = |text: &str| {
             // A name must not become a formula when a spreadsheet opens the file.
-            let text = if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() };
-            if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+            let text = if text.starts_with(['=', '+', '-', '@', '\t']) {
+                format!("'{text}")
+            } else {
+                text.to_owned()
+            };
+            if text.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", text.replace('"', "\"\""))
+            } else {
+                text
+            }
         };
         let units: Vec<&str> = (0..self.columns.len()).map(|c| self.unit_of(c)).collect();
         let head: Vec<String> =

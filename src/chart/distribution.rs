@@ -1,10 +1,10 @@
 //! The distribution of latency: which share of requests is faster than what, with every nine of the percentile given
 //! the same room. Not how it was found.
 
+use super::Inputs;
 use super::axis::Axis;
 use super::data::{Cell, Data, Legend, Lines, Mark, Picture, Rule, Series, Stroke, Table};
 use super::style::Ink;
-use super::Inputs;
 use crate::report::format::time;
 use crate::report::metric::Unit;
 use crate::report::{JourneyReport, Verdict};
@@ -67,7 +67,11 @@ pub fn data(inputs: &Inputs) -> Data {
             .iter()
             .rev()
             .map(|s| Legend { name: s.name.clone(), ink: s.ink, stroke: s.stroke })
-            .chain(slo_rule(&journey.slo).map(|r| Legend { name: "SLO".to_owned(), ink: r.ink, stroke: Stroke::Thin }))
+            .chain(slo_rule(&journey.slo).map(|r| Legend {
+                name: "SLO".to_owned(),
+                ink: r.ink,
+                stroke: Stroke::Thin,
+            }))
             .collect(),
         table: table(journey, baseline, &series),
         picture: Picture::Lines(Lines {
@@ -134,9 +138,10 @@ fn table(journey: &JourneyReport, baseline: Option<&JourneyReport>, series: &[Se
         .iter()
         .map(|&slower| {
             let mut row = vec![Cell::new(1.0 - slower, Unit::Fraction), stated(journey, slower)];
-            row.extend(simulated.map(|s| {
-                quantile(&s.points, slower).map_or(Cell::None, |v| Cell::new(v, Unit::Seconds))
-            }));
+            row.extend(
+                simulated
+                    .map(|s| quantile(&s.points, slower).map_or(Cell::None, |v| Cell::new(v, Unit::Seconds))),
+            );
             row.extend(baseline.map(|b| stated(b, slower)));
             row
         })
@@ -166,4 +171,3 @@ fn describe(journey: &JourneyReport, baseline: Option<&JourneyReport>) -> String
     }
     text + "."
 }
-

@@ -37,7 +37,8 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
         mark_label(pen, lines, mark, &frame)?;
     }
     if let Some(remark) = &lines.remark {
-        let at = |x: f64, y: f64| ((frame.left + x * frame.width(), frame.top + y * frame.height()), (0.5, 0.5));
+        let at =
+            |x: f64, y: f64| ((frame.left + x * frame.width(), frame.top + y * frame.height()), (0.5, 0.5));
         let places = [at(0.5, 0.5), at(0.35, 0.3), at(0.4, 0.2), at(0.6, 0.8), at(0.5, 0.9), at(0.5, 0.1)];
         pen.place(remark, Letters { bold: true, ..Letters::LABEL }, &places, &frame)?;
     }
@@ -99,7 +100,8 @@ fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame
             }
         }
     }
-    let placed: Vec<(f64, f64)> = series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))).collect();
+    let placed: Vec<(f64, f64)> =
+        series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))).collect();
     if series.stroke == Stroke::Dots {
         return dots(pen, &placed, series.ink, frame);
     }
@@ -194,7 +196,15 @@ fn clip(a: Point, b: Point) -> Option<(Point, Point)> {
     if enter > leave {
         return None;
     }
-    let at = |t: f64| if t == 0.0 { a } else if t == 1.0 { b } else { (a.0 + t * dx, a.1 + t * dy) };
+    let at = |t: f64| {
+        if t == 0.0 {
+            a
+        } else if t == 1.0 {
+            b
+        } else {
+            (a.0 + t * dx, a.1 + t * dy)
+        }
+    };
     Some((at(enter), at(leave)))
 }
 
@@ -222,8 +232,12 @@ fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dra
             pen.line(&[(frame.left, y), (frame.right, y)], rule.ink, 1.0, 1.5)?;
             let (left, right) = (frame.left + px(6.0), frame.right - px(6.0));
             let (above, below) = (y - px(3.0), y + px(4.0));
-            let places =
-                [((left, above), (0.0, 1.0)), ((left, below), (0.0, 0.0)), ((right, above), (1.0, 1.0)), ((right, below), (1.0, 0.0))];
+            let places = [
+                ((left, above), (0.0, 1.0)),
+                ((left, below), (0.0, 0.0)),
+                ((right, above), (1.0, 1.0)),
+                ((right, below), (1.0, 0.0)),
+            ];
             pen.place(&rule.label, letters, &places, frame)?;
         }
     }
