@@ -9,6 +9,8 @@
 //! - [`model`]: scenario to answers in closed form; [`sim`]: scenario to answers by discrete events; they never
 //!   read each other. [`plan`] asks the model many questions.
 //! - [`report`]: all answers side by side, as plain numbers.
+//! - [`job`]: the worker's work, without a browser. [`app`]: all interaction, without Yew.
+//! - `chart`: report to picture; `ui`: the page, in Yew; `web`: the browser. These have features of their own.
 
 pub mod app;
 #[cfg(feature = "page")]

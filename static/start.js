@@ -11,7 +11,8 @@
   var app = address(files.app);
   var appWasm = address(files.appWasm);
   var appBytes = Number(files.appBytes);
-  var workerStart = address(files.worker);
+  var worker = address(files.worker);
+  var workerWasm = address(files.workerWasm);
 
   // The smallest module that uses a SIMD instruction; all of ours do.
   var simd = new Uint8Array([
@@ -144,6 +145,8 @@
     if (typeof WebAssembly !== "object") throw new Problem("webassembly", "");
     if (!WebAssembly.validate(simd)) throw new Problem("old", "");
     var loaded = await Promise.all([loadModule(), loadWasm()]);
+    // Without a worker the page still answers, so a failure here is not one of the page.
+    if (sandboxed) await prepareSandbox().catch(console.warn);
     try {
       await loaded[0].default({ module_or_path: loaded[1] });
     } catch (error) {
@@ -158,7 +161,7 @@
     if (!self.trustedTypes) return null;
     return self.trustedTypes.createPolicy("headroom", {
       createScriptURL: function (url) {
-        if (url === workerStart || url.startsWith("blob:")) return url;
+        if (url === worker || url === sandbox.script) return url;
         throw new TypeError("not a script of Headroom: " + url);
       },
     });
@@ -171,17 +174,29 @@
     // Another policy list rules here; then the browser decides about plain addresses.
   }
 
+  // A sandboxed frame has no origin of its own. It may start a worker from a blob only, and that worker
+  // may fetch nothing: so the page brings along its script and its compiled module.
+  var sandboxed = self.origin === "null";
+  var sandbox = { script: "", module: null };
+  async function prepareSandbox() {
+    var got = await Promise.all([
+      fetch(worker).then(function (response) {
+        return response.blob();
+      }),
+      WebAssembly.compileStreaming(fetch(workerWasm)),
+    ]);
+    sandbox.script = URL.createObjectURL(got[0].slice(0, got[0].size, "text/javascript"));
+    sandbox.module = got[1];
+  }
+
   // What the Rust side calls.
   self.headroom = Object.freeze({
     // Starts the worker that was built together with this page. Throws where there can be none.
     newWorker: function () {
-      var url = workerStart;
-      // A sandboxed frame has no origin of its own, and may start a worker from a blob only.
-      if (self.origin === "null") {
-        var code = "import " + JSON.stringify(workerStart) + ";";
-        url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-      }
-      return new Worker(policy ? policy.createScriptURL(url) : url, { type: "module" });
+      var url = sandboxed ? sandbox.script : worker;
+      var started = new Worker(policy ? policy.createScriptURL(url) : url);
+      if (sandboxed) started.postMessage(sandbox.module);
+      return started;
     },
     // The panic hook's last words; the failure card shows them.
     panicked: function (message) {

@@ -5,7 +5,7 @@
 // compressed and weighed.
 
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -22,29 +22,27 @@ function hashed(name, pattern) {
   return renamed;
 }
 
-/** Replaces every mention of `from` in a file; there must be one. */
-function mention(name, from, to) {
-  const before = read(name).toString();
-  const after = before.replaceAll(from, to);
-  if (after === before) throw new Error(`${name} does not mention ${from}: has the output of Trunk or wasm-bindgen changed?`);
-  writeFileSync(join(dir, name), after);
+/** Replaces `from` in a text that must have it. */
+function replaced(text, from, to) {
+  if (!text.includes(from)) throw new Error(`“${from}” was expected: has the output of Trunk or wasm-bindgen changed?`);
+  return text.replaceAll(from, to);
 }
 
-// From the inside out, so that each hash covers the names further in.
+// The worker is one script: wasm-bindgen's, then ours that starts it.
 const workerWasm = hashed('worker_bg.wasm', 'worker-HASH_bg.wasm');
-mention('worker.js', 'worker_bg.wasm', workerWasm);
-const workerGlue = hashed('worker.js', 'worker-HASH.js');
-mention('worker-start.js', './worker.js', `./${workerGlue}`);
-const workerStart = hashed('worker-start.js', 'worker-start-HASH.js');
+const starter = replaced(read('worker-start.js').toString(), './worker_bg.wasm', `./${workerWasm}`);
+writeFileSync(join(dir, 'worker.js'), read('worker.js') + starter);
+rmSync(join(dir, 'worker-start.js'));
+const worker = hashed('worker.js', 'worker-HASH.js');
 
-const files = /<meta name="?headroom-files"?/;
+const files = '<meta name="headroom-files"';
 const html = read('index.html').toString();
-const appWasm = html.match(/data-app-wasm="?(?:\.\/)?([^\s">]+)/)?.[1];
-if (!files.test(html) || !appWasm) throw new Error('index.html lacks <meta name="headroom-files">: see pattern_script in Trunk.toml');
-writeFileSync(
-  join(dir, 'index.html'),
-  html.replace(files, `$& data-worker="./${workerStart}" data-app-bytes="${read(appWasm).length}"`),
-);
+const appWasm = html.match(/ data-app-wasm="([^"]+)"/)?.[1];
+writeFileSync(join(dir, 'index.html'), replaced(
+  html,
+  files,
+  `${files} data-app-bytes="${read(appWasm).length}" data-worker="./${worker}" data-worker-wasm="./${workerWasm}"`,
+));
 
 if (process.env.TRUNK_PROFILE === 'release') {
   const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };

@@ -1,15 +1,28 @@
-//! Serves the worker.
+//! Serves the worker: requests in, replies out. Not the work itself; that is [`headroom::job`].
 
-use wasm_bindgen::prelude::*;
+use headroom::job::{Request, Runner};
+use headroom::web::serve::{Work, serve};
 
-/// A trial: answers every message.
+#[derive(Default)]
+struct Served(Runner);
+
+impl Work for Served {
+    fn hear(&mut self, bytes: &[u8]) {
+        // Bytes that are no request come from no page of this build, and there is no run to answer.
+        if let Ok(request) = Request::from_bytes(bytes) {
+            self.0.handle(request);
+        }
+    }
+
+    fn step(&mut self) -> Option<Vec<u8>> {
+        self.0.step().map(|reply| reply.to_bytes())
+    }
+
+    fn has_work(&self) -> bool {
+        self.0.has_work()
+    }
+}
+
 fn main() {
-    let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let answering = scope.clone();
-    let listener = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let heard = event.data().as_string().unwrap_or_default();
-        drop(answering.post_message(&JsValue::from_str(&format!("the worker heard: {heard}"))));
-    });
-    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-    listener.forget();
+    serve(Served::default());
 }

@@ -29,7 +29,8 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     series.push(line("Model", Ink::Blue, Stroke::Bold, &journey.tail));
     if let Some(o) = observed {
-        let mut points = line("Simulation", Ink::Orange, Stroke::Dots, &o.tail);
+        let tail: Vec<(f64, f64)> = o.curve.iter().map(|p| (p.latency_s.value, 1.0 - p.probability)).collect();
+        let mut points = line("Simulation", Ink::Orange, Stroke::Dots, &tail);
         for (i, &(slower, _)) in STATED.iter().enumerate() {
             if let Some(e) = o.percentiles_s[i]
                 && let Some(half) = e.half_width

@@ -3,4 +3,4 @@
 
 pub mod explore;
 
-pub use explore::{Exploration, LoadPoint, explore};
+pub use explore::{Exploration, LoadPoint, POINTS, explore};

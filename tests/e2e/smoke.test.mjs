@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { headersFor } from '../../tools/site.mjs';
-import { useSuite } from './support.mjs';
+import { axe, themes, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
 
@@ -18,7 +17,16 @@ test('the page starts and nothing goes wrong', async () => {
 test('the worker of this build answers', async () => {
   const { page, context, faults } = await suite.open();
   await page.getByText('the worker heard: hello').waitFor();
-  assert.deepEqual(page.workers().map((worker) => /worker-start-[0-9a-f]{16}\.js$/.test(worker.url())), [true]);
+  assert.deepEqual(page.workers().map((worker) => /worker-[0-9a-f]{16}\.js$/.test(worker.url())), [true]);
   faults.none();
   await context.close();
 });
+
+for (const colorScheme of themes) {
+  test(`axe finds nothing on the ${colorScheme} page`, async () => {
+    const { page, context, faults } = await suite.open('', { colorScheme });
+    assert.deepEqual(await axe(page), []);
+    faults.none();
+    await context.close();
+  });
+}

@@ -2,7 +2,7 @@
 // that fails its test on any error, on anything its security policy refuses, on any foreign request.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../tools/site.mjs';
@@ -12,7 +12,7 @@ const require = createRequire(new URL('../../tools/package.json', import.meta.ur
 const { chromium } = require('playwright-core');
 
 export { serve };
-export const axeSource = require.resolve('axe-core/axe.min.js');
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const widths = [1440, 1024, 390];
 export const themes = ['light', 'dark'];
@@ -39,7 +39,7 @@ export function useSuite(test) {
     [suite.site, suite.browser] = await Promise.all([serve(), launch()]);
   });
   test.after(async () => {
-    await suite.browser?.close();
+    await suite.browser?.close(); // and with it every context that a failed test left open
     await suite.site?.close();
   });
 
@@ -93,6 +93,15 @@ export async function watch(page, site) {
     seen,
     none: () => assert.deepEqual(seen, []),
   };
+}
+
+/** What axe finds against WCAG 2.0 to 2.2, A and AA, each as one line. It cannot see into canvases. */
+export async function axe(page) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => window.axe.run({
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  }));
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(', ')}`);
 }
 
 /** Photographs a page as it stands: `name-width-theme.png`. */

@@ -170,7 +170,7 @@ fn explain(fault: Fault) -> LinkError {
         Fault::Broken(what) => LinkError::Corrupted(what),
         Fault::TooLarge => LinkError::TooLarge,
         Fault::TooMany(what, most) => LinkError::Invalid(super::valid::Invalid::TooMany(what, most)),
-        Fault::Dangling => LinkError::Invalid(super::valid::Invalid::Dangling("something")),
+        Fault::Dangling(what) => LinkError::Invalid(super::valid::Invalid::Dangling(what)),
         Fault::Value(path, error) => LinkError::OutOfRange(path, error),
         Fault::Invalid(invalid) => LinkError::Invalid(invalid),
     }

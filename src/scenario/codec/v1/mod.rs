@@ -36,8 +36,8 @@ pub(super) enum Fault {
     TooLarge,
     /// More of these than a document holds.
     TooMany(&'static str, usize),
-    /// It refers to what does not exist.
-    Dangling,
+    /// This in it refers to what does not exist.
+    Dangling(&'static str),
     /// A value is out of range; its path.
     Value(String, ValueError),
     /// It is no sound document.

@@ -96,12 +96,13 @@ impl Model {
         item: usize,
     ) -> Result<usize, Fault> {
         let (of_call, guess) = owner;
+        let what = if of_call { "a call" } else { "a step" };
         let owners = if of_call { &mut self.call_owner } else { &mut self.step_owner };
         let list = owners.pass_near(w, guess, place.list);
         let behind = self.behind.pass(w, place.behind);
         if W::READS {
-            let found = lists.get_mut(list).ok_or(Fault::Dangling)?;
-            let at = found.len().checked_sub(behind).ok_or(Fault::Dangling)?;
+            let found = lists.get_mut(list).ok_or(Fault::Dangling(what))?;
+            let at = found.len().checked_sub(behind).ok_or(Fault::Dangling(what))?;
             found.insert(at, item);
         }
         Ok(list)
@@ -152,6 +153,6 @@ impl Operations {
     }
 
     pub fn target(&self, number: usize) -> Result<Target, Fault> {
-        self.all.get(number).copied().ok_or(Fault::Dangling)
+        self.all.get(number).copied().ok_or(Fault::Dangling("a call or journey"))
     }
 }

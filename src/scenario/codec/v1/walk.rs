@@ -182,7 +182,7 @@ fn pass_calls<W: Wire>(
         for cache in &mut call.caches {
             *cache = m.level.pass_near(w, expected, *cache);
             if W::READS && *cache >= caches {
-                return Err(Fault::Dangling);
+                return Err(Fault::Dangling("a cache in front of a call"));
             }
             expected = cache.saturating_add(1);
         }
