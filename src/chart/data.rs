@@ -96,8 +96,10 @@ pub struct Series {
     pub stroke: Stroke,
     /// Its points, x ascending. Infinite y ends it at the top edge.
     pub points: Vec<(f64, f64)>,
-    /// Intervals along x at one y: (y, from, to).
+    /// Intervals along x at one y, each drawn by itself: (y, from, to).
     pub spans: Vec<(f64, f64, f64)>,
+    /// Intervals along x at ascending y, drawn as one band: (y, from, to).
+    pub band: Vec<(f64, f64, f64)>,
 }
 
 /// A straight line at one value of an axis.

@@ -29,8 +29,17 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     series.push(line("Model", Ink::Blue, Stroke::Bold, &journey.tail));
     if let Some(o) = observed {
-        let tail: Vec<(f64, f64)> = o.curve.iter().map(|p| (p.latency_s.value, 1.0 - p.probability)).collect();
+        let tail: Vec<(f64, f64)> =
+            o.curve.iter().map(|p| (p.latency_s.value, 1.0 - p.probability)).collect();
         let mut points = line("Simulation", Ink::Orange, Stroke::Dots, &tail);
+        points.band = o
+            .curve
+            .iter()
+            .filter_map(|p| {
+                let half = p.latency_s.half_width?;
+                Some((1.0 - p.probability, p.latency_s.value - half, p.latency_s.value + half))
+            })
+            .collect();
         for (i, &(slower, _)) in STATED.iter().enumerate() {
             if let Some(e) = o.percentiles_s[i]
                 && let Some(half) = e.half_width
@@ -100,7 +109,7 @@ fn line(name: &str, ink: Ink, stroke: Stroke, tail: &[(f64, f64)]) -> Series {
     // Nothing is at latency zero on a log axis, and nothing is drawn far below the last nine.
     let last = tail.iter().position(|p| p.1 <= 1e-5).map_or(tail.len(), |i| i + 1);
     let points = tail[..last].iter().copied().filter(|p| p.0 > 0.0 && p.0.is_finite()).collect();
-    Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new() }
+    Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new(), band: Vec::new() }
 }
 
 /// From the first latency that matters to the last, the limit included where it is near.

@@ -89,6 +89,7 @@ fn beyond<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dr
 
 fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame: &Frame) -> Drawn<DB> {
     let opacity = pen.opacity;
+    pen.polygon(&band(lines, series, frame), series.ink, opacity * 0.25)?;
     for &(y, from, to) in &series.spans {
         let y = y_at(lines, frame, y);
         let ends = [from, to].map(|v| x_at(lines, frame, v).clamp(frame.left, frame.right));
@@ -124,6 +125,22 @@ fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame
         }
     }
     Ok(())
+}
+
+/// The outline of a series' band: up its left side and down its right, within the plot.
+fn band(lines: &Lines, series: &Series, frame: &Frame) -> Vec<(f64, f64)> {
+    let side = |to: bool| {
+        series.band.iter().filter_map(move |&(y, low, high)| {
+            let (x, y) = (lines.x.at(if to { high } else { low }), lines.y.at(y));
+            let inside = !x.is_nan() && (0.0..=1.0).contains(&y);
+            inside
+                .then(|| (frame.left + x.clamp(0.0, 1.0) * frame.width(), frame.bottom - y * frame.height()))
+        })
+    };
+    let mut outline: Vec<(f64, f64)> = side(false).collect();
+    let right: Vec<(f64, f64)> = side(true).collect();
+    outline.extend(right.into_iter().rev());
+    outline
 }
 
 fn leaves_at_top(placed: &[(f64, f64)], run: &[(f64, f64)]) -> bool {

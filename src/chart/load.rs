@@ -94,7 +94,7 @@ impl Curve {
                     points.truncate(first);
                     points.push((self.saturation, f64::INFINITY));
                 }
-                Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new() }
+                Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new(), band: Vec::new() }
             })
             .collect();
         let (from, to) = self.latencies(journey);

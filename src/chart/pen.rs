@@ -162,6 +162,15 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         self.line(&[(l, t), (r, t), (r, b), (l, b), (l, t)], ink, opacity, 1.0)
     }
 
+    /// A filled polygon.
+    pub fn polygon(&self, points: &[(f64, f64)], ink: Ink, opacity: f64) -> Drawn<DB> {
+        let corners: Vec<(i32, i32)> = points.iter().map(|&(x, y)| (whole(x), whole(y))).collect();
+        if corners.len() < 3 {
+            return Ok(());
+        }
+        self.area.draw(&Polygon::new(corners, self.style.colour(ink, opacity)))
+    }
+
     /// A disc; with a ring of the surface around it, so that it stands out from lines.
     pub fn dot(&self, (x, y): (f64, f64), radius: f64, ink: Ink, ring: bool) -> Drawn<DB> {
         let at = (whole(x), whole(y));

@@ -6,7 +6,7 @@ use super::{Data, Inputs, Kind, Style, data};
 use crate::plan::explore;
 use crate::report::{Estimate, Exploration, Observation, Report, evaluate};
 use crate::scenario::{Scenario, preset};
-use crate::sim::JourneyObserved;
+use crate::sim::{CurvePoint, JourneyObserved};
 use plotters::drawing::IntoDrawingArea;
 use plotters::prelude::SVGBackend;
 
@@ -48,7 +48,7 @@ impl Case {
             percentiles_s: j
                 .percentiles_s
                 .map(|p| Some(Estimate { value: p * 1.01, half_width: Some(p * 0.03) })),
-            tail: j.tail.iter().map(|&(t, s)| (t * 1.01, s)).collect(),
+            curve: j.tail.iter().map(seen_point).collect(),
             ..JourneyObserved::default()
         };
         let overall = seen(&case.report.overall);
@@ -71,6 +71,11 @@ impl Case {
         };
         data(kind, &inputs)
     }
+}
+
+fn seen_point(&(latency, slower): &(f64, f64)) -> CurvePoint {
+    let latency_s = Estimate { value: latency * 1.01, half_width: Some(latency * 0.02) };
+    CurvePoint { probability: 1.0 - slower, latency_s }
 }
 
 fn loaded(s: &Scenario, factor: f64) -> Scenario {

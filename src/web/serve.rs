@@ -29,7 +29,8 @@ pub fn serve(work: impl Work + 'static) {
     let stepping = Rc::new(Cell::new(false));
 
     let step = {
-        let (work, stepping, scope, next) = (Rc::clone(&work), Rc::clone(&stepping), scope.clone(), channel.port2());
+        let (work, stepping, scope, next) =
+            (Rc::clone(&work), Rc::clone(&stepping), scope.clone(), channel.port2());
         Closure::<dyn Fn()>::new(move || {
             if let Some(reply) = work.borrow_mut().step() {
                 let _ = scope.post_message(&js_sys::Uint8Array::from(reply.as_slice()));
