@@ -104,8 +104,8 @@ impl Ready {
     pub fn new(shape: &Shape) -> Self {
         let s = &shape.tail;
         let size = PAD + KNOTS + 2;
-        let begin = s.iter().position(|&v| v < 1.0 - 1e-13).unwrap_or(KNOTS);
-        let stop = s.iter().position(|&v| v < 1e-19).unwrap_or(KNOTS);
+        let begin = s.iter().position(|&v| v < 1.0 - 1e-11).unwrap_or(KNOTS);
+        let stop = s.iter().position(|&v| v < 1e-17).unwrap_or(KNOTS);
         let mut whole = vec![1.0; size];
         whole[PAD..PAD + KNOTS].copy_from_slice(s);
         whole[PAD + KNOTS..].fill(s[KNOTS - 1]);
@@ -189,7 +189,7 @@ pub(crate) fn convolve(x: &Shape, y: &Shape) -> Shape {
     let stop = (a.active.1.max(b.active.1) + M + 2).min(KNOTS);
     // P(X + Y <= t) <= F_X(t) F_Y(t): below, the tail is one.
     let begin =
-        (low..stop).find(|&i| (1.0 - x.tail[i]) * (1.0 - y.tail[i]) > 1e-13).unwrap_or(stop).max(M).min(stop);
+        (low..stop).find(|&i| (1.0 - x.tail[i]) * (1.0 - y.tail[i]) > 1e-10).unwrap_or(stop).max(M).min(stop);
     let mut tail = vec![1.0; KNOTS];
     tail[stop..].fill(0.0);
     let t = times();
@@ -235,17 +235,25 @@ fn half(x: &Ready, y: &Ready, out: &mut [f64], begin: usize, stop: usize) {
         let ((y0, _), (y1, s1), (y2, s2), (y3, _)) = (read(0), read(1), read(2), read(3));
         let odd = knot.first.rem_euclid(2) as usize;
         let (b1, b2) = (&y.bend[1 - odd][s1..s1 + n], &y.bend[odd][s2..s2 + n]);
-        let [c0, c1, c2, c3] = knot.weights;
-        let [above_bend, below_bend] = knot.bend;
-        // The bend needs no more than a straight line between its two neighbours.
-        let f = knot.fraction;
-        let out = &mut out[from..to];
-        for i in 0..n {
-            let value = c0 * y0[i] + c1 * y1[i] + c2 * y2[i] + c3 * y3[i];
-            let bend = b1[i] + f * (b2[i] - b1[i]);
-            let spread = above_bend * (here[i] - higher[i]) + below_bend * (lower[i] - here[i]);
-            out[i] += (below[i] - above[i]) * value - spread * bend;
-        }
+        let masses = [below, above, higher, here, lower];
+        accumulate(&mut out[from..to], masses, [y0, y1, y2, y3, b1, b2], knot);
+    }
+}
+
+/// The one hot loop: straight, without bounds tests, so that it vectorises.
+fn accumulate(out: &mut [f64], masses: [&[f64]; 5], values: [&[f64]; 6], knot: &Knot) {
+    let n = out.len();
+    let [below, above, higher, here, lower] = masses.map(|a| &a[..n]);
+    let [y0, y1, y2, y3, b1, b2] = values.map(|a| &a[..n]);
+    let [c0, c1, c2, c3] = knot.weights;
+    let [p, q] = knot.bend;
+    // The bend needs no more than a straight line between its two neighbours.
+    let f = knot.fraction;
+    for i in 0..n {
+        let value = c0 * y0[i] + c1 * y1[i] + c2 * y2[i] + c3 * y3[i];
+        let bend = b1[i] + f * (b2[i] - b1[i]);
+        let spread = p * (here[i] - higher[i]) + q * (lower[i] - here[i]);
+        out[i] += (below[i] - above[i]) * value - spread * bend;
     }
 }
 

@@ -2,6 +2,11 @@
 //!
 //! It knows nothing of services, calls or scenarios, and an overloaded system is a value, never a panic.
 
+pub mod abandonment;
+pub mod gigc;
+pub mod gim;
+pub mod little;
 pub mod mgc;
 pub mod mmc;
+pub mod mmck;
 pub mod overload;
