@@ -4,12 +4,15 @@
 //! side. The modules in reading order:
 //!
 //! - [`num`]: numerics without domain words; [`dist`]: laws of service and latency, and their algebra;
-//!   [`queue`]: queueing systems on plain numbers.
+//!   [`queue`]: queueing systems on plain numbers; [`caching`]: caches likewise.
+//! - [`control`]: state machines that both engines drive: autoscaler, breaker, retry budget, backoff.
 //! - [`scenario`]: the document.
 //! - [`model`]: scenario to answers in closed form; [`sim`]: scenario to answers by discrete events; they never
 //!   read each other. [`plan`] asks the model many questions.
 //! - [`report`]: all answers side by side, as plain numbers.
 
+pub mod caching;
+pub mod control;
 pub mod dist;
 pub mod model;
 pub mod num;

@@ -11,5 +11,6 @@ pub mod root;
 pub mod stream;
 pub mod student;
 pub mod sum;
+pub mod zipf;
 
 pub use power::powi;
