@@ -32,7 +32,7 @@ pub struct Batch {
 /// assert!((batch.rate - 166.666_666_666_667).abs() < 1e-9);
 /// ```
 pub fn batch(keys: f64, ttl: f64, jitter: f64) -> Batch {
-    let j = jitter.max(0.0).min(1.0);
+    let j = jitter.clamp(0.0, 1.0);
     let spread = 2.0 * j * ttl;
     let rate = if keys > 0.0 { keys / spread } else { 0.0 };
     Batch { first: ttl * (1.0 - j), last: ttl * (1.0 + j), rate }

@@ -84,6 +84,6 @@ mod tests {
         assert!(none.retry());
         none.first_attempt();
         assert!(!none.retry());
-        assert_eq!(RetryBudget::new(f64::INFINITY, f64::INFINITY).retry(), true);
+        assert!(RetryBudget::new(f64::INFINITY, f64::INFINITY).retry());
     }
 }

@@ -3,10 +3,23 @@
 //! It knows nothing of services, calls or scenarios, and an overloaded system is a value, never a panic.
 
 pub mod abandonment;
+pub mod burst;
+pub mod finite_source;
 pub mod gigc;
 pub mod gim;
+pub mod hedge;
 pub mod little;
 pub mod mgc;
 pub mod mmc;
 pub mod mmck;
+pub mod n_plus_one;
+pub mod offload;
 pub mod overload;
+pub mod pool;
+pub mod read_replicas;
+pub mod retry;
+pub mod retry_storm;
+pub mod series;
+pub mod shards;
+pub mod usl;
+pub mod usl_fit;

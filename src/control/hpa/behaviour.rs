@@ -2,6 +2,8 @@
 //!
 //! It does not compute proposals; they are given to each step.
 
+use core::cmp::Ordering;
+
 /// A limit on the change within a period.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Policy {
@@ -162,12 +164,10 @@ impl Controller {
                 if wanted > fall {
                     wanted = fall;
                 }
-                if wanted > current {
-                    wanted.min(max.min(self.limit(up, now, current, true)))
-                } else if wanted < current {
-                    wanted.max(min.max(self.limit(down, now, current, false)))
-                } else {
-                    wanted
+                match wanted.cmp(&current) {
+                    Ordering::Greater => wanted.min(max.min(self.limit(up, now, current, true))),
+                    Ordering::Equal => wanted,
+                    Ordering::Less => wanted.max(min.max(self.limit(down, now, current, false))),
                 }
             }
             Behaviour::Legacy { down_window } => {
