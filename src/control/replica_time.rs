@@ -13,6 +13,13 @@ pub struct ReplicaTime {
     pub peak: f64,
 }
 
+impl ReplicaTime {
+    /// What it costs at a price per replica hour.
+    pub fn cost(&self, price: f64) -> f64 {
+        self.hours * price
+    }
+}
+
 /// Adds up steps `(time [s], replicas from then on)`; the last one only marks the end.
 ///
 /// # Formula

@@ -3,7 +3,8 @@
 //! The unbounded Pareto has no steady state worth planning for (its moments may not exist); it appears here
 //! only as a fit that is then bounded.
 
-use super::service::{Family, LawError, Percentiles, Service, time};
+use super::fit::{LawError, Percentiles, time};
+use super::service::{Family, Service};
 use crate::num::stream::Stream;
 
 /// Pareto between two bounds.

@@ -2,7 +2,8 @@
 //!
 //! Queues with it have closed forms; see `queue::mmc`.
 
-use super::service::{Family, LawError, Service, time};
+use super::fit::{LawError, time};
+use super::service::{Family, Service};
 use crate::num::stream::Stream;
 
 /// The memoryless law.

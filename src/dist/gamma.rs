@@ -2,7 +2,8 @@
 //!
 //! The gamma function itself is in `num::gamma`.
 
-use super::service::{Family, LawError, Percentiles, Service, time};
+use super::fit::{LawError, Percentiles, time};
+use super::service::{Family, Service};
 use crate::num::{gamma, root, stream::Stream};
 
 /// Gamma law: a sum of `k` exponential stages, for whole and other shapes `k`.

@@ -2,7 +2,8 @@
 //!
 //! It is not its own family: the result is a [`Mixture`](super::mixture::Mixture) of two.
 
-use super::service::{LawError, Percentiles, Service, time};
+use super::fit::{LawError, Percentiles, time};
+use super::service::Service;
 use crate::num::root;
 
 impl Service {

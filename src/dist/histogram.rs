@@ -2,7 +2,8 @@
 //!
 //! It is not a fit: inside a bucket the time is spread evenly, which is all the buckets say.
 
-use super::service::{Family, LawError, Service};
+use super::fit::LawError;
+use super::service::{Family, Service};
 use crate::num::stream::Stream;
 
 /// Buckets with upper bounds and cumulative counts, as a Prometheus classic histogram has them.

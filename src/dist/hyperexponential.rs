@@ -2,7 +2,8 @@
 //!
 //! It is not the general two-phase law: both phases carry half of the mean.
 
-use super::service::{Family, LawError, Percentiles, Service, time};
+use super::fit::{LawError, Percentiles, time};
+use super::service::{Family, Service};
 use crate::num::{root, stream::Stream};
 
 /// Fast with chance `p`, slow otherwise; both phases contribute half of the mean.

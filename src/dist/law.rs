@@ -116,6 +116,10 @@ impl Law {
     /// # Domain
     /// Every `t`; 1 for negative times.
     pub fn survival(&self, t: f64) -> f64 {
+        if t < self.start() {
+            // Exactly one, whatever the weights add up to.
+            return 1.0;
+        }
         let atoms: f64 = self.atoms.iter().filter(|a| a.time > t).map(|a| a.mass).sum();
         let parts: f64 = self.parts.iter().map(|p| p.at(t)).sum();
         (atoms + parts).clamp(0.0, 1.0)

@@ -2,7 +2,8 @@
 //!
 //! Its sums are not lognormal; they are computed on the grid.
 
-use super::service::{Family, LawError, Percentiles, Service, time};
+use super::fit::{LawError, Percentiles, time};
+use super::service::{Family, Service};
 use crate::num::{normal, stream::Stream};
 
 /// The exponential of a normal variable: the usual fit of measured latencies.

@@ -2,7 +2,8 @@
 //!
 //! It is how a station that serves several kinds of calls sees its work; the calls keep their own laws.
 
-use super::service::{Family, LawError, Service};
+use super::fit::LawError;
+use super::service::{Family, Service};
 use crate::num::{root, stream::Stream};
 
 /// Weighted mixture of laws.

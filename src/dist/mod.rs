@@ -10,6 +10,8 @@ pub mod bounded_pareto;
 pub mod constant;
 mod convolve;
 pub mod exponential;
+pub mod fanout;
+pub mod fit;
 pub mod gamma;
 pub mod grid;
 pub mod hiccup;
@@ -23,5 +25,6 @@ mod renewal;
 pub mod service;
 pub mod weibull;
 
+pub use fit::{LawError, Percentiles};
 pub use law::{Atom, Law};
-pub use service::{Family, LawError, Percentiles, Service};
+pub use service::{Family, Service};

@@ -26,7 +26,7 @@ pub(crate) fn geometric(x: &Shape, rho: f64) -> Shape {
     }
     let ready = Ready::new(x);
     let mut solver = Solver::new(&ready, rho);
-    let from = ready.active.0.max(M).min(KNOTS);
+    let from = ready.active.0.clamp(M, KNOTS);
     for i in 0..from {
         // Below two first knots no sum of two fits: only the first copy counts.
         solver.put(i, 1.0 - (1.0 - rho) * (1.0 - x.tail[i]));

@@ -2,7 +2,8 @@
 //!
 //! For shapes below 1 its tail is heavier than exponential, but every moment exists.
 
-use super::service::{Family, LawError, Percentiles, Service, time};
+use super::fit::{LawError, Percentiles, time};
+use super::service::{Family, Service};
 use crate::num::{gamma, root, stream::Stream};
 
 /// Weibull law.

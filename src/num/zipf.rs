@@ -19,7 +19,7 @@ const NODES: [(f64, f64); 4] = [
 /// So many items that are about equally popular.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Group {
-    /// Number of items; a quadrature weight, so not always whole.
+    /// Number of items; a quadrature weight, so not always whole, and slightly negative where it corrects others.
     pub items: f64,
     /// Share of all requests that one of them gets.
     pub share: f64,
@@ -29,7 +29,8 @@ pub struct Group {
 ///
 /// # Formula
 /// `p_k = k^-α / H`, `H = Σ_k k^-α`. Ranks 1 to 1000 are groups of their own; beyond, 48 blocks of equal ratio, each with
-/// four Gauss-Legendre nodes in `ln k` between half ranks, stand for the sum over the block.
+/// four Gauss-Legendre nodes in `ln k` between half ranks, stand for the sum over the block, with the first correction of
+/// Euler and Maclaurin (two weights of -1/24) at both ends.
 ///
 /// # Domain
 /// `items >= 1`; none gives no groups. Any `α >= 0`: 0 makes all alike.
@@ -38,7 +39,7 @@ pub struct Group {
 /// Zipf 1949; the sum over half ranks is the midpoint form of Euler and Maclaurin.
 ///
 /// # Accuracy
-/// Sums over a billion ranks of smooth functions of the share: 1e-7 relative.
+/// Sums over a million ranks of smooth functions of the share: 1e-10 relative.
 ///
 /// ```
 /// let groups = headroom::num::zipf::groups(1_000_000, 1.0);
@@ -56,6 +57,10 @@ pub fn groups(items: u64, exponent: f64) -> Vec<Group> {
                 let rank = low * libm::exp(ratio * (f64::from(block) + node));
                 groups.push(Group { items: share * ratio * rank, share: weight(rank, exponent) });
             }
+        }
+        // The midpoint rule misses a 24th of the slope at either end.
+        for (rank, items) in [(EXACT, -1.0), (EXACT + 1, 1.0), (items, 1.0), (items + 1, -1.0)] {
+            groups.push(Group { items: items / 24.0, share: weight(rank as f64, exponent) });
         }
     }
     let total = groups.iter().map(|g| g.items * g.share).collect::<Sum>().value();
@@ -119,7 +124,7 @@ mod tests {
                 let hit = |p: f64| -p * libm::expm1(-p * t);
                 let exact: f64 = (1..=n).map(|k| hit(libm::pow(k as f64, -exponent) / total)).sum();
                 let found: f64 = groups(n, exponent).iter().map(|g| g.items * hit(g.share)).sum();
-                assert!((found / exact - 1.0).abs() < 1e-7, "{exponent} {t} {found} {exact}");
+                assert!((found / exact - 1.0).abs() < 1e-10, "{exponent} {t} {found} {exact}");
             }
         }
     }

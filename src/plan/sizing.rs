@@ -53,6 +53,9 @@ const BUDGET: u32 = 20_000;
 /// assert_eq!((found.sizes, found.cost), (vec![6, 3], 15.0));
 /// ```
 pub fn cheapest(choices: &[Choice], goal: f64, measure: impl FnMut(&[u32]) -> f64) -> Option<Sizing> {
+    if goal.is_nan() {
+        return None;
+    }
     // The dearest part first: its branches are cut soonest.
     let mut order: Vec<usize> = (0..choices.len()).collect();
     order.sort_by(|&a, &b| choices[b].price.total_cmp(&choices[a].price));

@@ -117,10 +117,7 @@ impl Gim {
         if t <= 0.0 || self.mean_service <= 0.0 {
             return if t < 0.0 || self.mean_service > 0.0 { 1.0 } else { 0.0 };
         }
-        let rate = 1.0 / self.mean_service;
-        let gap = self.decay - rate;
-        let waited = if gap == 0.0 { t } else { -libm::expm1(-gap * t) / gap };
-        libm::exp(-rate * t) * (1.0 + self.wait_chance * rate * waited)
+        super::mmc::two_stage(t, 1.0 / self.mean_service, self.decay, self.wait_chance)
     }
 
     /// The law of the wait.

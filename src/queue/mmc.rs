@@ -166,12 +166,7 @@ impl Mmc {
         if self.mean_service <= 0.0 {
             return 0.0;
         }
-        let rate = 1.0 / self.mean_service;
-        let gap = self.decay() - rate;
-        let served = libm::exp(-rate * t);
-        // (e^-μt - e^-θt) / (θ - μ) = e^-μt (1 - e^-(θ-μ)t) / (θ - μ), continuous through θ = μ.
-        let waited = if gap == 0.0 { t } else { -libm::expm1(-gap * t) / gap };
-        served * (1.0 + self.wait_chance * rate * waited)
+        two_stage(t, 1.0 / self.mean_service, self.decay(), self.wait_chance)
     }
 
     /// The `p` quantile of the sojourn time [s].
@@ -211,6 +206,16 @@ impl Mmc {
         }
         Law::from_survival(|t| self.sojourn_survival(t), Some(self.mean_sojourn()))
     }
+}
+
+/// `P(W + S > t)` for `P(W > t) = C e^(-θt)` and exponential `S` with rate `μ`.
+///
+/// `e^(-μt) + C μ (e^(-μt) - e^(-θt)) / (θ - μ)`, written with the slower exponential in front, so that neither factor
+/// overflows, and continuous through `θ = μ`.
+pub(super) fn two_stage(t: f64, rate: f64, decay: f64, chance: f64) -> f64 {
+    let gap = (decay - rate).abs();
+    let waited = if gap == 0.0 { t } else { -libm::expm1(-gap * t) / gap };
+    libm::exp(-rate * t) + chance * rate * waited * libm::exp(-rate.min(decay) * t)
 }
 
 #[cfg(test)]

@@ -120,13 +120,16 @@ impl Mmck {
         let most = last.saturating_sub(c);
         let mut tails = vec![0.0; most + 1];
         tails[most] = top(most as f64, self.servers, rate, y);
-        for k in (0..most).rev() {
-            tails[k] = tails[k + 1] * (1.0 - 1.0 / f64::from(self.servers)) + gamma::poisson(k as f64, rate);
+        let keep = 1.0 - 1.0 / f64::from(self.servers);
+        let mut next = tails[most];
+        for (k, tail) in tails[..most].iter_mut().enumerate().rev() {
+            next = next * keep + gamma::poisson(k as f64, rate);
+            *tail = next;
         }
         let mut still = 0.0;
-        for k in 1..=most {
-            still += gamma::poisson((k - 1) as f64, rate);
-            total += self.chances[c + k - 1] * (still + tails[k]);
+        for (k, (tail, chance)) in tails[1..].iter().zip(&self.chances[c.min(last)..last]).enumerate() {
+            still += gamma::poisson(k as f64, rate);
+            total += chance * (still + tail);
         }
         (total / (1.0 - self.refused())).min(1.0)
     }

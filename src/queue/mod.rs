@@ -3,8 +3,11 @@
 //! It knows nothing of services, calls or scenarios, and an overloaded system is a value, never a panic.
 
 pub mod abandonment;
+pub mod balancing;
+pub mod bounded;
 pub mod burst;
 pub mod finite_source;
+pub mod fluid;
 pub mod gigc;
 pub mod gim;
 pub mod hedge;

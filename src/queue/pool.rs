@@ -4,33 +4,53 @@
 
 use super::abandonment::ConstantPatience;
 
-/// A pool of connections that callers wait for, with a limit on the wait.
+/// Alike pools of connections, each with callers of its own that wait for a limited time.
 ///
 /// # Formula
-/// M/M/c+D per process: `c = pool_size + max_overflow`, service the time a connection is held, patience `D` the pool's
+/// M/M/c+D per pool: `c = pool_size + max_overflow`, service the time a connection is held, patience `D` the pool's
 /// timeout.
 ///
 /// # Domain
 /// Every load. A pool without limit, where nobody waits, is not a station: see [`connections`].
 ///
 /// # Source
-/// SQLAlchemy `QueuePool`, documentation; Baccelli & Hébuterne 1981 for the station.
+/// SQLAlchemy QueuePool, documentation; Baccelli & Hébuterne 1981 for the station.
 ///
 /// # Accuracy
 /// 1e-10 relative for exponential holding times. For other laws an approximation.
 ///
 /// ```
-/// let pool = headroom::queue::pool::station(1600.0, 10.0, 15, 0.1, 1.0);
-/// assert!((pool.abandoned() - 0.062_502_003_290_311).abs() < 1e-12);
+/// use headroom::queue::pool::Pools;
+/// let pools = Pools { count: 10.0, connections: 15, hold: 0.1, timeout: 1.0 };
+/// assert!((pools.station(1600.0).abandoned() - 0.062_502_003_290_311).abs() < 1e-12);
 /// ```
-pub fn station(
-    arrival_rate: f64,
-    processes: f64,
-    connections: u32,
-    hold: f64,
-    timeout: f64,
-) -> ConstantPatience {
-    ConstantPatience::new(arrival_rate / processes, connections, hold, timeout)
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pools {
+    /// Number of pools: one per process.
+    pub count: f64,
+    /// Connections of each.
+    pub connections: u32,
+    /// Mean time a connection is held [s].
+    pub hold: f64,
+    /// How long a caller waits for one [s].
+    pub timeout: f64,
+}
+
+impl Pools {
+    /// One pool as a station, at this rate over all pools [per second].
+    pub fn station(&self, rate: f64) -> ConstantPatience {
+        ConstantPatience::new(rate / self.count, self.connections, self.hold, self.timeout)
+    }
+
+    /// Load of one pool [erlangs].
+    pub fn load(&self, rate: f64) -> f64 {
+        rate / self.count * self.hold
+    }
+
+    /// Callers that get a connection, over all pools [per second].
+    pub fn throughput(&self, rate: f64) -> f64 {
+        rate * (1.0 - self.station(rate).abandoned())
+    }
 }
 
 /// Connections a pool may open: `pool_size + max_overflow`; `None` when there is no limit (`pool_size` 0 or a negative
@@ -81,7 +101,7 @@ impl Budget {
 /// Whole numbers; a pool without limit never fits.
 ///
 /// # Source
-/// SQLAlchemy `QueuePool` (5 and 10 by default); PostgreSQL `max_connections` (100) and
+/// SQLAlchemy QueuePool (5 and 10 by default); PostgreSQL `max_connections` (100) and
 /// `superuser_reserved_connections` (3).
 ///
 /// # Accuracy
@@ -118,11 +138,12 @@ pub fn budget(
 
 #[cfg(test)]
 mod tests {
-    use super::{budget, station};
+    use super::{Pools, budget};
 
     #[test]
     fn a_long_timeout_is_a_plain_queue() {
-        let pool = station(600.0, 10.0, 15, 0.2, 30.0);
+        let pools = Pools { count: 10.0, connections: 15, hold: 0.2, timeout: 30.0 };
+        let pool = pools.station(600.0);
         assert!((pool.wait_chance() - 0.319_190_425_112_56).abs() < 1e-12);
         assert!(pool.abandoned() < 1e-190);
     }

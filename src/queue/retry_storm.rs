@@ -81,6 +81,11 @@ impl RetryStorm {
         (refused + (1.0 - refused) * late, (1.0 - refused) * (1.0 - late))
     }
 
+    /// Utilisation if no attempt ever failed.
+    pub fn nominal_utilisation(&self) -> f64 {
+        self.rate * self.mean_service / f64::from(self.servers)
+    }
+
     /// Attempts [per second] that `offered` attempts bring about.
     fn response(&self, offered: f64) -> f64 {
         let free = attempts(self.attempt(offered).0, self.retries);

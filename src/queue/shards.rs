@@ -43,6 +43,11 @@ impl HotShard {
         Self { key_share, shard_share, imbalance: shard_share * count }
     }
 
+    /// Requests at the hottest shard [per second] when the whole store takes `rate` [per second].
+    pub fn rate(&self, rate: f64) -> f64 {
+        rate * self.shard_share
+    }
+
     /// The rate of the whole store [per second] at which the hottest shard is full, each shard taking `capacity` [per second].
     pub fn max_rate(&self, capacity: f64) -> f64 {
         capacity / self.shard_share

@@ -115,7 +115,9 @@ fn solve(rows: impl Iterator<Item = ([f64; 3], f64)> + Clone, free: [bool; 3]) -
         }
     }
     for i in (0..3).filter(|&i| !free[i]) {
-        m.iter_mut().for_each(|row| row[i] = 0.0);
+        for row in &mut m {
+            row[i] = 0.0;
+        }
         m[i] = [0.0; 4];
         m[i][i] = 1.0;
     }

@@ -7,6 +7,7 @@
 mod from;
 mod mix;
 mod order;
+mod pointwise;
 mod sum;
 mod tidy;
 mod truncate;

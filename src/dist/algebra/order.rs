@@ -3,10 +3,8 @@
 //! Nothing here knows about shared queues; branches that meet in one queue are positively associated and
 //! the maximum of independent laws is then an upper bound.
 
-use super::super::grid::{KNOTS, times};
-use super::super::law::{Atom, Law};
-use super::super::part::{Part, Shape};
-use std::sync::Arc;
+use super::super::law::Law;
+use super::pointwise::pointwise;
 
 impl Law {
     /// All in parallel: the law of the slowest.
@@ -116,115 +114,6 @@ impl Law {
     pub fn hedged(&self, delay: f64) -> Self {
         Self::min(&[self, &self.shift(delay)])
     }
-}
-
-/// The law whose survival is `of(survivals of the inputs)` at every time.
-fn pointwise(laws: &[&Law], of: impl Fn(&[f64]) -> f64) -> Law {
-    let mut jumps: Vec<f64> = laws.iter().flat_map(|l| l.atoms.iter().map(|a| a.time)).collect();
-    jumps.sort_by(f64::total_cmp);
-    jumps.dedup_by(|later, earlier| *later - *earlier <= 1e-12 * *later);
-    let mut values = vec![0.0; laws.len()];
-    let mut atoms = Vec::with_capacity(jumps.len());
-    for &time in &jumps {
-        // Times that were merged above lie within this margin.
-        let (before, after) = (time * (1.0 - 1e-11), time * (1.0 + 1e-11));
-        for (value, law) in values.iter_mut().zip(laws) {
-            *value = law.survival(after);
-        }
-        let right = of(&values);
-        for (value, law) in values.iter_mut().zip(laws) {
-            *value +=
-                law.atoms.iter().filter(|a| a.time >= before && a.time <= after).map(|a| a.mass).sum::<f64>();
-            *value = value.min(1.0);
-        }
-        atoms.push(Atom { time, mass: (of(&values) - right).max(0.0) });
-    }
-    if laws.iter().all(|l| l.parts.is_empty()) {
-        return Law { atoms, parts: Vec::new() }.tidy();
-    }
-    atoms.retain(|a| a.mass > 1e-15);
-    let mass: f64 = 1.0 - atoms.iter().map(|a| a.mass).sum::<f64>();
-    if mass < 1e-14 {
-        return Law { atoms, parts: Vec::new() }.tidy();
-    }
-    let origin = start_of_parts(laws, &atoms, &of);
-    let tail = smooth_tail(laws, &atoms, origin, mass, &of);
-    let end = end_of_all(laws, &of) - origin;
-    let shape = Arc::new(Shape::new(tail, None, end));
-    Law { atoms, parts: vec![Part { weight: mass, origin, shape }] }.tidy()
-}
-
-/// The earliest time at which nothing is left, infinite if there is none.
-fn end_of_all(laws: &[&Law], of: &impl Fn(&[f64]) -> f64) -> f64 {
-    let last = |l: &&Law| {
-        let atom = l.atoms.last().map_or(0.0, |a| a.time);
-        l.parts.iter().map(|p| p.origin + p.shape.end).fold(atom, f64::max)
-    };
-    let over = |&end: &f64| {
-        let left: Vec<f64> =
-            laws.iter().map(|l| if last(l) <= end { 0.0 } else { l.survival(end) }).collect();
-        end.is_finite() && of(&left) <= 0.0
-    };
-    laws.iter().map(last).filter(over).fold(f64::INFINITY, f64::min)
-}
-
-/// The latest time before which the continuous part of the result has no mass: a start there keeps its grid
-/// fine where it is needed.
-fn start_of_parts(laws: &[&Law], atoms: &[Atom], of: &impl Fn(&[f64]) -> f64) -> f64 {
-    let mut starts: Vec<f64> = laws
-        .iter()
-        .flat_map(|l| l.parts.iter().map(|p| p.origin).chain(l.atoms.iter().map(|a| a.time)))
-        .collect();
-    starts.sort_by(f64::total_cmp);
-    let mut origin = starts.first().copied().unwrap_or(0.0);
-    for &start in &starts {
-        let values: Vec<f64> = laws.iter().map(|l| l.survival(start)).collect();
-        let passed: f64 = atoms.iter().filter(|a| a.time <= start).map(|a| a.mass).sum();
-        if 1.0 - of(&values) - passed > 1e-14 {
-            break;
-        }
-        origin = start;
-    }
-    origin
-}
-
-fn smooth_tail(
-    laws: &[&Law],
-    atoms: &[Atom],
-    origin: f64,
-    mass: f64,
-    of: &impl Fn(&[f64]) -> f64,
-) -> Vec<f64> {
-    let curves: Vec<Vec<f64>> = laws
-        .iter()
-        .map(|law| {
-            let mut curve = vec![0.0; KNOTS];
-            for part in &law.parts {
-                part.add_to(origin, &mut curve);
-            }
-            for atom in &law.atoms {
-                for (value, t) in curve.iter_mut().zip(times()) {
-                    if atom.time > origin + t {
-                        *value += atom.mass;
-                    }
-                }
-            }
-            curve
-        })
-        .collect();
-    let mut values = vec![0.0; laws.len()];
-    (0..KNOTS)
-        .map(|i| {
-            let time = origin + times()[i];
-            for (value, curve) in values.iter_mut().zip(&curves) {
-                *value = curve[i].min(1.0);
-            }
-            let later: f64 = atoms.iter().filter(|a| a.time > time).map(|a| a.mass).sum();
-            let smooth = of(&values) - later;
-            // Below rounding of the atoms that were taken away nothing is known.
-            if smooth <= 1e-16 * later { 0.0 } else { smooth / mass }
-        })
-        .collect()
 }
 
 #[cfg(test)]

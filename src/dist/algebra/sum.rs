@@ -24,8 +24,8 @@ impl Law {
     /// The octave-grid convolution of this crate: `dist::convolve`.
     ///
     /// # Accuracy
-    /// Constants and means exact. Against closed forms the worst error of a quantile from P50 to P99.99 is
-    /// stated in the tests of `tests/it/reference.rs`, below 1e-3.
+    /// Constants and means exact. Quantiles from P50 to P99.99 are within 2e-4 of closed forms and of 2^22-point lattices on
+    /// 12 compositions, among them 20 exponential hops, and 51 in sequence.
     ///
     /// ```
     /// use headroom::dist::Law;
@@ -86,7 +86,7 @@ impl Law {
     /// `n = 0` gives the constant zero.
     ///
     /// # Accuracy
-    /// As [`Law::sum`]; 20 exponential hops stay within 1e-3 from P50 to P99.99.
+    /// As [`Law::sum`]; 51 exponential hops stay within 2e-4 from P50 to P99.99.
     #[must_use]
     pub fn repeat_sum(&self, n: u32) -> Self {
         if let Some(time) = self.constant() {
@@ -122,10 +122,9 @@ mod tests {
         let mut worst: f64 = 0.0;
         for p in [0.5, 0.9, 0.95, 0.99, 0.999, 0.9999] {
             let error = law.quantile(p) / (0.003 * gamma::quantile(20.0, p)) - 1.0;
-            println!("{p} {error:e}");
             worst = worst.max(error.abs());
         }
-        assert!(worst < 1e-3, "{worst}");
+        assert!(worst < 2e-4, "{worst}");
     }
 
     #[test]
