@@ -64,6 +64,8 @@ pub fn Section(props: &SectionProps) -> Html {
         .flat_map(|b| &b.ids)
         .filter(|id| props.findings.iter().any(|f| f.at == **id))
         .count();
+    // The same knobs may stand in several blocks: then a block's title is part of their names.
+    let several = part.blocks.iter().filter(|b| b.title.is_some()).count() > 1;
     html! {
         <section class={classes!("part", is_open.then_some("is-open"))}>
             <h4>
@@ -79,7 +81,7 @@ pub fn Section(props: &SectionProps) -> Html {
                 { for part.blocks.iter().map(|block| html! {
                     <div class="block">
                         if let Some(title) = &block.title { <h5>{ title }</h5> }
-                        { for block.ids.iter().map(|&id| knob(id, props)) }
+                        { for block.ids.iter().map(|&id| knob(id, block.title.as_deref().filter(|_| several), props)) }
                     </div>
                 }) }
             }
@@ -87,13 +89,16 @@ pub fn Section(props: &SectionProps) -> Html {
     }
 }
 
-fn knob(id: ParamId, props: &SectionProps) -> Html {
+fn knob(id: ParamId, block: Option<&str>, props: &SectionProps) -> Html {
     let (Some(spec), Some(value)) = (id.spec(), props.scenario.get(id)) else { return Html::default() };
     let finding = props.findings.iter().find(|f| f.at == id);
     let knob = KnobProps {
         id,
         value,
-        object: props.part.title.clone().into(),
+        object: match block {
+            None => props.part.title.clone().into(),
+            Some(block) => format!("{}, {block}", props.part.title).into(),
+        },
         finding: finding.map(|f| (f.severity, f.text.clone().into())),
         dispatch: props.dispatch.clone(),
     };
