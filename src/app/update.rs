@@ -197,6 +197,8 @@ fn worker_failed(state: &mut State, why: String) -> Vec<Effect> {
         state.run.simulating = false;
         state.run.exploring = false;
         state.run.failed = Some(why);
+        // Nobody will bring it up to date.
+        state.exploration = None;
         return Vec::new();
     }
     vec![Effect::RestartWorker, ask(state)]

@@ -36,6 +36,7 @@ fn percentile(props: &StripProps, index: usize) -> Fact {
 fn throughput(props: &StripProps) -> Fact {
     let mut fact = of(props, "throughput_per_s");
     fact.note = match &props.exploration {
+        None if props.run.failed.is_some() => "the most is not known".to_owned(),
         None => "finding the most…".to_owned(),
         Some(e) if e.max_factor == 0.0 => "none within objective".to_owned(),
         Some(e) if e.max_throughput_per_s.is_infinite() => "no limit found".to_owned(),
