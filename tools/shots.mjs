@@ -1,13 +1,52 @@
-// Photographs the page at every width, light and dark, into tests/e2e/shots/.
+// Photographs the page into tests/e2e/shots/: the first sight, each example as a whole, an overload, a bad link and
+// the gallery, at every width, light and dark. `node tools/shots.mjs WORD` takes only those whose name contains WORD.
 
-import { shootAll, useSuite } from '../tests/e2e/support.mjs';
+import { charts, drawn, simulated } from '../tests/e2e/driver.mjs';
+import { presets, shootAll, useSuite } from '../tests/e2e/support.mjs';
+
+/** Waits until nothing on the page is still on its way. */
+async function settled(page) {
+  await simulated(page);
+  for (const chart of await charts(page).all()) await drawn(page, chart.locator('canvas'));
+  await page.evaluate(() => {
+    for (const one of document.querySelectorAll('html, .main, .knobs, .tiles')) one.scrollTo(0, 0);
+  });
+}
+
+/** The same in a window so high that nothing scrolls by itself. */
+async function whole(page, { width }) {
+  const height = await page.evaluate(() => {
+    const rest = innerHeight - document.querySelector('.columns').clientHeight;
+    return Math.max(innerHeight, rest + document.querySelector('.main').scrollHeight);
+  });
+  await page.setViewportSize({ width, height: width < 1000 ? 900 : height });
+  await settled(page);
+}
+
+const overload = 'journey.checkout.arrival_rps=140';
+const scenes = [
+  ['first-sight', '', settled],
+  ...presets.map((preset) => [preset, `#${preset}`, whole]),
+  ['overload', `#checkout/${overload}`, whole],
+  ['gallery', '', async (page) => {
+    await settled(page);
+    await page.getByRole('button', { name: 'Examples' }).click();
+    await page.getByRole('dialog').waitFor();
+  }],
+  ['bad-link', '#no-such-thing', async (page) => {
+    await settled(page);
+    await page.getByRole('alert').waitFor();
+  }],
+];
 
 // A suite outside a test runner: its two hooks are called by hand.
 const hooks = {};
 const suite = useSuite({ before: (start) => (hooks.start = start), after: (stop) => (hooks.stop = stop) });
 await hooks.start();
 try {
-  for (const path of await shootAll(suite, 'page')) console.log(path);
+  for (const [name, hash, act] of scenes.filter(([known]) => known.includes(process.argv[2] ?? ''))) {
+    for (const path of await shootAll(suite, name, act, hash)) console.log(path);
+  }
 } finally {
   await hooks.stop();
 }

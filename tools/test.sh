@@ -42,7 +42,7 @@ walls() {
 }
 
 end_to_end() {
-  tools/build.sh && node --test --test-timeout=120000 tests/e2e/*.test.mjs
+  tools/build.sh && node --test --test-timeout=300000 tests/e2e/*.test.mjs
 }
 
 tools/setup.sh test

@@ -16,6 +16,8 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const widths = [1440, 1024, 390];
 export const themes = ['light', 'dark'];
+/** The examples of the gallery by their words in links, as src/scenario/preset has them. */
+export const presets = ['checkout', 'fan-out', 'caches'];
 const shots = fileURLToPath(new URL('shots/', import.meta.url));
 
 /** Starts the browser named by CHROME. */

@@ -1,0 +1,160 @@
+// For every reader: no page wider than its window, nothing that axe objects to, a name on every control.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { charts, filter, nextFrame, slider, tile, type, value } from './driver.mjs';
+import { axe, presets, themes, useSuite, widths } from './support.mjs';
+
+const suite = useSuite(test);
+const controls = ['button', 'slider', 'textbox', 'searchbox', 'combobox', 'switch', 'checkbox', 'link', 'image', 'dialog', 'region'];
+
+/** Controls, pictures and regions as assistive technology is told of them. */
+async function named(page) {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  return nodes.filter((node) => !node.ignored && controls.includes(node.role?.value))
+    .map((node) => ({ role: node.role.value, name: (node.name?.value ?? '').trim() }));
+}
+
+/** Every control has a name, and sliders, boxes and lists one of their own. */
+async function allNamed(page) {
+  const found = await named(page);
+  assert.ok(found.length > 20);
+  assert.deepEqual(found.filter(({ name }) => !name), []);
+  const knobs = found.filter(({ role }) => !['button', 'region'].includes(role)).map(({ role, name }) => `${role} ${name}`);
+  assert.deepEqual(knobs.filter((name, i) => knobs.indexOf(name) !== i), []);
+}
+
+const overflow = (page) => page.evaluate(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  // Who sticks out, for the message.
+  return [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
+    .slice(0, 5).map((one) => `${one.tagName}.${one.getAttribute('class')} at ${scrollWidth} of ${clientWidth}`);
+});
+
+for (const preset of presets) {
+  test(`${preset} fits into every window, and all that it shows has a name`, async (t) => {
+    const { page, context, faults } = await suite.open(`#${preset}`);
+    t.after(() => context.close());
+    for (const width of [...widths, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await nextFrame(page);
+      assert.deepEqual(await overflow(page), [], `${width} px wide`);
+      const fold = page.getByRole('button', { name: 'Change parameters' });
+      if (await fold.isVisible()) {
+        await fold.click();
+        assert.deepEqual(await overflow(page), [], `${width} px wide with its parameters`);
+        await page.getByRole('button', { name: 'Hide parameters' }).click();
+      }
+      // The strip's tiles scroll by themselves where they must, and no text is cut in the middle of a number.
+      const cut = await page.locator('.tile-value .number').evaluateAll((all) => (
+        all.filter((one) => one.getBoundingClientRect().right > one.closest('.tile').getBoundingClientRect().right)
+          .map((one) => one.textContent)
+      ));
+      assert.deepEqual(cut, [], `${width} px wide`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    // All sections open: every knob there is.
+    const folded = page.locator('.part-head[aria-expanded=false]');
+    while (await folded.count() > 0) await folded.first().click();
+    await allNamed(page);
+    assert.deepEqual(await axe(page), []);
+    faults.none();
+  });
+}
+
+const dialogs = {
+  gallery: (page) => page.getByRole('button', { name: 'Examples' }).click(),
+  help: (page) => page.getByRole('button', { name: 'Help' }).click(),
+  'explanation of P99': (page) => tile(page, 'P99').click(),
+  'explanation of the cost': (page) => tile(page, 'Cost a month').click(),
+  'explanation of the bottleneck': (page) => tile(page, 'Bottleneck').click(),
+};
+
+test('each dialog is named, fits, passes axe, and gives the focus back', async (t) => {
+  const { page, context, faults } = await suite.open();
+  t.after(() => context.close());
+  for (const [name, open] of Object.entries(dialogs)) {
+    await t.test(name, async () => {
+      await open(page);
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      assert.ok(await dialog.getByRole('heading', { level: 2 }).innerText());
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await axe(page), [], colorScheme);
+      }
+      await page.setViewportSize({ width: 320, height: 640 });
+      assert.deepEqual(await overflow(page), []);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      assert.ok(await dialog.evaluate((one) => one.contains(document.activeElement)), 'the focus is in it');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      assert.ok(await page.evaluate(() => document.activeElement.matches('button')), 'the focus is back');
+    });
+  }
+  faults.none();
+});
+
+test('axe finds nothing in the states that are not the usual one', async (t) => {
+  const { page, context, faults } = await suite.open('#checkout/journey.checkout.arrival_rps=140');
+  t.after(() => context.close());
+  await page.locator('.headline', { hasText: 'Overloaded' }).waitFor();
+  // A serious caveat unfolded, a pinned baseline, a service selected, a wrong value, a banner, a chart as a table.
+  await page.locator('.caveats summary').click();
+  await page.getByRole('button', { name: 'Pin baseline' }).click();
+  await page.getByRole('button', { name: /^Shipping, / }).click();
+  await type(page, 'Shipping: Replicas', 'lots');
+  await charts(page).getByRole('button', { name: 'Table' }).first().click();
+  await page.evaluate(() => (location.hash = 'nonsense'));
+  await page.getByRole('alert').waitFor();
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await axe(page), [], colorScheme);
+  }
+  faults.none();
+});
+
+test('charts are pictures whose names say what they show, now', async (t) => {
+  const { page, context, faults } = await suite.open();
+  t.after(() => context.close());
+  const pictures = page.locator('canvas');
+  assert.equal(await pictures.count(), await page.locator('canvas[role=img][aria-label]').count());
+  assert.ok(await pictures.count() >= 4);
+  const picture = page.getByRole('img', { name: /^Latency distribution\. / });
+  const before = await picture.getAttribute('aria-label');
+  assert.match(before, /960 ms/);
+  const p99 = await value(page, 'P99');
+  await slider(page, 'Shipping: Replicas').press('ArrowRight');
+  await page.waitForFunction((old) => (
+    document.querySelector('canvas[aria-label^="Latency distribution"]').getAttribute('aria-label') !== old
+  ), before);
+  assert.ok(await value(page, 'P99') < p99);
+  faults.none();
+});
+
+test('the verdict is read out, once it stands', async (t) => {
+  const { page, context, faults } = await suite.open();
+  t.after(() => context.close());
+  const live = page.locator('[aria-live=polite]');
+  await live.getByText(/^Meets its objective: P99 of 960 ms/).waitFor({ state: 'attached' });
+  await type(page, 'Checkout: SLO latency', '500ms');
+  await live.getByText(/^Misses its objective: P99 of 960 ms is over 500 ms/).waitFor({ state: 'attached' });
+  faults.none();
+});
+
+test('the theme of the visitor is kept, and the filter says when it lets nothing through', async (t) => {
+  const { page, context, faults } = await suite.open();
+  t.after(() => context.close());
+  await page.getByRole('button', { name: 'Theme: as the system' }).click();
+  await page.getByRole('button', { name: 'Theme: light' }).click();
+  await page.getByRole('button', { name: 'Theme: dark' }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Theme: dark' }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  await filter(page, 'no such knob');
+  await page.getByText('No parameter has that').waitFor();
+  faults.none();
+});
