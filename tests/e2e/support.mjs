@@ -92,7 +92,12 @@ export async function watch(page, site) {
     if (['error', 'warning'].includes(message.type())) seen.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => seen.push(`page error: ${error.stack ?? error}`));
-  page.on('requestfailed', (request) => seen.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // The browser drops the icon of a page that is left before it came.
+    if (request.url().endsWith('/icon.svg') && why === 'net::ERR_ABORTED') return;
+    seen.push(`request failed: ${request.url()} ${why}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) seen.push(`status ${response.status()}: ${response.url()}`);
   });
