@@ -15,12 +15,12 @@ async function settled(page) {
 
 /** The same in a window so high that nothing scrolls by itself. */
 async function whole(page, { width }) {
-  const height = await page.evaluate(() => {
-    const rest = innerHeight - document.querySelector('.columns').clientHeight;
-    return Math.max(innerHeight, rest + document.querySelector('.main').scrollHeight);
-  });
-  await page.setViewportSize({ width, height: width < 1000 ? 900 : height });
   await settled(page);
+  for (let round = 0; round < 2 && width >= 1000; round += 1) { // charts take what room there is
+    const missing = await page.locator('.main').evaluate((main) => main.scrollHeight - main.clientHeight);
+    await page.setViewportSize({ width, height: page.viewportSize().height + missing });
+    await settled(page);
+  }
 }
 
 const overload = 'journey.checkout.arrival_rps=140';

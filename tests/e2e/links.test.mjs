@@ -6,7 +6,7 @@ import {
   addressChanged, box, drag, everything, filter, hash, headline, openExample, quantity, select, simulated, slider,
   tiles, type,
 } from './driver.mjs';
-import { useSuite } from './support.mjs';
+import { presets, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
 
@@ -107,7 +107,7 @@ test('what quick changes leave behind is what the last of them asks for', async 
 });
 
 const bad = {
-  'a word that is no preset': ['#no-such-thing', /there is no scenario `no-such-thing`/],
+  'a word that is no preset': ['#no-such-thing', new RegExp(`there is no scenario \`no-such-thing\`; .* one of ${presets.join(', ')}`)],
   'a payload of foreign characters': ['#v1.%C3%A4%F0%9F%92%A5', /changed on its way/],
   'a tag without a payload': ['#v1.', /cut on its way/],
   'a newer version': ['#v99.abc', /newer version of Headroom/],
