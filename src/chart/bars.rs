@@ -25,7 +25,11 @@ fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
     let room = (width - left) * 0.5;
     let depth = bars.rows.iter().map(|r| r.notes.len()).max().unwrap_or(0);
     let widest = |i: usize| {
-        let note = |r: &Row| r.notes.get(i.min(r.notes.len().saturating_sub(1))).map_or(0.0, |n| text_width(n, size) * if r.strong { BOLD } else { 1.0 });
+        let note = |r: &Row| {
+            r.notes
+                .get(i.min(r.notes.len().saturating_sub(1)))
+                .map_or(0.0, |n| text_width(n, size) * if r.strong { BOLD } else { 1.0 })
+        };
         bars.rows.iter().filter(|r| !r.parts.is_empty()).map(note).fold(0.0, f64::max)
     };
     let note = (0..depth).find(|&i| widest(i) <= room).unwrap_or(depth.saturating_sub(1));
@@ -132,7 +136,8 @@ fn draw_row<DB: DrawingBackend>(
             pen.text(&text, letters, (size.0 - px(2.0), middle), (1.0, 0.5))?;
         }
     }
-    let half = (plan.row * if row.thin { 0.18 } else { 0.32 }).clamp(1.0, px(if row.thin { 6.0 } else { 12.0 }));
+    let half =
+        (plan.row * if row.thin { 0.18 } else { 0.32 }).clamp(1.0, px(if row.thin { 6.0 } else { 12.0 }));
     for part in &row.parts {
         let (from, to) = (bars.x.at(part.from).clamp(0.0, 1.0), bars.x.at(part.to).clamp(0.0, 1.0));
         if from.is_nan() || to.is_nan() || to < from {
@@ -142,7 +147,8 @@ fn draw_row<DB: DrawingBackend>(
         // A part that exists is seen, however short.
         let least = if part.to > part.from { px(1.0) } else { 0.0 };
         let right = (place.left + to * place.width()).max(left + least).min(place.right);
-        let frame = Frame { left: left.round(), top: middle - half, right: right.round(), bottom: middle + half };
+        let frame =
+            Frame { left: left.round(), top: middle - half, right: right.round(), bottom: middle + half };
         pen.bar(frame, part.ink, part.stroke, pen.opacity)?;
     }
     // A bar that goes on beyond the axis says so, in the colour with which it leaves.

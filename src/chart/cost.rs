@@ -18,9 +18,8 @@ pub fn data(inputs: &Inputs) -> Data {
         return Data::empty(TITLE, "Nothing has a price yet.");
     }
     parts.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let before = |name: &str| {
-        inputs.baseline.and_then(|b| b.cost.parts.iter().find(|p| p.0 == name).map(|p| p.1))
-    };
+    let before =
+        |name: &str| inputs.baseline.and_then(|b| b.cost.parts.iter().find(|p| p.0 == name).map(|p| p.1));
     let share = |price: f64| if cost.per_month > 0.0 { price / cost.per_month } else { 0.0 };
 
     let mut columns = ["Part", "Price a month", "Share"].map(str::to_owned).to_vec();
@@ -43,7 +42,8 @@ pub fn data(inputs: &Inputs) -> Data {
         let name = format!("{} others", parts.len() - shown);
         rows.push(row(&name, rest, share(rest), cost.currency, Ink::Axis, None));
     }
-    let longest = rows.iter().flat_map(|r| r.parts.iter().map(|p| p.to).chain(r.compared)).fold(0.0, f64::max);
+    let longest =
+        rows.iter().flat_map(|r| r.parts.iter().map(|p| p.to).chain(r.compared)).fold(0.0, f64::max);
     let mut x = Axis::linear("Price a month", Unit::Money, longest);
     // The numbers stand behind the bars; the axis needs no currency in each label.
     x.to = x.to.min(longest * 1.05).max(f64::MIN_POSITIVE);

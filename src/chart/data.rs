@@ -96,8 +96,10 @@ pub struct Series {
     pub stroke: Stroke,
     /// Its points, x ascending. Infinite y ends it at the top edge.
     pub points: Vec<(f64, f64)>,
-    /// Intervals along x at one y: (y, from, to).
+    /// Intervals along x at one y, each drawn by itself: (y, from, to).
     pub spans: Vec<(f64, f64, f64)>,
+    /// Intervals along x at ascending y, drawn as one band: (y, from, to).
+    pub band: Vec<(f64, f64, f64)>,
 }
 
 /// A straight line at one value of an axis.
@@ -216,8 +218,16 @@ impl Table {
     pub fn csv(&self) -> String {
         let quote = |text: &str| {
             // A name must not become a formula when a spreadsheet opens the file.
-            let text = if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text.to_owned() };
-            if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+            let text = if text.starts_with(['=', '+', '-', '@', '\t']) {
+                format!("'{text}")
+            } else {
+                text.to_owned()
+            };
+            if text.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", text.replace('"', "\"\""))
+            } else {
+                text
+            }
         };
         let units: Vec<&str> = (0..self.columns.len()).map(|c| self.unit_of(c)).collect();
         let head: Vec<String> =

@@ -1,10 +1,10 @@
 //! The distribution of latency: which share of requests is faster than what, with every nine of the percentile given
 //! the same room. Not how it was found.
 
+use super::Inputs;
 use super::axis::Axis;
 use super::data::{Cell, Data, Legend, Lines, Mark, Picture, Rule, Series, Stroke, Table};
 use super::style::Ink;
-use super::Inputs;
 use crate::report::format::time;
 use crate::report::metric::Unit;
 use crate::report::{JourneyReport, Verdict};
@@ -29,8 +29,17 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     series.push(line("Model", Ink::Blue, Stroke::Bold, &journey.tail));
     if let Some(o) = observed {
-        let tail: Vec<(f64, f64)> = o.curve.iter().map(|p| (p.latency_s.value, 1.0 - p.probability)).collect();
+        let tail: Vec<(f64, f64)> =
+            o.curve.iter().map(|p| (p.latency_s.value, 1.0 - p.probability)).collect();
         let mut points = line("Simulation", Ink::Orange, Stroke::Dots, &tail);
+        points.band = o
+            .curve
+            .iter()
+            .filter_map(|p| {
+                let half = p.latency_s.half_width?;
+                Some((1.0 - p.probability, p.latency_s.value - half, p.latency_s.value + half))
+            })
+            .collect();
         for (i, &(slower, _)) in STATED.iter().enumerate() {
             if let Some(e) = o.percentiles_s[i]
                 && let Some(half) = e.half_width
@@ -68,7 +77,11 @@ pub fn data(inputs: &Inputs) -> Data {
             .iter()
             .rev()
             .map(|s| Legend { name: s.name.clone(), ink: s.ink, stroke: s.stroke })
-            .chain(slo_rule(&journey.slo).map(|r| Legend { name: "SLO".to_owned(), ink: r.ink, stroke: Stroke::Thin }))
+            .chain(slo_rule(&journey.slo).map(|r| Legend {
+                name: "SLO".to_owned(),
+                ink: r.ink,
+                stroke: Stroke::Thin,
+            }))
             .collect(),
         table: table(journey, baseline, &series),
         picture: Picture::Lines(Lines {
@@ -96,7 +109,7 @@ fn line(name: &str, ink: Ink, stroke: Stroke, tail: &[(f64, f64)]) -> Series {
     // Nothing is at latency zero on a log axis, and nothing is drawn far below the last nine.
     let last = tail.iter().position(|p| p.1 <= 1e-5).map_or(tail.len(), |i| i + 1);
     let points = tail[..last].iter().copied().filter(|p| p.0 > 0.0 && p.0.is_finite()).collect();
-    Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new() }
+    Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new(), band: Vec::new() }
 }
 
 /// From the first latency that matters to the last, the limit included where it is near.
@@ -135,9 +148,10 @@ fn table(journey: &JourneyReport, baseline: Option<&JourneyReport>, series: &[Se
         .iter()
         .map(|&slower| {
             let mut row = vec![Cell::new(1.0 - slower, Unit::Fraction), stated(journey, slower)];
-            row.extend(simulated.map(|s| {
-                quantile(&s.points, slower).map_or(Cell::None, |v| Cell::new(v, Unit::Seconds))
-            }));
+            row.extend(
+                simulated
+                    .map(|s| quantile(&s.points, slower).map_or(Cell::None, |v| Cell::new(v, Unit::Seconds))),
+            );
             row.extend(baseline.map(|b| stated(b, slower)));
             row
         })
@@ -167,4 +181,3 @@ fn describe(journey: &JourneyReport, baseline: Option<&JourneyReport>) -> String
     }
     text + "."
 }
-

@@ -76,13 +76,18 @@ fn axis(calls: &[(usize, &CallReport)]) -> Axis {
 }
 
 fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, rows: &mut Vec<Row>) {
-    let (from, to) = inputs.calls.get(index).cloned().unwrap_or_else(|| ("Caller".to_owned(), "Origin".to_owned()));
+    let (from, to) =
+        inputs.calls.get(index).cloned().unwrap_or_else(|| ("Caller".to_owned(), "Origin".to_owned()));
     if headed {
-        let detail = vec![("calls".to_owned(), rate(call.rate_per_s)), ("reach the origin".to_owned(), rate(call.origin_per_s))];
+        let detail = vec![
+            ("calls".to_owned(), rate(call.rate_per_s)),
+            ("reach the origin".to_owned(), rate(call.origin_per_s)),
+        ];
         rows.push(Row { label: format!("{from} → {to}"), detail, ..Row::default() });
     }
     for level in &call.levels {
-        let name = inputs.caches.get(level.cache).cloned().unwrap_or_else(|| format!("Cache {}", level.cache + 1));
+        let name =
+            inputs.caches.get(level.cache).cloned().unwrap_or_else(|| format!("Cache {}", level.cache + 1));
         let (lookups, passed) = (level.lookups_per_s, (level.lookups_per_s - level.hits_per_s).max(0.0));
         let share = if lookups > 0.0 { level.hits_per_s / lookups } else { 0.0 };
         rows.push(Row {
@@ -157,7 +162,13 @@ fn describe(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> String {
         .map(|(index, call)| {
             let to = inputs.calls.get(*index).map_or("the origin", |c| c.1.as_str());
             let share = if call.rate_per_s > 0.0 { call.origin_per_s / call.rate_per_s } else { 0.0 };
-            format!("of {} to {to}, {} or {} get past {} caches", rate(call.rate_per_s), rate(call.origin_per_s), percent(share), call.levels.len())
+            format!(
+                "of {} to {to}, {} or {} get past {} caches",
+                rate(call.rate_per_s),
+                rate(call.origin_per_s),
+                percent(share),
+                call.levels.len()
+            )
         })
         .collect();
     {

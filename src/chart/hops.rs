@@ -54,7 +54,11 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     let mut legend: Vec<Legend> =
         PARTS.iter().map(|&(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke }).collect();
-    legend.push(Legend { name: "bold, broad: critical path".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
+    legend.push(Legend {
+        name: "bold, broad: critical path".to_owned(),
+        ink: Ink::Text,
+        stroke: Stroke::Bold,
+    });
     Data {
         title: TITLE,
         description: describe(&journey.name, hops),
@@ -70,12 +74,15 @@ fn rows(hops: &[Hop]) -> Vec<Row> {
     let mut longest: Vec<usize> = (0..hops.len()).collect();
     if hops.len() > MOST_ROWS + 1 {
         // What few requests do counts for little.
-        longest.sort_by(|&a, &b| (total(&hops[b]) * hops[b].share).total_cmp(&(total(&hops[a]) * hops[a].share)));
+        longest.sort_by(|&a, &b| {
+            (total(&hops[b]) * hops[b].share).total_cmp(&(total(&hops[a]) * hops[a].share))
+        });
         longest.truncate(MOST_ROWS);
         longest.sort_unstable();
     }
     let mut rows: Vec<Row> = longest.iter().map(|&i| row(&hops[i])).collect();
-    let others: Vec<&Hop> = (0..hops.len()).filter(|i| longest.binary_search(i).is_err()).map(|i| &hops[i]).collect();
+    let others: Vec<&Hop> =
+        (0..hops.len()).filter(|i| longest.binary_search(i).is_err()).map(|i| &hops[i]).collect();
     if !others.is_empty() {
         let from = others.iter().map(|h| h.start_s).fold(f64::INFINITY, f64::min);
         let to = others.iter().map(|h| h.start_s + total(h)).fold(0.0, f64::max);
@@ -121,8 +128,16 @@ fn row(hop: &Hop) -> Row {
 }
 
 fn table(hops: &[Hop]) -> Table {
-    let columns =
-        ["Visit", "Share of requests", "Starts at", "Network", "Waits", "Works", "P99 of wait and work", "Critical"];
+    let columns = [
+        "Visit",
+        "Share of requests",
+        "Starts at",
+        "Network",
+        "Waits",
+        "Works",
+        "P99 of wait and work",
+        "Critical",
+    ];
     let rows = hops
         .iter()
         .map(|h| {
@@ -145,7 +160,10 @@ fn table(hops: &[Hop]) -> Table {
 fn describe(journey: &str, hops: &[Hop]) -> String {
     let critical: Vec<&str> = hops.iter().filter(|h| h.critical).map(|h| h.label.as_str()).take(6).collect();
     let longest = hops.iter().max_by(|a, b| total(a).total_cmp(&total(b)));
-    let mut text = format!("{journey} makes {}", if hops.len() == 1 { "one visit".to_owned() } else { format!("{} visits", hops.len()) });
+    let mut text = format!(
+        "{journey} makes {}",
+        if hops.len() == 1 { "one visit".to_owned() } else { format!("{} visits", hops.len()) }
+    );
     if let Some(h) = longest {
         let length = if total(h).is_finite() { time(total(h)) } else { "no bound".to_owned() };
         text += &format!("; the longest is {} with {length}", h.label);

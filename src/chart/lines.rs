@@ -37,7 +37,8 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
         mark_label(pen, lines, mark, &frame)?;
     }
     if let Some(remark) = &lines.remark {
-        let at = |x: f64, y: f64| ((frame.left + x * frame.width(), frame.top + y * frame.height()), (0.5, 0.5));
+        let at =
+            |x: f64, y: f64| ((frame.left + x * frame.width(), frame.top + y * frame.height()), (0.5, 0.5));
         let places = [at(0.5, 0.5), at(0.35, 0.3), at(0.4, 0.2), at(0.6, 0.8), at(0.5, 0.9), at(0.5, 0.1)];
         pen.place(remark, Letters { bold: true, ..Letters::LABEL }, &places, &frame)?;
     }
@@ -88,6 +89,7 @@ fn beyond<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dr
 
 fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame: &Frame) -> Drawn<DB> {
     let opacity = pen.opacity;
+    pen.polygon(&band(lines, series, frame), series.ink, opacity * 0.25)?;
     for &(y, from, to) in &series.spans {
         let y = y_at(lines, frame, y);
         let ends = [from, to].map(|v| x_at(lines, frame, v).clamp(frame.left, frame.right));
@@ -99,7 +101,8 @@ fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame
             }
         }
     }
-    let placed: Vec<(f64, f64)> = series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))).collect();
+    let placed: Vec<(f64, f64)> =
+        series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))).collect();
     if series.stroke == Stroke::Dots {
         return dots(pen, &placed, series.ink, frame);
     }
@@ -122,6 +125,22 @@ fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame
         }
     }
     Ok(())
+}
+
+/// The outline of a series' band: up its left side and down its right, within the plot.
+fn band(lines: &Lines, series: &Series, frame: &Frame) -> Vec<(f64, f64)> {
+    let side = |to: bool| {
+        series.band.iter().filter_map(move |&(y, low, high)| {
+            let (x, y) = (lines.x.at(if to { high } else { low }), lines.y.at(y));
+            let inside = !x.is_nan() && (0.0..=1.0).contains(&y);
+            inside
+                .then(|| (frame.left + x.clamp(0.0, 1.0) * frame.width(), frame.bottom - y * frame.height()))
+        })
+    };
+    let mut outline: Vec<(f64, f64)> = side(false).collect();
+    let right: Vec<(f64, f64)> = side(true).collect();
+    outline.extend(right.into_iter().rev());
+    outline
 }
 
 fn leaves_at_top(placed: &[(f64, f64)], run: &[(f64, f64)]) -> bool {
@@ -194,7 +213,15 @@ fn clip(a: Point, b: Point) -> Option<(Point, Point)> {
     if enter > leave {
         return None;
     }
-    let at = |t: f64| if t == 0.0 { a } else if t == 1.0 { b } else { (a.0 + t * dx, a.1 + t * dy) };
+    let at = |t: f64| {
+        if t == 0.0 {
+            a
+        } else if t == 1.0 {
+            b
+        } else {
+            (a.0 + t * dx, a.1 + t * dy)
+        }
+    };
     Some((at(enter), at(leave)))
 }
 
@@ -222,8 +249,12 @@ fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dra
             pen.line(&[(frame.left, y), (frame.right, y)], rule.ink, 1.0, 1.5)?;
             let (left, right) = (frame.left + px(6.0), frame.right - px(6.0));
             let (above, below) = (y - px(3.0), y + px(4.0));
-            let places =
-                [((left, above), (0.0, 1.0)), ((left, below), (0.0, 0.0)), ((right, above), (1.0, 1.0)), ((right, below), (1.0, 0.0))];
+            let places = [
+                ((left, above), (0.0, 1.0)),
+                ((left, below), (0.0, 0.0)),
+                ((right, above), (1.0, 1.0)),
+                ((right, below), (1.0, 0.0)),
+            ];
             pen.place(&rule.label, letters, &places, frame)?;
         }
     }

@@ -61,7 +61,8 @@ struct Curve {
 impl Curve {
     fn new(e: &Exploration, inputs: &Inputs) -> Option<Self> {
         let entry = |len: usize| inputs.scope.filter(|&j| j + 1 < len).unwrap_or(len.saturating_sub(1));
-        let (all, own) = (inputs.report.overall.arrival_per_s, inputs.report.journey(inputs.scope).arrival_per_s);
+        let (all, own) =
+            (inputs.report.overall.arrival_per_s, inputs.report.journey(inputs.scope).arrival_per_s);
         let share = if all > 0.0 && inputs.scope.is_some() { own / all } else { 1.0 };
         let points: Vec<_> = e
             .points
@@ -73,7 +74,8 @@ impl Curve {
             })
             .collect();
         // The load of factor 1, as it was when the curve was made.
-        let base = e.points.iter().rev().find(|p| p.factor > 0.0).map(|p| p.arrival_per_s / p.factor * share)?;
+        let base =
+            e.points.iter().rev().find(|p| p.factor > 0.0).map(|p| p.arrival_per_s / p.factor * share)?;
         let (most, saturation) = (e.max_factor * base, e.saturation_factor * base);
         (points.len() >= 2).then_some(Self { points, most, saturation })
     }
@@ -92,7 +94,7 @@ impl Curve {
                     points.truncate(first);
                     points.push((self.saturation, f64::INFINITY));
                 }
-                Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new() }
+                Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new(), band: Vec::new() }
             })
             .collect();
         let (from, to) = self.latencies(journey);
@@ -115,15 +117,25 @@ impl Curve {
         }];
         if let Some(b) = inputs.baseline.map(|b| b.journey(inputs.scope)) {
             let label = format!("baseline: P99 {}", time(b.percentiles_s[2]));
-            marks.push(Mark { x: b.arrival_per_s, y: b.percentiles_s[2], ink: Ink::Muted, label, strong: false });
+            marks.push(Mark {
+                x: b.arrival_per_s,
+                y: b.percentiles_s[2],
+                ink: Ink::Muted,
+                label,
+                strong: false,
+            });
         }
         Lines {
-            x: Axis { to: edge.max(f64::MIN_POSITIVE), ..Axis::linear("Requests arriving", Unit::PerSecond, edge) },
+            x: Axis {
+                to: edge.max(f64::MIN_POSITIVE),
+                ..Axis::linear("Requests arriving", Unit::PerSecond, edge)
+            },
             y: Axis::log("Latency", Unit::Seconds, from, to),
             series,
             rules,
             marks,
-            beyond: (self.saturation.is_finite() && self.saturation < edge).then_some((self.saturation, "overloaded")),
+            beyond: (self.saturation.is_finite() && self.saturation < edge)
+                .then_some((self.saturation, "overloaded")),
             remark: None,
         }
     }
@@ -135,12 +147,16 @@ impl Curve {
         let high = all().fold(0.0, f64::max);
         let calm = self.points.iter().map(|p| p.1[2]).find(|t| t.is_finite() && *t > 0.0).unwrap_or(high);
         let limit = if journey.slo.limit_s.is_finite() { journey.slo.limit_s } else { 0.0 };
-        let now = Some(journey.percentiles_s[2]).filter(|t| t.is_finite()).unwrap_or(0.0).min(limit.max(calm) * 20.0);
+        let now = Some(journey.percentiles_s[2])
+            .filter(|t| t.is_finite())
+            .unwrap_or(0.0)
+            .min(limit.max(calm) * 20.0);
         (low * 0.9, high.min((calm * 8.0).max(limit * 2.5).max(now * 1.3)).max(limit * 1.3).max(low * 1.1))
     }
 
     fn table(&self) -> Table {
-        let columns = ["Requests arriving", "P50", "P95", "P99", "P99.9", "Errors"].map(str::to_owned).to_vec();
+        let columns =
+            ["Requests arriving", "P50", "P95", "P99", "P99.9", "Errors"].map(str::to_owned).to_vec();
         let rows = self
             .points
             .iter()
@@ -159,7 +175,11 @@ impl Curve {
             "{}: at {} now, P99 is {}",
             journey.name,
             rate(journey.arrival_per_s),
-            if journey.percentiles_s[2].is_finite() { time(journey.percentiles_s[2]) } else { "unbounded".to_owned() }
+            if journey.percentiles_s[2].is_finite() {
+                time(journey.percentiles_s[2])
+            } else {
+                "unbounded".to_owned()
+            }
         );
         let most = match self.most {
             m if m == f64::INFINITY => "; no load ends it within the objective".to_owned(),

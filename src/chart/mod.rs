@@ -197,7 +197,8 @@ impl Data {
                 let frame = lines::frame(lines, size, style);
                 let (at, words, points) = lines::read(lines, stop);
                 let x = frame.left + at * frame.width();
-                let points = points.into_iter().map(|(y, ink)| (x, frame.bottom - y * frame.height(), ink)).collect();
+                let points =
+                    points.into_iter().map(|(y, ink)| (x, frame.bottom - y * frame.height(), ink)).collect();
                 Reading { words, frame, line: Some(x), points, row: None }
             }
             Picture::Bars(bars) => {

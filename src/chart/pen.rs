@@ -5,9 +5,9 @@ use super::style::{BOLD, Ink, Style, text_width};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
+use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
-use plotters::prelude::DrawingBackend;
 use std::cell::RefCell;
 
 /// Where charts are drawn.
@@ -46,11 +46,17 @@ impl Frame {
     }
 
     fn meets(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     fn holds(&self, other: &Self) -> bool {
-        self.left <= other.left && self.top <= other.top && self.right >= other.right && self.bottom >= other.bottom
+        self.left <= other.left
+            && self.top <= other.top
+            && self.right >= other.right
+            && self.bottom >= other.bottom
     }
 }
 
@@ -156,6 +162,15 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         self.line(&[(l, t), (r, t), (r, b), (l, b), (l, t)], ink, opacity, 1.0)
     }
 
+    /// A filled polygon.
+    pub fn polygon(&self, points: &[(f64, f64)], ink: Ink, opacity: f64) -> Drawn<DB> {
+        let corners: Vec<(i32, i32)> = points.iter().map(|&(x, y)| (whole(x), whole(y))).collect();
+        if corners.len() < 3 {
+            return Ok(());
+        }
+        self.area.draw(&Polygon::new(corners, self.style.colour(ink, opacity)))
+    }
+
     /// A disc; with a ring of the surface around it, so that it stands out from lines.
     pub fn dot(&self, (x, y): (f64, f64), radius: f64, ink: Ink, ring: bool) -> Drawn<DB> {
         let at = (whole(x), whole(y));
@@ -172,8 +187,8 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         let (length, half) = (self.style.px(9.0), self.style.px(4.5));
         let (dx, dy) = direction;
         let (bx, by) = (x - dx * length, y - dy * length);
-        let corners =
-            [(x, y), (bx - dy * half, by + dx * half), (bx + dy * half, by - dx * half)].map(|(x, y)| (whole(x), whole(y)));
+        let corners = [(x, y), (bx - dy * half, by + dx * half), (bx + dy * half, by - dx * half)]
+            .map(|(x, y)| (whole(x), whole(y)));
         self.area.draw(&Polygon::new(corners.to_vec(), self.style.colour(ink, self.opacity)))
     }
 
@@ -197,7 +212,8 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         let h = [HPos::Left, HPos::Center, HPos::Right][whole(anchor.0 * 2.0).clamp(0, 2) as usize];
         let v = [VPos::Top, VPos::Center, VPos::Bottom][whole(anchor.1 * 2.0).clamp(0, 2) as usize];
         let weight = if letters.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let font = FontDesc::new(FontFamily::Name("system-ui, sans-serif"), self.style.px(letters.size), weight);
+        let font =
+            FontDesc::new(FontFamily::Name("system-ui, sans-serif"), self.style.px(letters.size), weight);
         let colour = self.style.colour(letters.ink, 1.0);
         let style = TextStyle::from(font).color(&colour).pos(Pos::new(h, v));
         self.area.draw_text(text, &style, (whole(at.0), whole(at.1)))
@@ -205,15 +221,23 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
 
     /// A text at the first of several places where it lies within `frame` and meets no other text, and no line if
     /// that can be had; none if there is no such place.
-    pub fn place(&self, text: &str, letters: Letters, places: &[((f64, f64), Anchor)], frame: &Frame) -> Drawn<DB> {
-        let extents = || places.iter().map(|&(at, anchor)| (at, anchor, self.extent(text, letters, at, anchor)));
+    pub fn place(
+        &self,
+        text: &str,
+        letters: Letters,
+        places: &[((f64, f64), Anchor)],
+        frame: &Frame,
+    ) -> Drawn<DB> {
+        let extents =
+            || places.iter().map(|&(at, anchor)| (at, anchor, self.extent(text, letters, at, anchor)));
         let free = |e: &Frame| frame.holds(e) && !self.taken.borrow().iter().any(|t| t.meets(e));
         let on_line = |e: &Frame| {
             let within = |p: &(f64, f64)| p.0 > e.left && p.0 < e.right && p.1 > e.top && p.1 < e.bottom;
             self.lines.borrow().iter().any(within)
         };
         // Best where it hides no line; over one if there is no such place.
-        let best = extents().find(|(.., e)| free(e) && !on_line(e)).or_else(|| extents().find(|(.., e)| free(e)));
+        let best =
+            extents().find(|(.., e)| free(e) && !on_line(e)).or_else(|| extents().find(|(.., e)| free(e)));
         let Some((at, anchor, Frame { left, top, right, bottom })) = best else { return Ok(()) };
         let gap = self.style.px(2.0);
         self.fill(Frame { left: left - gap, top, right: right + gap, bottom }, Ink::Surface, 0.85)?;

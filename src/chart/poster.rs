@@ -11,7 +11,12 @@ impl Data {
     ///
     /// # Errors
     /// Those of the backend.
-    pub fn draw_poster<DB: DrawingBackend>(&self, area: &Area<DB>, heading: &str, style: &Style) -> Drawn<DB> {
+    pub fn draw_poster<DB: DrawingBackend>(
+        &self,
+        area: &Area<DB>,
+        heading: &str,
+        style: &Style,
+    ) -> Drawn<DB> {
         let (width, height) = area.dim_in_pixel();
         let (width, height) = (f64::from(width), f64::from(height));
         let px = |v: f64| style.px(v);

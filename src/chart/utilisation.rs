@@ -28,9 +28,11 @@ pub fn data(inputs: &Inputs) -> Data {
     order.sort_by(|&a, &b| busy(b).total_cmp(&busy(a)));
     let baseline = inputs.baseline.map(|b| &b.services).filter(|b| b.len() == services.len());
     let table = table(inputs, &order, baseline);
-    let others = order.split_off(order.len().min(if order.len() > MOST_ROWS + 1 { MOST_ROWS } else { order.len() }));
+    let others =
+        order.split_off(order.len().min(if order.len() > MOST_ROWS + 1 { MOST_ROWS } else { order.len() }));
 
-    let mut rows: Vec<Row> = order.iter().map(|&i| row(inputs, i, baseline.map(|b| b[i].utilisation))).collect();
+    let mut rows: Vec<Row> =
+        order.iter().map(|&i| row(inputs, i, baseline.map(|b| b[i].utilisation))).collect();
     if let Some(&most) = others.first() {
         rows.push(Row {
             label: format!("{} others", others.len()),
@@ -41,7 +43,10 @@ pub fn data(inputs: &Inputs) -> Data {
         });
     }
     let top = order.first().map_or(0.0, |&i| busy(i)).min(MOST);
-    let x = Axis { to: if top > 1.0 { top.max(1.25) } else { 1.0 }, ..Axis::linear("Busy share of the slots", Unit::Fraction, 1.0) };
+    let x = Axis {
+        to: if top > 1.0 { top.max(1.25) } else { 1.0 },
+        ..Axis::linear("Busy share of the slots", Unit::Fraction, 1.0)
+    };
     let mut legend = vec![
         Legend { name: "below 80 %".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid },
         Legend { name: "80 % and more".to_owned(), ink: Ink::Orange, stroke: Stroke::Solid },
@@ -86,7 +91,10 @@ fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
         parts,
         compared,
         detail: vec![
-            ("busy".to_owned(), if service.servers.is_infinite() { "unlimited slots".to_owned() } else { percent(u) }),
+            (
+                "busy".to_owned(),
+                if service.servers.is_infinite() { "unlimited slots".to_owned() } else { percent(u) },
+            ),
             ("slots".to_owned(), count(service.servers)),
             ("arriving".to_owned(), rate(service.arrival_per_s)),
             ("full at".to_owned(), rate(service.capacity_per_s)),
@@ -96,7 +104,8 @@ fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
 }
 
 fn table(inputs: &Inputs, order: &[usize], baseline: Option<&Vec<ServiceReport>>) -> Table {
-    let mut columns = ["Service", "Utilisation", "Slots", "Arriving", "Full at", "Mean wait"].map(str::to_owned).to_vec();
+    let mut columns =
+        ["Service", "Utilisation", "Slots", "Arriving", "Full at", "Mean wait"].map(str::to_owned).to_vec();
     columns.extend(baseline.map(|_| "Baseline utilisation".to_owned()));
     let rows = order
         .iter()
@@ -120,8 +129,11 @@ fn table(inputs: &Inputs, order: &[usize], baseline: Option<&Vec<ServiceReport>>
 fn describe(inputs: &Inputs, order: &[usize]) -> String {
     let services = &inputs.report.services;
     let over = services.iter().filter(|s| s.utilisation > 1.0).count();
-    let list: Vec<String> =
-        order.iter().take(3).map(|&i| format!("{} {}", inputs.service(i), percent(services[i].utilisation))).collect();
+    let list: Vec<String> = order
+        .iter()
+        .take(3)
+        .map(|&i| format!("{} {}", inputs.service(i), percent(services[i].utilisation)))
+        .collect();
     let over = match over {
         0 => format!("none of {} is overloaded", services.len()),
         1 => format!("one of {} is overloaded", services.len()),

@@ -20,7 +20,8 @@ pub fn brief(unit: Unit, value: f64) -> String {
     let text = output(unit, short, "");
     // `18.0 ms` says no more than `18 ms`.
     let (number, rest) = text.split_at(text.find([' ', '/']).unwrap_or(text.len()));
-    let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+    let number =
+        if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
     format!("{number}{rest}")
 }
 
