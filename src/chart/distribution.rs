@@ -91,7 +91,7 @@ pub fn data(inputs: &Inputs) -> Data {
             rules: slo_rule(&journey.slo).into_iter().collect(),
             marks,
             beyond: None,
-            remark: overloaded.then(|| "Overloaded: latency grows without bound".to_owned()),
+            remark: overloaded.then(|| "Overloaded now".to_owned()),
         }),
         stale: false,
     }

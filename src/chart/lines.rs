@@ -251,7 +251,8 @@ pub fn read(lines: &Lines, stop: usize) -> Values {
     let at = stop.min(STOPS - 1) as f64 / (STOPS - 1) as f64;
     let mut words = vec![(lines.x.name.clone(), lines.x.show(lines.x.value(at)))];
     let mut points = Vec::new();
-    for series in &lines.series {
+    // As in the legend: what is drawn last is named first.
+    for series in lines.series.iter().rev() {
         let placed = series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y)));
         if let Some(y) = between(placed, at) {
             let value = if y.is_finite() { lines.y.value(y) } else { f64::INFINITY };
