@@ -53,7 +53,7 @@ impl Case {
         };
         let overall = seen(&case.report.overall);
         let journeys = case.report.journeys.iter().map(seen).collect();
-        case.observation = Some(Observation { overall, journeys, ..Observation::default() });
+        case.observation = Some(Observation { journeys, overall, ..Observation::default() });
         case
     }
 
@@ -103,7 +103,7 @@ fn boxes(svg: &str) -> Vec<(String, [f64; 4])> {
     let mut found = Vec::new();
     for piece in svg.split("<text ").skip(1) {
         let (head, rest) = piece.split_once('>').expect("a tag ends");
-        let text = rest.split("</text>").next().unwrap_or_default().trim().replace("&lt;", "<").to_owned();
+        let text = rest.split("</text>").next().unwrap_or_default().trim().replace("&lt;", "<");
         let head = format!(" {head}");
         let value = |name: &str| {
             let from = head.split_once(&format!("{name}=\"")).expect("an attribute").1;

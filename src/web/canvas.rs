@@ -47,10 +47,10 @@ struct Inner {
 
 impl Drop for Canvas {
     fn drop(&mut self) {
-        for observer in self.resize.iter() {
+        if let Some(observer) = &self.resize {
             observer.disconnect();
         }
-        for observer in self.sight.iter() {
+        if let Some(observer) = &self.sight {
             observer.disconnect();
         }
         self.inner.painter.borrow_mut().take();

@@ -50,6 +50,10 @@ pub fn Plot(props: &PlotProps) -> Html {
         }
     });
 
+    let moved = {
+        let cursor = cursor.setter();
+        use_callback((), move |place, ()| cursor.set(place))
+    };
     let style = Style { dark: props.is_dark, scale: 1.0 };
     let stops = props.data.stops();
     let seen = (*cursor).filter(|_| stops > 0).map(|c| Cursor { stop: c.stop.min(stops - 1), ..c });
@@ -66,10 +70,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                 <canvas ref={node} class="chart-canvas" role="img"
                     aria-label={format!("{}. {}", props.data.title, props.data.description)} />
                 if stops > 0 {
-                    <Reader data={Rc::clone(&props.data)} {stops} cursor={seen} moved={
-                        let cursor = cursor.setter();
-                        Callback::from(move |c| cursor.set(c))
-                    } words={reading.as_ref().map(|r| said(r)).unwrap_or_default()} />
+                    <Reader data={Rc::clone(&props.data)} {stops} cursor={seen} {moved} words={reading.as_ref().map(said).unwrap_or_default()} />
                 }
                 if let (Some(reading), Some(c)) = (&reading, seen) {
                     { overlay(reading, c.size, style) }
