@@ -10,10 +10,16 @@
 //! - [`model`]: scenario to answers in closed form; [`sim`]: scenario to answers by discrete events; they never
 //!   read each other. [`plan`] asks the model many questions.
 //! - [`report`]: all answers side by side, as plain numbers.
+//! - [`job`]: the worker's work, without a browser. [`app`]: all interaction, without Yew.
+//! - `chart`: report to picture; `ui`: the page, in Yew; `web`: the browser. These have features of their own.
 
+pub mod app;
 pub mod caching;
+#[cfg(feature = "page")]
+pub mod chart;
 pub mod control;
 pub mod dist;
+pub mod job;
 pub mod model;
 pub mod num;
 pub mod plan;
@@ -21,3 +27,7 @@ pub mod queue;
 pub mod report;
 pub mod scenario;
 pub mod sim;
+#[cfg(feature = "page")]
+pub mod ui;
+#[cfg(feature = "browser")]
+pub mod web;

@@ -9,7 +9,7 @@ pub mod state;
 mod update;
 
 pub use state::{Banner, Origin, Run, Selection, State, Theme};
-pub use update::update;
+pub use update::{REPLICATIONS, update};
 
 use crate::job::Reply;
 use crate::scenario::ParamId;

@@ -1,12 +1,13 @@
 //! What the page knows. Not how it came to know it; see `update`.
 
 use super::history::History;
+use crate::job::Gather;
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::{Scenario, preset};
 use std::rc::Rc;
 
 /// Everything the page shows is a function of this.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct State {
     /// The document.
     pub scenario: Rc<Scenario>,
@@ -20,6 +21,8 @@ pub struct State {
     pub exploration: Option<Rc<Exploration>>,
     /// What the simulation has found so far; of this document if there is any.
     pub observation: Option<Rc<Observation>>,
+    /// Puts the worker's replications in order.
+    pub gather: Gather,
     /// What the worker is at.
     pub run: Run,
     /// Answers to compare with.
@@ -105,13 +108,14 @@ impl State {
         let scenario = Rc::new((first.build)());
         let report = Rc::new(crate::report::evaluate(&scenario));
         Self {
-            scenario,
             history: History::default(),
             origin: Origin::Preset(first.key),
             report,
             exploration: None,
             observation: None,
+            gather: Gather::new(0, &scenario),
             run: Run::default(),
+            scenario,
             baseline: None,
             selection: Selection::None,
             journey: None,

@@ -1,7 +1,7 @@
 //! What each message does to the state. Not how the page looks or how effects are carried out.
 
 use super::{Banner, Effect, Msg, Origin, Selection, State};
-use crate::job::Reply;
+use crate::job::{Gather, Reply};
 use crate::report;
 use crate::scenario::{Scenario, codec, limits, preset};
 use std::rc::Rc;
@@ -131,6 +131,7 @@ fn show(state: &mut State, scenario: Rc<Scenario>) {
 
 fn ask(state: &mut State) -> Effect {
     state.run.number = state.run.number.wrapping_add(1);
+    state.gather = Gather::new(state.run.number, &state.scenario);
     state.run.exploring = true;
     state.run.simulating = true;
     state.run.replications = REPLICATIONS;
@@ -145,7 +146,10 @@ fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
     }
     match codec::decode(fragment) {
         Ok(link) => {
-            let origin = link.preset.map_or(Origin::Link, Origin::Preset);
+            let origin = match link.origin {
+                codec::Origin::Preset(key) => Origin::Preset(key),
+                codec::Origin::Payload => Origin::Link,
+            };
             open(state, link.scenario, origin);
             vec![ask(state)]
         }
@@ -168,9 +172,15 @@ fn worker(state: &mut State, reply: Reply) {
             state.exploration = Some(Rc::new(exploration));
             state.run.exploring = false;
         }
-        Reply::Observed { observation, .. } => {
-            state.report = Rc::new(report::observe(&state.report, &observation));
-            state.observation = Some(Rc::new(observation));
+        reply @ Reply::Replication { .. } => {
+            if let Some(observation) = state.gather.add(reply) {
+                // Most replications say nothing new of the closed forms: what is drawn from them then stays.
+                let report = report::observe(&state.report, &observation);
+                if report != *state.report {
+                    state.report = Rc::new(report);
+                }
+                state.observation = Some(Rc::new(observation));
+            }
         }
         Reply::Done { .. } => state.run.simulating = false,
         Reply::Failed { message, .. } => {

@@ -85,13 +85,7 @@ impl Answer {
     pub fn all_of(&self, n: u32) -> Self {
         let share = crate::num::powi(self.ok.0, n);
         let ok = (share, if share > 0.0 { self.ok.1.max_n(n) } else { Law::point(0.0) });
-        let failed = if self.failed.0 > 0.0 {
-            let copies = vec![self.clone(); n.min(64) as usize];
-            let (_, law) = first_failure(&copies);
-            (-libm::expm1(f64::from(n) * libm::log1p(-self.failed.0)), law)
-        } else {
-            self.failed.clone()
-        };
+        let failed = if self.failed.0 > 0.0 { first_failure_of(self, n) } else { self.failed.clone() };
         Self::joined(ok, failed)
     }
 
@@ -143,6 +137,36 @@ impl Answer {
         LEVELS.map(|p| if p < answered { self.ok.1.quantile(p / answered) } else { f64::INFINITY })
     }
 
+    /// Mean time of those that succeed; infinite if some wait for ever, NaN if there are only failures \[s\].
+    pub fn mean(&self) -> f64 {
+        if self.never > 0.0 {
+            f64::INFINITY
+        } else if self.ok.0 > 0.0 {
+            self.ok.1.mean()
+        } else {
+            f64::NAN
+        }
+    }
+
+    /// Mean time in the system, of those that succeed and those that fail \[s\].
+    pub fn mean_time(&self) -> f64 {
+        if self.never > 0.0 {
+            return f64::INFINITY;
+        }
+        let time = |(share, law): &(f64, Law)| if *share > 0.0 { share * law.mean() } else { 0.0 };
+        time(&self.ok) + time(&self.failed)
+    }
+
+    /// The latency law as points: (time \[s\], share of the successful that are slower). What waits for ever never
+    /// comes down; empty if there are only failures.
+    pub fn tail(&self) -> Vec<(f64, f64)> {
+        if self.ok.0 <= 0.0 {
+            return Vec::new();
+        }
+        let answered = self.ok.0 / (self.ok.0 + self.never);
+        self.ok.1.cdf_points().into_iter().map(|(t, cdf)| (t, 1.0 - answered * cdf)).collect()
+    }
+
     fn joined(ok: (f64, Law), failed: (f64, Law)) -> Self {
         let never = (1.0 - ok.0 - failed.0).max(0.0);
         // What is left of rounding is no overload.
@@ -154,7 +178,8 @@ impl Answer {
 /// A share of one law and a share of another, as one share of their mixture.
 fn either(p: f64, a: &Law, q: f64, b: &Law) -> (f64, Law) {
     match (p > 0.0, q > 0.0) {
-        (true, true) => (p + q, Law::mix(&[(p / (p + q), a), (q / (p + q), b)])),
+        // Shares that add to one may round to a little more.
+        (true, true) => ((p + q).min(1.0), Law::mix(&[(p / (p + q), a), (q / (p + q), b)])),
         (true, false) => (p, a.clone()),
         (false, true) => (q, b.clone()),
         (false, false) => (0.0, Law::point(0.0)),
@@ -168,16 +193,36 @@ fn first_failure(branches: &[Answer]) -> (f64, Law) {
         [] => (0.0, Law::point(0.0)),
         [one] => one.failed.clone(),
         many => {
-            // A branch that does not fail is one that fails beyond every horizon.
-            let beyond = Law::longest();
-            let laws: Vec<Law> = many
-                .iter()
-                .map(|b| either(b.failed.0, &b.failed.1, 1.0 - b.failed.0, &Law::point(beyond)).1)
-                .collect();
-            let first = Law::min(&laws.iter().collect::<Vec<_>>());
-            let (_, law) = first.truncate(beyond * 0.999);
+            let laws: Vec<Law> = many.iter().map(|b| until_failure(b)).collect();
             let none: f64 = many.iter().map(|b| libm::log1p(-b.failed.0)).sum();
-            (-libm::expm1(none), law)
+            (-libm::expm1(none), those_that_fail(&Law::min(&laws.iter().collect::<Vec<_>>())))
         }
     }
+}
+
+/// The same for `n` independent branches of one kind.
+fn first_failure_of(branch: &Answer, n: u32) -> (f64, Law) {
+    // The first of n is found by doubling, as a power is.
+    let (mut power, mut first, mut rest) = (until_failure(branch), None, n);
+    while rest > 0 {
+        if rest % 2 == 1 {
+            first = Some(first.map_or_else(|| power.clone(), |f| Law::min(&[&f, &power])));
+        }
+        rest /= 2;
+        if rest > 0 {
+            power = Law::min(&[&power, &power]);
+        }
+    }
+    let share = -libm::expm1(f64::from(n) * libm::log1p(-branch.failed.0));
+    (share, first.map_or(Law::point(0.0), |f| those_that_fail(&f)))
+}
+
+/// When a branch fails, where one that does not is taken to fail beyond every horizon.
+fn until_failure(branch: &Answer) -> Law {
+    either(branch.failed.0, &branch.failed.1, 1.0 - branch.failed.0, &Law::point(Law::longest())).1
+}
+
+/// A law without what lies beyond every horizon.
+fn those_that_fail(first: &Law) -> Law {
+    first.truncate(Law::longest() * 0.999).1
 }

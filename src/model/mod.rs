@@ -22,10 +22,10 @@ use station::Station;
 use throughput::Delivered;
 
 /// Rounds after which a flow that has not settled is taken as it is.
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 40;
 
 /// Shares that differ by less than this are settled.
-const SETTLED: f64 = 1e-9;
+const SETTLED: f64 = 1e-7;
 
 /// What the closed forms say of a scenario. Times in seconds, rates a second.
 #[derive(Clone, Debug)]

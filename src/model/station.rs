@@ -28,6 +28,41 @@ impl Station {
         self.wait.is_none()
     }
 
+    /// Mean work of a visit \[s\].
+    pub fn mean_work(&self) -> f64 {
+        self.work.mean()
+    }
+
+    /// Share of visits that wait; all of them in overload.
+    pub fn wait_share(&self) -> f64 {
+        self.wait.as_ref().map_or(1.0, |w| w.survival(0.0))
+    }
+
+    /// Mean wait; infinite in overload \[s\].
+    pub fn mean_wait(&self) -> f64 {
+        self.wait.as_ref().map_or(f64::INFINITY, Law::mean)
+    }
+
+    /// Visits there at the same time, by Little's law: λ (E\[W\] + E\[S\]).
+    pub fn in_flight(&self) -> f64 {
+        if self.arrival_rate > 0.0 { self.arrival_rate * (self.mean_wait() + self.mean_work()) } else { 0.0 }
+    }
+
+    /// A percentile of wait and work of a visit; infinite in overload, NaN if nobody comes \[s\].
+    pub fn visit_quantile(&self, p: f64) -> f64 {
+        match &self.wait {
+            _ if self.arrival_rate == 0.0 => f64::NAN,
+            Some(wait) => wait.sum(&Law::from_service(&self.work)).quantile(p),
+            None => f64::INFINITY,
+        }
+    }
+
+    /// Time in which a queue forgets where it started, roughly: s (1 + SCV) / (c (1 − ρ)²) \[s\].
+    pub fn relaxation_time(&self) -> f64 {
+        let idle = 1.0 - self.utilisation;
+        self.mean_work() * (1.0 + self.work.scv()) / (f64::from(self.servers.unwrap_or(1)) * idle * idle)
+    }
+
     /// Share of visits that get done: 1 below saturation.
     pub fn done(&self) -> f64 {
         if self.is_overloaded() { (1.0 / self.utilisation).min(1.0) } else { 1.0 }

@@ -6,4 +6,4 @@ pub mod explore;
 pub mod money;
 pub mod sizing;
 
-pub use explore::{Exploration, LoadPoint, explore};
+pub use explore::{Exploration, LoadPoint, POINTS, explore};

@@ -1,11 +1,10 @@
 //! Puts the answers of the engines together. Not the engines.
 
-use super::journey::{Solved, mean};
+use super::journey::Solved;
 use super::{
     CacheReport, CallReport, CostReport, Estimate, JourneyReport, LevelReport, Observation, Report,
     ServiceReport, caveat, metric,
 };
-use crate::dist::{Family, Law};
 use crate::model::shape::Shape;
 use crate::model::{Analysis, analyse, path};
 use crate::scenario::Scenario;
@@ -21,7 +20,7 @@ pub fn evaluate(scenario: &Scenario) -> Report {
     let solved = Solved { scenario, shape: &shape, analysis: &analysis, unloaded: &unloaded };
     let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j)).collect();
     let overall = solved.overall(&journeys);
-    let services = services(scenario, &analysis);
+    let services = services(&analysis);
     let bottleneck = (0..services.len())
         .filter(|&s| services[s].utilisation > 0.0)
         .max_by(|&a, &b| services[a].utilisation.total_cmp(&services[b].utilisation));
@@ -51,38 +50,23 @@ pub fn gap(report: &Report, metric: &metric::Metric, scope: Option<usize>, seen:
     defined.then(|| (value - seen.value) / seen.value)
 }
 
-fn services(scenario: &Scenario, analysis: &Analysis) -> Vec<ServiceReport> {
-    let mut p99 = vec![f64::NAN; scenario.services.len()];
-    for (s, station) in analysis.stations.iter().enumerate() {
-        p99[s] = match &station.wait {
-            Some(wait) if station.arrival_rate > 0.0 => {
-                wait.sum(&Law::from_service(&station.work)).quantile(0.99)
-            }
-            Some(_) => f64::NAN,
-            None => f64::INFINITY,
-        };
-    }
+fn services(analysis: &Analysis) -> Vec<ServiceReport> {
     analysis
         .stations
         .iter()
         .enumerate()
         .map(|(s, station)| {
-            let work_s = station.work.mean();
+            let work_s = station.mean_work();
             let servers = station.servers.map_or(f64::INFINITY, f64::from);
-            let mean_wait_s = station.wait.as_ref().map_or(f64::INFINITY, Law::mean);
             ServiceReport {
                 arrival_per_s: station.arrival_rate,
                 work_s,
                 servers,
                 utilisation: station.utilisation,
-                p_wait: station.wait.as_ref().map_or(1.0, |w| w.survival(0.0)),
-                mean_wait_s,
-                p99_s: p99[s],
-                in_flight: if station.arrival_rate > 0.0 {
-                    station.arrival_rate * (mean_wait_s + work_s)
-                } else {
-                    0.0
-                },
+                p_wait: station.wait_share(),
+                mean_wait_s: station.mean_wait(),
+                p99_s: station.visit_quantile(0.99),
+                in_flight: station.in_flight(),
                 capacity_per_s: if work_s > 0.0 { servers / work_s } else { f64::INFINITY },
                 cost_per_month: analysis.costs.services[s],
             }
@@ -115,7 +99,7 @@ fn calls(scenario: &Scenario, analysis: &Analysis) -> Vec<CallReport> {
             rate_per_s: analysis.rates.calls[c],
             origin_per_s: analysis.rates.origin[c],
             timeout_fraction: analysis.path.origin[c].failed.0,
-            mean_s: mean(&analysis.path.calls[c]),
+            mean_s: analysis.path.calls[c].mean(),
             p99_s: analysis.path.calls[c].percentiles()[2],
             levels: levels(c),
         })

@@ -2,10 +2,8 @@
 //! the document; those are findings of `scenario::check`.
 
 use super::{Observation, Report, format, metric};
-use crate::dist::Family;
 use crate::model::Analysis;
 use crate::model::shape::{Part, Shape};
-use crate::model::station::Station;
 use crate::scenario::Scenario;
 use crate::scenario::call::Repeat;
 use crate::scenario::service::Balancing;
@@ -77,7 +75,7 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
         let mut say = |code, text| caveats.push(Caveat { code, service: Some(s), text });
         if station.is_overloaded() {
             let servers = f64::from(station.servers.unwrap_or(1));
-            let need = station.arrival_rate * station.work.mean();
+            let need = station.arrival_rate * station.mean_work();
             let slots = f64::from(scenario.services[s].capacity.slots.max(1));
             say(
                 Code::Overload,
@@ -90,7 +88,7 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
                 ),
             );
         } else if station.utilisation > SLOW {
-            let settle = relaxation(station);
+            let settle = station.relaxation_time();
             say(
                 Code::SlowSettling,
                 format!(
@@ -101,7 +99,7 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
                 ),
             );
         }
-        let waits = station.wait.as_ref().is_some_and(|w| w.survival(0.0) > 0.01);
+        let waits = !station.is_overloaded() && station.wait_share() > 0.01;
         let queue_servers = queue_servers(scenario, s);
         if waits && !station.work.is_exponential() && queue_servers > 1 {
             say(Code::GeneralWork, general_work(name, station.work.scv()));
@@ -124,13 +122,6 @@ fn queue_servers(scenario: &Scenario, service: usize) -> u32 {
         Balancing::Shared => capacity.replicas * capacity.slots,
         Balancing::Random => capacity.slots,
     }
-}
-
-/// Time in which a queue forgets where it started, roughly: s (1 + SCV) / (c (1 − ρ)²) \[s\].
-fn relaxation(station: &Station) -> f64 {
-    let servers = f64::from(station.servers.unwrap_or(1));
-    let idle = 1.0 - station.utilisation;
-    station.work.mean() * (1.0 + station.work.scv()) / (servers * idle * idle)
 }
 
 fn general_work(name: &str, scv: f64) -> String {

@@ -14,6 +14,30 @@ pub fn output(unit: Unit, value: f64, currency: &str) -> String {
     }
 }
 
+/// The half width of an interval with its unit: two significant digits are all it has.
+pub fn brief(unit: Unit, value: f64) -> String {
+    let short = crate::scenario::param::round_significant(value, 2);
+    let text = output(unit, short, "");
+    // `18.0 ms` says no more than `18 ms`.
+    let (number, rest) = text.split_at(text.find([' ', '/']).unwrap_or(text.len()));
+    let number =
+        if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+    format!("{number}{rest}")
+}
+
+/// A value with the half width of its interval, in one unit: `1.19 ± 0.02 s`.
+pub fn interval(unit: Unit, value: f64, half: f64) -> String {
+    let text = output(unit, value, "");
+    let (number, rest) = text.split_at(text.find([' ', '/']).unwrap_or(text.len()));
+    // What one of the shown unit is in the unit that is carried.
+    let one = number.replace('\u{202f}', "").parse::<f64>().map_or(f64::NAN, |shown| value / shown);
+    if !one.is_finite() || one == 0.0 {
+        return format!("{text} ± {}", brief(unit, half));
+    }
+    let short = crate::scenario::param::round_significant(half / one, 2);
+    format!("{number} ± {}{rest}", if short < 1e-4 { "0".to_owned() } else { format!("{short}") })
+}
+
 /// A time given in seconds, from nanoseconds to days.
 pub fn time(seconds: f64) -> String {
     const UNITS: &[(f64, f64, &str)] = &[
@@ -56,7 +80,7 @@ pub fn percent(fraction: f64) -> String {
     // 99.99 % and 100 % are not the same to anyone who has an error budget.
     let rest = 100.0 - percent;
     if rest > 0.0 && rest < 1.0 {
-        let places = (libm::ceil(-libm::log10(rest)) as usize + 1).min(6);
+        let places = (libm::ceil(-libm::log10(rest)) as usize).clamp(1, 6);
         return format!("{percent:.places$} %");
     }
     format!("{} %", digits(percent))
@@ -146,6 +170,18 @@ mod tests {
         for &(seconds, text) in cases {
             assert_eq!(time(seconds), text);
         }
+    }
+
+    #[test]
+    fn an_interval_has_two_digits() {
+        assert_eq!(brief(Unit::Seconds, 0.017_96), "18 ms");
+        assert_eq!(brief(Unit::Seconds, 0.001_24), "1.2 ms");
+        assert_eq!(brief(Unit::PerSecond, 100.0), "100/s");
+        assert_eq!(brief(Unit::Fraction, 0.000_123), "0.012 %");
+        assert_eq!(interval(Unit::Seconds, 1.194, 0.018_2), "1.19 ± 0.018 s");
+        assert_eq!(interval(Unit::Seconds, 0.450_4, 0.012_3), "450 ± 12 ms");
+        assert_eq!(interval(Unit::PerSecond, 112.0, 0.071), "112 ± 0.071/s");
+        assert_eq!(interval(Unit::Fraction, 0.0, 0.001), "0 % ± 0.1 %");
     }
 
     #[test]

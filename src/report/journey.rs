@@ -1,7 +1,6 @@
 //! The answers for one journey, and for all of them together. Not those for services and caches; see `build`.
 
 use super::{JourneyReport, Verdict, hops};
-use crate::dist::Law;
 use crate::model::Analysis;
 use crate::model::answer::Answer;
 use crate::model::path::Path;
@@ -32,7 +31,7 @@ impl Solved<'_> {
             hops: hops::trace(self.scenario, self.shape, self.analysis, journey.entry),
             ..from_answer(answer, &self.unloaded.operations[place])
         };
-        report.in_flight = in_flight(arrival_per_s, answer);
+        report.in_flight = arrival_per_s * answer.mean_time();
         report.slo = verdict(journey, &report);
         report
     }
@@ -74,10 +73,10 @@ fn from_answer(answer: &Answer, unloaded: &Answer) -> JourneyReport {
         throughput_per_s: 0.0,
         error_fraction: 0.0,
         percentiles_s: answer.percentiles(),
-        mean_s: mean(answer),
-        unloaded_s: mean(unloaded),
+        mean_s: answer.mean(),
+        unloaded_s: unloaded.mean(),
         in_flight: 0.0,
-        tail: tail(answer),
+        tail: answer.tail(),
         hops: Vec::new(),
         slo: Verdict::default(),
     }
@@ -111,33 +110,4 @@ fn every(journeys: &[JourneyReport]) -> Verdict {
         errors: journeys.iter().all(|j| j.slo.errors),
         throughput: all(|v| v.throughput),
     }
-}
-
-/// Mean time of those that succeed; infinite if some wait for ever, NaN if there are only failures \[s\].
-pub(super) fn mean(answer: &Answer) -> f64 {
-    if answer.never > 0.0 {
-        f64::INFINITY
-    } else if answer.ok.0 > 0.0 {
-        answer.ok.1.mean()
-    } else {
-        f64::NAN
-    }
-}
-
-/// Requests under way: Little's law over those that succeed and those that fail.
-fn in_flight(rate: f64, answer: &Answer) -> f64 {
-    if answer.never > 0.0 {
-        return f64::INFINITY;
-    }
-    let time = |(share, law): &(f64, Law)| if *share > 0.0 { share * law.mean() } else { 0.0 };
-    rate * (time(&answer.ok) + time(&answer.failed))
-}
-
-/// The latency law as points for a chart; what waits for ever never comes down.
-fn tail(answer: &Answer) -> Vec<(f64, f64)> {
-    if answer.ok.0 <= 0.0 {
-        return Vec::new();
-    }
-    let answered = answer.ok.0 / (answer.ok.0 + answer.never);
-    answer.ok.1.cdf_points().into_iter().map(|(t, cdf)| (t, 1.0 - answered * cdf)).collect()
 }

@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod caveat;
+pub mod compare;
 pub mod format;
 mod hops;
 mod journey;

@@ -19,6 +19,8 @@ pub enum EditError {
     TooMany(&'static str, usize),
     /// What the edit names does not exist.
     Missing(&'static str),
+    /// The name is longer than this many characters.
+    LongName(usize),
 }
 
 impl fmt::Display for EditError {
@@ -27,6 +29,7 @@ impl fmt::Display for EditError {
             Self::Cycle(names) => write!(f, "this call would close a cycle: {}", names.join(" → ")),
             Self::TooMany(what, most) => write!(f, "a scenario holds at most {most} {what}"),
             Self::Missing(what) => write!(f, "there is no such {what}"),
+            Self::LongName(most) => write!(f, "a name has at most {most} characters"),
         }
     }
 }
@@ -35,13 +38,18 @@ fn room(len: usize, most: usize, what: &'static str) -> Result<(), EditError> {
     if len < most { Ok(()) } else { Err(EditError::TooMany(what, most)) }
 }
 
+fn short(name: &str) -> Result<(), EditError> {
+    if name.chars().count() <= limits::NAME { Ok(()) } else { Err(EditError::LongName(limits::NAME)) }
+}
+
 impl Scenario {
     /// Adds a service with one operation without steps.
     ///
     /// # Errors
-    /// When there are as many services as a document holds.
+    /// When there are as many services as a document holds, or the name is too long.
     pub fn add_service(&mut self, name: &str) -> Result<Target, EditError> {
         room(self.services.len(), limits::SERVICES, "services")?;
+        short(name)?;
         let key = Key::from_name(name, self.services.iter().map(|s| &s.key));
         let operation =
             Operation { key: Key::from_name("handle", []), name: "handle".to_owned(), steps: Vec::new() };
@@ -59,10 +67,11 @@ impl Scenario {
     /// Adds an operation without steps to a service.
     ///
     /// # Errors
-    /// When there is no such service or it has as many operations as a document holds.
+    /// When there is no such service, it has as many operations as a document holds, or the name is too long.
     pub fn add_operation(&mut self, service: usize, name: &str) -> Result<Target, EditError> {
         let found = self.services.get_mut(service).ok_or(EditError::Missing("service"))?;
         room(found.operations.len(), limits::OPERATIONS, "operations of one service")?;
+        short(name)?;
         let key = Key::from_name(name, found.operations.iter().map(|o| &o.key));
         found.operations.push(Operation { key, name: name.to_owned(), steps: Vec::new() });
         Ok(Target { service, operation: found.operations.len() - 1 })
@@ -71,9 +80,10 @@ impl Scenario {
     /// Adds a journey that enters at an operation.
     ///
     /// # Errors
-    /// When there is no such operation or there are as many journeys as a document holds.
+    /// When there is no such operation, there are as many journeys as a document holds, or the name is too long.
     pub fn add_journey(&mut self, name: &str, entry: Target) -> Result<usize, EditError> {
         room(self.journeys.len(), limits::JOURNEYS, "journeys")?;
+        short(name)?;
         self.require(entry)?;
         let key = Key::from_name(name, self.journeys.iter().map(|j| &j.key));
         let (load, slo) = (load::Load::default(), slo::Slo::default());
@@ -148,9 +158,10 @@ impl Scenario {
     /// Adds a cache that no call asks yet.
     ///
     /// # Errors
-    /// When there are as many caches as a document holds.
+    /// When there are as many caches as a document holds, or the name is too long.
     pub fn add_cache(&mut self, name: &str) -> Result<usize, EditError> {
         room(self.caches.len(), limits::CACHES, "caches")?;
+        short(name)?;
         let key = Key::from_name(name, self.caches.iter().map(|c| &c.key));
         self.caches.push(Cache { key, name: name.to_owned(), rows: cache::CacheRows::default() });
         Ok(self.caches.len() - 1)
@@ -159,10 +170,11 @@ impl Scenario {
     /// Puts a cache in front of a call, behind those that are there already.
     ///
     /// # Errors
-    /// When call or cache do not exist.
+    /// When call or cache do not exist, or as many stand there as a document holds.
     pub fn put_cache(&mut self, call: usize, cache: usize) -> Result<(), EditError> {
         self.caches.get(cache).ok_or(EditError::Missing("cache"))?;
         let call = self.calls.get_mut(call).ok_or(EditError::Missing("call"))?;
+        room(call.caches.len(), limits::CACHES, "caches in front of one call")?;
         call.caches.push(cache);
         Ok(())
     }
@@ -259,5 +271,7 @@ mod tests {
             s.add_service(&format!("s{i}")).expect("room");
         }
         assert_eq!(s.add_service("one more"), Err(EditError::TooMany("services", limits::SERVICES)));
+        assert_eq!(s.add_cache(&"é".repeat(limits::NAME)), Ok(0));
+        assert_eq!(s.add_cache(&"é".repeat(limits::NAME + 1)), Err(EditError::LongName(limits::NAME)));
     }
 }

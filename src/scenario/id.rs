@@ -355,6 +355,9 @@ mod tests {
         assert_eq!(s, before);
         assert_eq!(s.set(id, 9.0), Ok(()));
         assert_eq!((s.get(id), s.services[1].capacity.replicas), (Some(9.0), 9));
+        let spread = s.find("step.order.scv").expect("a parameter");
+        assert_eq!(s.set(spread, -0.0), Ok(()));
+        assert_eq!(s.get(spread).map(f64::to_bits), Some(0.0_f64.to_bits()));
         s.set_clamped(id, 1e9);
         assert_eq!(s.get(id), Some(10_000.0));
     }

@@ -18,6 +18,7 @@ pub mod autoscaler;
 pub mod cache;
 pub mod call;
 pub mod check;
+pub mod codec;
 pub mod cost;
 pub mod database;
 pub mod edit;
@@ -30,6 +31,7 @@ pub mod preset;
 pub mod quantity;
 pub mod service;
 pub mod slo;
+pub mod valid;
 pub mod work;
 
 pub use id::{Group, ParamId};

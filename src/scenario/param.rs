@@ -86,6 +86,8 @@ pub struct Spec {
     /// Both engines read it. The page shows no control for a row that is not live, and `check` says when a
     /// document sets one.
     pub live: bool,
+    /// Of a row that is not live: the work that will bring it.
+    pub later: Option<&'static str>,
 }
 
 /// Why a number is not a value of its parameter.
@@ -227,7 +229,8 @@ impl Field for f64 {
         self
     }
     fn from_number(value: f64) -> Self {
-        value
+        // Minus zero is within many ranges, but a division by it changes sides; adding zero makes it zero.
+        value + 0.0
     }
 }
 
@@ -300,8 +303,9 @@ macro_rules! rows {
                         min: match KIND { Kind::Switch | Kind::Choice(_) => 0.0, _ => $min as f64 },
                         max: match KIND { Kind::Switch => 1.0, Kind::Choice(all) => all.len() as f64 - 1.0, _ => $max as f64 },
                         scale: Scale::$scale,
-                        zero: $crate::scenario::param::rows!(@zero $($zero)?),
+                        zero: $crate::scenario::param::rows!(@maybe $($zero)?),
                         live: true $(&& $later.is_empty())?,
+                        later: $crate::scenario::param::rows!(@maybe $($later)?),
                     },
                     get: |x| Field::to_number(x.$field),
                     set: |x, v| x.$field = Field::from_number(v),
@@ -313,8 +317,8 @@ macro_rules! rows {
     (@number f64, $default:expr) => { $default };
     (@number u32, $default:expr) => { $default as f64 };
     (@number $type:ident, $default:expr) => { $default as u8 as f64 };
-    (@zero) => { None };
-    (@zero $zero:literal) => { Some($zero) };
+    (@maybe) => { None };
+    (@maybe $word:literal) => { Some($word) };
     (@applies) => { |_| true };
     (@applies $applies:expr) => { $applies };
 }

@@ -120,6 +120,16 @@ impl Spec {
         }
     }
 
+    /// Writes a value as links carry it: letters and digits only besides `.` and `-`, in the row's own unit, and so
+    /// that [`Spec::parse`] gives it back to the last bit.
+    pub fn link_value(&self, value: f64) -> String {
+        match self.kind {
+            Kind::Choice(choices) => choices.get(value as usize).map_or(String::new(), |c| c.key.to_owned()),
+            Kind::Switch => self.format(value),
+            Kind::Number | Kind::Count => format!("{value}"),
+        }
+    }
+
     fn format_number(&self, value: f64) -> String {
         let units: &[(&str, &str)] = match self.unit {
             Unit::One | Unit::Money => &[("", "")],

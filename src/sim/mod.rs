@@ -1,34 +1,311 @@
-//! PROVISIONAL: types only, replaced when the simulation is merged.
-#![allow(missing_docs)]
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
-    pub value: f64,
-    /// 95 % interval half width
-    pub half_width: Option<f64>,
+//! The second engine: a scenario played out by discrete events. Not a model; it knows no formula, and the closed forms
+//! never see it.
+//!
+//! Reading order: `program` (the scenario in flat lists), `calendar` (what happens next), this file (the loop),
+//! `operation` (steps of a request), `station` (who waits), `call` (calls, timeouts, failures), `cache`, `tally` (sums of
+//! one replication), `observer` (many replications become one
+//! `observation`).
+//!
+//! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
+//! from a named stream of its seed: the same scenario, seed and number give the same replication everywhere.
+
+mod arena;
+mod cache;
+mod calendar;
+mod call;
+mod histogram;
+mod length;
+mod observation;
+mod observer;
+mod operation;
+mod program;
+mod station;
+mod stream;
+mod tally;
+
+pub use histogram::Histogram;
+pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved};
+pub use observer::Observer;
+pub use program::Program;
+pub use tally::{CacheTally, Cause, Counts, Ending, JourneyTally, Replication, ServiceTally};
+
+use crate::scenario::Scenario;
+use arena::Arena;
+use calendar::Calendar;
+use call::{Call, Deadlines};
+use operation::Frame;
+use station::Station;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use stream::Randomness;
+use tally::Tally;
+
+/// Most operations, and most calls, that a replication holds under way; beyond it the replication ends as
+/// [`Ending::InFlightLimit`]. Bounds the memory of any load to some 40 MB.
+pub const IN_FLIGHT_LIMIT: usize = 1 << 18;
+
+/// Most events of one replication; beyond it the replication ends as [`Ending::EventLimit`].
+pub const EVENT_LIMIT: u64 = 1 << 26;
+
+/// How far a simulation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is more to do.
+    Running,
+    /// The replication is there to be taken.
+    Finished,
 }
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct JourneyObserved {
-    pub percentiles_s: [Option<Estimate>; 4],
-    pub mean_s: Option<Estimate>,
-    pub error_fraction: Option<Estimate>,
-    pub throughput_per_s: Option<Estimate>,
-    pub in_flight: Option<Estimate>,
-    /// (latency, share slower, half width of latency)
-    pub tail: Vec<(f64, f64)>,
+
+/// One replication under way.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    program: Rc<Program>,
+    seed: u64,
+    number: u32,
+    now: f64,
+    events: u64,
+    calendar: Calendar,
+    /// Calls that ended at this very moment, before the next event.
+    ended: VecDeque<u32>,
+    frames: Arena<Frame>,
+    calls: Arena<Call>,
+    /// By site of the program.
+    deadlines: Vec<Deadlines>,
+    stations: Vec<Station>,
+    random: Randomness,
+    tally: Tally,
+    /// The window is over: its length \[s\] and what services and caches counted.
+    closed: Option<(f64, Vec<ServiceTally>, Vec<CacheTally>)>,
+    ending: Option<Ending>,
+    taken: bool,
 }
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Observation {
-    pub replications: u32,
-    pub requests: u64,
-    pub journeys: Vec<JourneyObserved>,
-    pub overall: JourneyObserved,
-    pub overloaded: bool,
+
+/// What happens at a time; the number is that of its journey, frame, call or site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Event {
+    /// A request of a journey arrives.
+    Arrival(u32),
+    /// A frame's visit to the slots is over.
+    Worked(u32),
+    /// A call reaches its callee.
+    Reaches(u32),
+    /// A call's answer reaches its caller.
+    Answered(u32),
+    /// A cache has been asked.
+    LookedUp(u32),
+    /// The first deadline of a site has come.
+    Expires(u32),
+    /// The window opens.
+    Opens,
+    /// The window closes.
+    Closes,
 }
-impl Observation {
-    pub fn journey(&self, scope: Option<usize>) -> Option<&JourneyObserved> {
-        match scope {
-            None => Some(&self.overall),
-            Some(j) => self.journeys.get(j),
+
+const KIND: u32 = 29;
+
+impl Event {
+    #[inline]
+    fn pack(self) -> u32 {
+        let (kind, index) = match self {
+            Self::Arrival(i) => (0, i),
+            Self::Worked(i) => (1, i),
+            Self::Reaches(i) => (2, i),
+            Self::Answered(i) => (3, i),
+            Self::LookedUp(i) => (4, i),
+            Self::Expires(i) => (5, i),
+            Self::Opens => (6, 0),
+            Self::Closes => (7, 0),
+        };
+        kind << KIND | index
+    }
+
+    #[inline]
+    fn unpack(packed: u32) -> Self {
+        let index = packed & ((1 << KIND) - 1);
+        match packed >> KIND {
+            0 => Self::Arrival(index),
+            1 => Self::Worked(index),
+            2 => Self::Reaches(index),
+            3 => Self::Answered(index),
+            4 => Self::LookedUp(index),
+            5 => Self::Expires(index),
+            6 => Self::Opens,
+            _ => Self::Closes,
         }
+    }
+}
+
+impl Simulation {
+    /// A replication of a scenario, at its very start.
+    pub fn new(scenario: &Scenario, seed: u64, replication: u32) -> Self {
+        Self::of(Rc::new(Program::new(scenario)), seed, replication)
+    }
+
+    /// The same for a scenario that is compiled already.
+    pub fn of(program: Rc<Program>, seed: u64, replication: u32) -> Self {
+        let mut new = Self {
+            seed,
+            number: replication,
+            now: 0.0,
+            events: 0,
+            calendar: Calendar::default(),
+            ended: VecDeque::new(),
+            frames: Arena::default(),
+            calls: Arena::default(),
+            deadlines: vec![Deadlines::default(); program.sites.len()],
+            stations: program.stations.iter().map(|&plan| Station::new(plan)).collect(),
+            random: Randomness::new(&program, seed, replication),
+            tally: Tally::new(&program),
+            closed: None,
+            ending: None,
+            taken: false,
+            program,
+        };
+        new.schedule_start();
+        new
+    }
+
+    /// Starts another replication with the memory of this one.
+    pub fn restart(&mut self, replication: u32) {
+        self.number = replication;
+        (self.now, self.events) = (0.0, 0);
+        self.calendar.clear();
+        self.ended.clear();
+        self.frames.clear();
+        self.calls.clear();
+        self.deadlines.iter_mut().for_each(Deadlines::clear);
+        self.stations.iter_mut().for_each(Station::clear);
+        self.random = Randomness::new(&self.program, self.seed, replication);
+        self.tally.clear();
+        (self.closed, self.ending, self.taken) = (None, None, false);
+        self.schedule_start();
+    }
+
+    fn schedule_start(&mut self) {
+        if self.program.length.window == 0.0 {
+            self.ending = Some(Ending::Complete);
+            return;
+        }
+        let (opens, closes) = self.tally.window;
+        self.put(opens, Event::Opens);
+        self.put(closes, Event::Closes);
+        for journey in 0..self.program.entries.len() as u32 {
+            self.schedule_arrival(journey);
+        }
+    }
+
+    /// Plays at most this many events.
+    pub fn advance(&mut self, events: u64) -> Progress {
+        for _ in 0..events {
+            if self.ending.is_some() {
+                return Progress::Finished;
+            }
+            self.step();
+        }
+        if self.ending.is_some() { Progress::Finished } else { Progress::Running }
+    }
+
+    fn step(&mut self) {
+        self.events += 1;
+        if let Some(call) = self.ended.pop_front() {
+            self.call_ended(call);
+        } else {
+            let Some((time, event)) = self.calendar.take() else {
+                self.ending = Some(Ending::Complete);
+                return;
+            };
+            self.now = time;
+            self.happen(Event::unpack(event));
+        }
+        if self.frames.len() >= IN_FLIGHT_LIMIT || self.calls.len() >= IN_FLIGHT_LIMIT {
+            self.ending = Some(Ending::InFlightLimit);
+        } else if self.events >= EVENT_LIMIT {
+            self.ending = Some(Ending::EventLimit);
+        } else if self.tally.open == 0 && self.closed.is_some() {
+            self.ending = Some(Ending::Complete);
+        }
+    }
+
+    #[inline]
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Arrival(journey) => {
+                self.schedule_arrival(journey);
+                self.journey_arrives(journey);
+            }
+            Event::Worked(frame) => self.visit_ends(frame),
+            Event::Reaches(call) => self.call_reaches(call),
+            Event::Answered(call) => self.call_ended(call),
+            Event::LookedUp(call) => self.looked_up(call),
+            Event::Expires(site) => self.deadline_comes(site),
+            Event::Opens => {
+                self.tally.open_window(self.now);
+                self.stations.iter_mut().for_each(|s| {
+                    s.areas.touch(self.now);
+                    s.areas.open(self.now);
+                });
+            }
+            Event::Closes => self.close(),
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, time: f64, event: Event) {
+        self.calendar.put(time, event.pack());
+    }
+
+    fn schedule_arrival(&mut self, journey: u32) {
+        let gap = self.random.arrivals[journey as usize].exponential();
+        let rate = self.program.entries[journey as usize].rate;
+        self.put(self.now + gap / rate, Event::Arrival(journey));
+    }
+
+    /// Ends the counting of services and caches.
+    fn close(&mut self) {
+        self.tally.close_window(self.now);
+        let mut services = self.tally.services.clone();
+        for (tally, station) in services.iter_mut().zip(&mut self.stations) {
+            station.areas.touch(self.now);
+            let sum = station.areas.sum;
+            tally.busy = sum[station::BUSY];
+            tally.waiting = sum[station::WAITING];
+            tally.present = sum[station::PRESENT];
+        }
+        let window = (self.now - self.tally.window.0).max(0.0);
+        self.closed = Some((window, services, self.tally.caches.clone()));
+    }
+
+    /// Takes the finished replication; `None` before it is finished and after it was taken.
+    pub fn take(&mut self) -> Option<Replication> {
+        let ending = self.ending.filter(|_| !std::mem::replace(&mut self.taken, self.ending.is_some()))?;
+        if self.closed.is_none() {
+            self.close();
+        }
+        let (window, services, caches) = self.closed.take()?;
+        let journeys = self.tally.take_journeys();
+        Some(Replication {
+            number: self.number,
+            ending,
+            events: self.events,
+            window,
+            journeys,
+            services,
+            caches,
+        })
+    }
+
+    /// The simulated time \[s\].
+    pub fn now(&self) -> f64 {
+        self.now
+    }
+
+    /// Requests of every journey since the start.
+    pub fn counts(&self) -> &[Counts] {
+        &self.tally.counts
+    }
+
+    /// Requests of one journey that are in flight.
+    pub fn in_flight(&self, journey: usize) -> u64 {
+        self.frames.iter().filter(|f| f.live && f.journey as usize == journey).count() as u64
     }
 }

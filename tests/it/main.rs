@@ -3,9 +3,28 @@
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+mod app;
+#[cfg(not(target_arch = "wasm32"))]
+mod arbitrary;
 mod both;
 #[cfg(not(target_arch = "wasm32"))]
+mod golden;
+#[cfg(not(target_arch = "wasm32"))]
+mod imports;
+#[cfg(not(target_arch = "wasm32"))]
 mod laws;
+#[cfg(not(target_arch = "wasm32"))]
+mod link_properties;
+mod links;
 mod model;
+#[cfg(not(target_arch = "wasm32"))]
+mod parameters;
+#[cfg(not(target_arch = "wasm32"))]
+mod properties;
 mod reference;
+mod simulation;
+#[cfg(not(target_arch = "wasm32"))]
+mod simulation_exact;
 mod systems;
+#[cfg(not(target_arch = "wasm32"))]
+mod tidy;

@@ -1,0 +1,32 @@
+# Each target calls one script of tools/; `make` alone lists them.
+.POSIX:
+.PHONY: help setup build serve test bench shots fmt clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+
+setup: ## install what is missing for everything below
+	@tools/setup.sh
+
+build: ## build the page into dist/
+	@tools/setup.sh build
+	@tools/build.sh
+
+serve: ## build the page and serve it at http://127.0.0.1:8080/ (PORT=... for another port)
+	@tools/serve.sh
+
+test: ## run every check and test
+	@tools/test.sh
+
+bench: ## run the benchmarks
+	@tools/setup.sh build
+	@tools/bench.sh
+
+shots: ## photograph the page at three widths, light and dark, into tests/e2e/shots/
+	@tools/shots.sh
+
+fmt: ## format the Rust code
+	@cargo fmt
+
+clean: ## remove what was built and installed inside this folder
+	rm -rf target dist .tools tools/node_modules tests/e2e/shots

@@ -1,0 +1,257 @@
+//! Axes: where a value lies along one, and which values are worth a tick and a label. Not their drawing.
+
+use crate::report::format;
+use crate::report::metric::Unit;
+
+/// How values are spread along an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal steps for equal differences.
+    Linear,
+    /// Equal steps for equal ratios.
+    Log,
+    /// Shares that remain, from 1 downwards: each nine of "99.9 %" takes the same room.
+    Nines,
+}
+
+/// One axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// What it measures.
+    pub name: String,
+    /// In which unit.
+    pub unit: Unit,
+    /// Code of the currency, where the unit is money.
+    pub currency: &'static str,
+    /// How values are spread.
+    pub scale: Scale,
+    /// The value at its start.
+    pub from: f64,
+    /// The value at its end.
+    pub to: f64,
+}
+
+/// A labelled value of an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Where it lies, from 0 at the start to 1 at the end.
+    pub at: f64,
+    /// What it says.
+    pub label: String,
+}
+
+impl Axis {
+    /// A linear axis from zero, ending at a round value.
+    pub fn linear(name: &str, unit: Unit, to: f64) -> Self {
+        let to = if to.is_finite() && to > 0.0 { round_out(to, true) } else { 1.0 };
+        Self { name: name.to_owned(), unit, currency: "", scale: Scale::Linear, from: 0.0, to }
+    }
+
+    /// A logarithmic axis that holds both values, beginning and ending at round ones.
+    pub fn log(name: &str, unit: Unit, from: f64, to: f64) -> Self {
+        let usable = from.is_finite() && from > 0.0 && to.is_finite() && to >= from;
+        let (from, to) = if usable { (round_out(from, false), round_out(to, true)) } else { (0.001, 1.0) };
+        let to = if to > from { to } else { from * 10.0 };
+        Self { name: name.to_owned(), unit, currency: "", scale: Scale::Log, from, to }
+    }
+
+    /// Percentiles from 0 % to 99.99 %.
+    pub fn nines(name: &str) -> Self {
+        let unit = Unit::Fraction;
+        Self { name: name.to_owned(), unit, currency: "", scale: Scale::Nines, from: 1.0, to: 1e-4 }
+    }
+
+    fn along(&self, value: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => value,
+            Scale::Log => libm::log10(value.max(0.0)),
+            Scale::Nines => -libm::log10(value.max(0.0)),
+        }
+    }
+
+    /// Where a value lies, from 0 at the start to 1 at the end; beyond both for values outside.
+    pub fn at(&self, value: f64) -> f64 {
+        let (from, to) = (self.along(self.from), self.along(self.to));
+        (self.along(value) - from) / (to - from)
+    }
+
+    /// The value at a place.
+    pub fn value(&self, at: f64) -> f64 {
+        let (from, to) = (self.along(self.from), self.along(self.to));
+        let along = from + at * (to - from);
+        match self.scale {
+            Scale::Linear => along,
+            Scale::Log => libm::pow(10.0, along),
+            Scale::Nines => libm::pow(10.0, -along),
+        }
+    }
+
+    /// A value in words. On an axis of nines that is the share on the other side: 0.01 remain, so 99 %.
+    pub fn show(&self, value: f64) -> String {
+        let value = if self.scale == Scale::Nines { 1.0 - value } else { value };
+        format::output(self.unit, value, self.currency)
+    }
+
+    /// The ticks whose labels have room: `extent` is how much of the axis, as a fraction of its length, a label
+    /// takes with the gap it needs.
+    pub fn ticks(&self, extent: impl Fn(&str) -> f64) -> Vec<Tick> {
+        let (from, to) = (self.from.min(self.to), self.from.max(self.to));
+        let sets: Vec<Vec<f64>> = match self.scale {
+            Scale::Linear => STEPS.iter().map(|&n| linear_steps(from, to, n)).collect(),
+            Scale::Log => log_sets(from, to),
+            // From the one that matters most: what does not fit beside those before it is left out.
+            Scale::Nines => return self.fitting(&[0.01, 1e-4, 0.1, 0.5, 0.001, 1.0], &extent),
+        };
+        let label = |set: &Vec<f64>| -> Vec<Tick> { set.iter().map(|&v| self.tick(v)).collect() };
+        let fits = |ticks: &Vec<Tick>| {
+            ticks
+                .windows(2)
+                .all(|w| w[1].at - w[0].at >= f64::midpoint(extent(&w[0].label), extent(&w[1].label)))
+        };
+        sets.iter().map(label).find(fits).unwrap_or_default()
+    }
+
+    fn tick(&self, value: f64) -> Tick {
+        Tick { at: self.at(value), label: trim(&self.show(value)) }
+    }
+
+    fn fitting(&self, values: &[f64], extent: &impl Fn(&str) -> f64) -> Vec<Tick> {
+        let mut ticks: Vec<Tick> = Vec::new();
+        for &value in values {
+            let tick = self.tick(value);
+            let clear =
+                |t: &Tick| (t.at - tick.at).abs() >= f64::midpoint(extent(&t.label), extent(&tick.label));
+            if ticks.iter().all(clear) {
+                ticks.push(tick);
+            }
+        }
+        ticks.sort_by(|a, b| a.at.total_cmp(&b.at));
+        ticks
+    }
+}
+
+/// Numbers of steps to try, from many to few.
+const STEPS: [f64; 7] = [10.0, 8.0, 6.0, 5.0, 4.0, 2.0, 1.0];
+
+/// Multiples of the smallest 1, 2 or 5 times a power of ten that makes at most `steps` of them.
+fn linear_steps(from: f64, to: f64, steps: f64) -> Vec<f64> {
+    let rough = (to - from) / steps;
+    if !(rough.is_finite() && rough > 0.0) {
+        return Vec::new();
+    }
+    let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
+    let step =
+        [1.0, 2.0, 5.0, 10.0].into_iter().find(|m| m * power >= rough * 0.999_999).unwrap_or(10.0) * power;
+    let first = libm::ceil(from / step - 1e-9) as i64;
+    let last = libm::floor(to / step + 1e-9) as i64;
+    (first..=last).map(|i| i as f64 * step).collect()
+}
+
+/// Sets of ticks for a range over decades, from dense to sparse.
+fn log_sets(from: f64, to: f64) -> Vec<Vec<f64>> {
+    let decades = libm::floor(libm::log10(from) + 1e-9) as i32..=libm::ceil(libm::log10(to) - 1e-9) as i32;
+    let inside = |v: &f64| *v >= from * 0.999_999 && *v <= to * 1.000_001;
+    let set = |mantissas: &[f64], every: i32| -> Vec<f64> {
+        let powers =
+            decades.clone().filter(|d| d.rem_euclid(every) == 0).map(|d| libm::pow(10.0, f64::from(d)));
+        powers.flat_map(|p| mantissas.iter().map(move |m| m * p)).filter(inside).collect()
+    };
+    let mut sets = Vec::new();
+    // Less than about a decade: 1, 2 and 5 would leave most of the axis bare.
+    if to / from <= 6.0 {
+        sets.extend([8.0, 5.0, 4.0].map(|n| linear_steps(from, to, n)));
+    }
+    if to / from <= 60.0 {
+        sets.push(set(&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], 1));
+    }
+    sets.extend([
+        set(&[1.0, 2.0, 5.0], 1),
+        set(&[1.0, 3.0], 1),
+        set(&[1.0], 1),
+        set(&[1.0], 2),
+        set(&[1.0], 4),
+    ]);
+    sets.push([from, to].to_vec());
+    sets.retain(|s| s.len() >= 2);
+    sets.push([from].to_vec());
+    sets
+}
+
+/// The nearest round value outwards, so that an axis does not shift with every movement of a slider.
+fn round_out(value: f64, up: bool) -> f64 {
+    const ROUND: [f64; 8] = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0];
+    let power = libm::pow(10.0, libm::floor(libm::log10(value) + 1e-12));
+    let mantissa = value / power;
+    let found = if up {
+        ROUND.into_iter().find(|&m| m >= mantissa * 0.999_999)
+    } else {
+        ROUND.into_iter().rev().find(|&m| m <= mantissa * 1.000_001)
+    };
+    found.unwrap_or(if up { 10.0 } else { 1.0 }) * power
+}
+
+/// A label without zeros that say nothing: "2.00 s" is "2 s" on an axis.
+pub fn trim(label: &str) -> String {
+    let (number, unit) = label.split_once([' ', '/']).map_or((label, ""), |(n, _)| (n, &label[n.len()..]));
+    if number.contains('.') && !number.contains('e') {
+        let number = number.trim_end_matches('0').trim_end_matches('.');
+        return format!("{number}{unit}");
+    }
+    label.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: &Axis, extent: f64) -> Vec<String> {
+        axis.ticks(|_| extent).into_iter().map(|t| t.label).collect()
+    }
+
+    #[test]
+    fn log_ticks_thin_out_as_room_shrinks() {
+        let axis = Axis::log("Latency", Unit::Seconds, 0.01, 10.0);
+        assert_eq!(
+            labels(&axis, 0.05),
+            ["10 ms", "20 ms", "50 ms", "100 ms", "200 ms", "500 ms", "1 s", "2 s", "5 s", "10 s"]
+        );
+        assert_eq!(labels(&axis, 0.3), ["10 ms", "100 ms", "1 s", "10 s"]);
+        assert_eq!(labels(&axis, 0.9), ["10 ms", "10 s"]);
+        assert_eq!(labels(&axis, 3.0), ["10 ms"]);
+    }
+
+    #[test]
+    fn a_short_log_axis_is_not_left_bare() {
+        let axis = Axis::log("Latency", Unit::Seconds, 0.41, 0.88);
+        assert_eq!((axis.from, axis.to), (0.4, 1.0));
+        assert!(labels(&axis, 0.1).len() >= 4, "{:?}", labels(&axis, 0.1));
+    }
+
+    #[test]
+    fn linear_ticks_are_round() {
+        let axis = Axis::linear("Load", Unit::PerSecond, 131.0);
+        assert_eq!(axis.to, 150.0);
+        assert_eq!(labels(&axis, 0.2), ["0/s", "50/s", "100/s", "150/s"]);
+    }
+
+    #[test]
+    fn nines_are_evenly_spread_and_the_important_ones_stay() {
+        let axis = Axis::nines("Faster");
+        assert_eq!(labels(&axis, 0.07), ["0 %", "50 %", "90 %", "99 %", "99.9 %", "99.99 %"]);
+        assert_eq!(labels(&axis, 0.4), ["0 %", "99 %", "99.99 %"]);
+        assert!((axis.at(0.01) - 0.5).abs() < 1e-12);
+        assert!((axis.value(0.75) - 0.001).abs() < 1e-12);
+    }
+
+    #[test]
+    fn hopeless_ranges_still_make_an_axis() {
+        for (from, to) in
+            [(f64::NAN, 1.0), (0.0, 0.0), (f64::INFINITY, f64::INFINITY), (1.0, 0.1), (1e-300, 1e300)]
+        {
+            let axis = Axis::log("x", Unit::Seconds, from, to);
+            assert!(axis.from > 0.0 && axis.to > axis.from);
+            axis.ticks(|_| 0.1);
+            Axis::linear("x", Unit::One, to).ticks(|_| 0.1);
+        }
+    }
+}

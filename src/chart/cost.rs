@@ -1,0 +1,84 @@
+//! What each part costs a month, the dearest first. Not a quote.
+
+use super::Inputs;
+use super::axis::Axis;
+use super::bars::MOST_ROWS;
+use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Stroke, Table};
+use super::style::Ink;
+use crate::report::format::{money, percent};
+use crate::report::metric::Unit;
+
+const TITLE: &str = "Cost by part";
+
+/// What the chart shows.
+pub fn data(inputs: &Inputs) -> Data {
+    let cost = &inputs.report.cost;
+    let mut parts: Vec<(String, f64)> = cost.parts.iter().filter(|p| p.1 > 0.0).cloned().collect();
+    if parts.is_empty() {
+        return Data::empty(TITLE, "Nothing has a price yet.");
+    }
+    parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let before =
+        |name: &str| inputs.baseline.and_then(|b| b.cost.parts.iter().find(|p| p.0 == name).map(|p| p.1));
+    let share = |price: f64| if cost.per_month > 0.0 { price / cost.per_month } else { 0.0 };
+
+    let mut columns = ["Part", "Price a month", "Share"].map(str::to_owned).to_vec();
+    columns.extend(inputs.baseline.map(|_| "Baseline".to_owned()));
+    let table_rows = parts.iter().map(|(name, price)| {
+        let money = |v| Cell::Number(v, Unit::Money, cost.currency);
+        let mut row = vec![Cell::Text(name.clone()), money(*price), Cell::new(share(*price), Unit::Fraction)];
+        row.extend(inputs.baseline.map(|_| before(name).map_or(Cell::None, money)));
+        row
+    });
+    let table = Table { columns, rows: table_rows.collect() };
+
+    let shown = if parts.len() > MOST_ROWS + 1 { MOST_ROWS } else { parts.len() };
+    let mut rows: Vec<Row> = parts[..shown]
+        .iter()
+        .map(|(name, price)| row(name, *price, share(*price), cost.currency, Ink::Blue, before(name)))
+        .collect();
+    if shown < parts.len() {
+        let rest: f64 = parts[shown..].iter().map(|p| p.1).sum();
+        let name = format!("{} others", parts.len() - shown);
+        rows.push(row(&name, rest, share(rest), cost.currency, Ink::Axis, None));
+    }
+    let longest =
+        rows.iter().flat_map(|r| r.parts.iter().map(|p| p.to).chain(r.compared)).fold(0.0, f64::max);
+    let mut x = Axis::linear("Price a month", Unit::Money, longest);
+    // The numbers stand behind the bars; the axis needs no currency in each label.
+    x.to = x.to.min(longest * 1.05).max(f64::MIN_POSITIVE);
+    let mut legend = Vec::new();
+    if inputs.baseline.is_some() {
+        legend.push(Legend { name: "now".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid });
+        legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
+    }
+    let list: Vec<String> =
+        parts.iter().take(3).map(|p| format!("{} {}", p.0, money(p.1, cost.currency))).collect();
+    Data {
+        title: TITLE,
+        description: format!(
+            "{} a month in all; dearest first: {}.",
+            money(cost.per_month, cost.currency),
+            list.join(", ")
+        ),
+        legend,
+        table,
+        picture: Picture::Bars(Bars { x, rows, rules: Vec::new() }),
+        stale: false,
+    }
+}
+
+fn row(name: &str, price: f64, share: f64, currency: &str, ink: Ink, compared: Option<f64>) -> Row {
+    Row {
+        label: name.to_owned(),
+        notes: vec![
+            format!("{} · {}", money(price, currency), percent(share)),
+            money(price, currency),
+            money(price, ""),
+        ],
+        parts: vec![Part { from: 0.0, to: price, ink, stroke: Stroke::Solid }],
+        compared,
+        detail: vec![("a month".to_owned(), money(price, currency)), ("of all".to_owned(), percent(share))],
+        ..Row::default()
+    }
+}

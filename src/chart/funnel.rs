@@ -1,0 +1,178 @@
+//! What caches keep from the origin: for each call with caches, the look-ups that reach each level and what it
+//! passes on. Not what a cache costs.
+
+use super::Inputs;
+use super::axis::{Axis, Scale};
+use super::bars::MOST_ROWS;
+use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Stroke, Table};
+use super::style::Ink;
+use crate::report::CallReport;
+use crate::report::format::{percent, rate, time};
+use crate::report::metric::Unit;
+
+const TITLE: &str = "Cache funnel";
+
+/// What the chart shows.
+pub fn data(inputs: &Inputs) -> Data {
+    let mut calls: Vec<(usize, &CallReport)> =
+        inputs.report.calls.iter().enumerate().filter(|(_, c)| !c.levels.is_empty()).collect();
+    if calls.is_empty() {
+        return Data::empty(TITLE, "No cache in this scenario.");
+    }
+    let table = table(inputs, &calls);
+    let all = calls.len();
+    // The busiest calls for which there is room, in the order of the document.
+    calls.sort_by(|a, b| b.1.rate_per_s.total_cmp(&a.1.rate_per_s));
+    let mut room = MOST_ROWS + 2;
+    let mut fits = calls.iter().take_while(|c| {
+        let needed = c.1.levels.len() + 2;
+        let ok = needed <= room;
+        room = room.saturating_sub(needed);
+        ok
+    });
+    let shown = fits.by_ref().count().max(1);
+    calls.truncate(shown);
+    calls.sort_by_key(|c| c.0);
+
+    let mut rows = Vec::new();
+    for &(index, call) in &calls {
+        call_rows(inputs, index, call, calls.len() > 1, &mut rows);
+    }
+    if shown < all {
+        let label = format!("{} more calls with caches are in the table", all - shown);
+        rows.push(Row { label, ..Row::default() });
+    }
+    let legend = [
+        ("answered here", Ink::Blue, Stroke::Pale),
+        ("passed on", Ink::Blue, Stroke::Solid),
+        ("reaches the origin", Ink::Green, Stroke::Solid),
+    ];
+    Data {
+        title: TITLE,
+        description: describe(inputs, &calls),
+        legend: legend.map(|(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke }).to_vec(),
+        table,
+        picture: Picture::Bars(Bars { x: axis(&calls), rows, rules: Vec::new() }),
+        stale: false,
+    }
+}
+
+/// Rates over decades, so that one request in a thousand is still seen.
+fn axis(calls: &[(usize, &CallReport)]) -> Axis {
+    const NAME: &str = "Look-ups a second";
+    let rates = || {
+        calls
+            .iter()
+            .flat_map(|c| c.1.levels.iter().map(|l| l.lookups_per_s).chain([c.1.origin_per_s]))
+            .filter(|r| r.is_finite() && *r > 0.0)
+    };
+    let (low, high) = (rates().fold(f64::INFINITY, f64::min), rates().fold(0.0, f64::max));
+    if high <= 0.0 {
+        return Axis::linear(NAME, Unit::PerSecond, 1.0);
+    }
+    // At least a decade below the smallest rate, or its bar would have no length.
+    let low = libm::pow(10.0, libm::floor(libm::log10(low.max(high * 1e-7) / 2.0)));
+    Axis { to: high, ..Axis { scale: Scale::Log, ..Axis::log(NAME, Unit::PerSecond, low, high) } }
+}
+
+fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, rows: &mut Vec<Row>) {
+    let (from, to) =
+        inputs.calls.get(index).cloned().unwrap_or_else(|| ("Caller".to_owned(), "Origin".to_owned()));
+    if headed {
+        let detail = vec![
+            ("calls".to_owned(), rate(call.rate_per_s)),
+            ("reach the origin".to_owned(), rate(call.origin_per_s)),
+        ];
+        rows.push(Row { label: format!("{from} → {to}"), detail, ..Row::default() });
+    }
+    for level in &call.levels {
+        let name =
+            inputs.caches.get(level.cache).cloned().unwrap_or_else(|| format!("Cache {}", level.cache + 1));
+        let (lookups, passed) = (level.lookups_per_s, (level.lookups_per_s - level.hits_per_s).max(0.0));
+        let share = if lookups > 0.0 { level.hits_per_s / lookups } else { 0.0 };
+        rows.push(Row {
+            label: name,
+            notes: vec![
+                format!("{} · {} answered in {}", rate(lookups), percent(share), time(level.answer_s)),
+                format!("{} · {} in {}", rate(lookups), percent(share), time(level.answer_s)),
+                format!("{} · {}", rate(lookups), percent(share)),
+                percent(share),
+            ],
+            parts: vec![
+                Part { from: 0.0, to: lookups, ink: Ink::Blue, stroke: Stroke::Pale },
+                Part { from: 0.0, to: passed, ink: Ink::Blue, stroke: Stroke::Solid },
+            ],
+            detail: vec![
+                ("look-ups".to_owned(), rate(lookups)),
+                ("answered".to_owned(), percent(share)),
+                ("answer after".to_owned(), time(level.answer_s)),
+                ("passed on".to_owned(), rate(passed)),
+            ],
+            ..Row::default()
+        });
+    }
+    let share = if call.rate_per_s > 0.0 { call.origin_per_s / call.rate_per_s } else { 0.0 };
+    rows.push(Row {
+        label: to,
+        strong: true,
+        notes: vec![
+            format!("{} · {} of calls get here", rate(call.origin_per_s), percent(share)),
+            format!("{} · {} of calls", rate(call.origin_per_s), percent(share)),
+            format!("{} · {}", rate(call.origin_per_s), percent(share)),
+            rate(call.origin_per_s),
+        ],
+        parts: vec![Part { from: 0.0, to: call.origin_per_s, ink: Ink::Green, stroke: Stroke::Solid }],
+        detail: vec![
+            ("reach the origin".to_owned(), rate(call.origin_per_s)),
+            ("of calls".to_owned(), percent(share)),
+            ("mean of all calls".to_owned(), time(call.mean_s)),
+            ("P99".to_owned(), time(call.p99_s)),
+        ],
+        ..Row::default()
+    });
+}
+
+fn table(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> Table {
+    let columns = ["Call", "Level", "Look-ups", "Answered here", "Passed on", "Answer after"];
+    let mut rows = Vec::new();
+    for &(index, call) in calls {
+        let (from, to) = inputs.calls.get(index).cloned().unwrap_or_default();
+        let name = Cell::Text(format!("{from} → {to}"));
+        for level in &call.levels {
+            let share = if level.lookups_per_s > 0.0 { level.hits_per_s / level.lookups_per_s } else { 0.0 };
+            rows.push(vec![
+                name.clone(),
+                Cell::Text(inputs.caches.get(level.cache).cloned().unwrap_or_default()),
+                Cell::new(level.lookups_per_s, Unit::PerSecond),
+                Cell::new(share, Unit::Fraction),
+                Cell::new(level.lookups_per_s - level.hits_per_s, Unit::PerSecond),
+                Cell::new(level.answer_s, Unit::Seconds),
+            ]);
+        }
+        let origin = Cell::new(call.origin_per_s, Unit::PerSecond);
+        rows.push(vec![name, Cell::Text(to), origin, Cell::None, Cell::None, Cell::None]);
+    }
+    Table { columns: columns.map(str::to_owned).to_vec(), rows }
+}
+
+fn describe(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> String {
+    let parts: Vec<String> = calls
+        .iter()
+        .take(4)
+        .map(|(index, call)| {
+            let to = inputs.calls.get(*index).map_or("the origin", |c| c.1.as_str());
+            let share = if call.rate_per_s > 0.0 { call.origin_per_s / call.rate_per_s } else { 0.0 };
+            format!(
+                "of {} to {to}, {} or {} get past {} caches",
+                rate(call.rate_per_s),
+                rate(call.origin_per_s),
+                percent(share),
+                call.levels.len()
+            )
+        })
+        .collect();
+    {
+        let text = parts.join("; ");
+        format!("O{}.", text.strip_prefix('o').unwrap_or(&text))
+    }
+}

@@ -1,0 +1,175 @@
+//! Where the time of a request goes: one bar a visit, as a tracing tool draws a request. Mean times, so not any one
+//! request.
+
+use super::Inputs;
+use super::axis::Axis;
+use super::bars::MOST_ROWS;
+use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Rule, Stroke, Table};
+use super::style::Ink;
+use crate::report::Hop;
+use crate::report::format::{percent, time};
+use crate::report::metric::Unit;
+
+const TITLE: &str = "Where the time goes";
+
+/// The parts of a visit: name, colour, pattern.
+const PARTS: [(&str, Ink, Stroke); 3] = [
+    ("network", Ink::Axis, Stroke::Hollow),
+    ("waiting", Ink::Orange, Stroke::Hatched),
+    ("work", Ink::Blue, Stroke::Solid),
+];
+
+fn times(hop: &Hop) -> [f64; 3] {
+    [hop.transfer_s, hop.wait_s, hop.work_s].map(|t| if t.is_nan() { 0.0 } else { t.max(0.0) })
+}
+
+fn total(hop: &Hop) -> f64 {
+    times(hop).iter().sum()
+}
+
+/// What the chart shows.
+pub fn data(inputs: &Inputs) -> Data {
+    let journey = inputs.report.journey(inputs.scope);
+    let hops = &journey.hops;
+    if hops.is_empty() {
+        let why = if inputs.report.journeys.len() > 1 && inputs.scope.is_none() {
+            "Choose one journey to see where its time goes."
+        } else {
+            "Nothing is called and nothing works yet."
+        };
+        return Data::empty(TITLE, why);
+    }
+    let end = hops.iter().map(|h| h.start_s + total(h)).filter(|t| t.is_finite()).fold(0.0, f64::max);
+    let mut to = end;
+    let mut rules = Vec::new();
+    let limit = journey.slo.limit_s;
+    if limit.is_finite() && limit <= end * 1.8 {
+        to = to.max(limit * 1.02);
+        rules.push(Rule { at: limit, upright: true, ink: Ink::Red, label: format!("SLO {}", time(limit)) });
+    }
+    let mut x = Axis::linear("Mean time since the request began", Unit::Seconds, to);
+    if to > 0.0 {
+        // Bars fill the width; a round end would leave a fifth of it bare.
+        x.to = x.to.min(to * 1.04);
+    }
+    let mut legend: Vec<Legend> =
+        PARTS.iter().map(|&(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke }).collect();
+    legend.push(Legend {
+        name: "bold, broad: critical path".to_owned(),
+        ink: Ink::Text,
+        stroke: Stroke::Bold,
+    });
+    Data {
+        title: TITLE,
+        description: describe(&journey.name, hops),
+        legend,
+        table: table(hops),
+        picture: Picture::Bars(Bars { x, rows: rows(hops), rules }),
+        stale: false,
+    }
+}
+
+/// The longest visits in the order in which they happen, and one row for the others.
+fn rows(hops: &[Hop]) -> Vec<Row> {
+    let mut longest: Vec<usize> = (0..hops.len()).collect();
+    if hops.len() > MOST_ROWS + 1 {
+        // What few requests do counts for little.
+        longest.sort_by(|&a, &b| {
+            (total(&hops[b]) * hops[b].share).total_cmp(&(total(&hops[a]) * hops[a].share))
+        });
+        longest.truncate(MOST_ROWS);
+        longest.sort_unstable();
+    }
+    let mut rows: Vec<Row> = longest.iter().map(|&i| row(&hops[i])).collect();
+    let others: Vec<&Hop> =
+        (0..hops.len()).filter(|i| longest.binary_search(i).is_err()).map(|i| &hops[i]).collect();
+    if !others.is_empty() {
+        let from = others.iter().map(|h| h.start_s).fold(f64::INFINITY, f64::min);
+        let to = others.iter().map(|h| h.start_s + total(h)).fold(0.0, f64::max);
+        let most = others.iter().map(|h| total(h)).fold(0.0, f64::max);
+        rows.push(Row {
+            label: format!("{} others", others.len()),
+            notes: vec![format!("each ≤ {}", time(most)), format!("≤ {}", time(most))],
+            parts: vec![Part { from, to, ink: Ink::Axis, stroke: Stroke::Pale }],
+            detail: vec![("longest".to_owned(), time(most))],
+            ..Row::default()
+        });
+    }
+    rows
+}
+
+fn row(hop: &Hop) -> Row {
+    let mut at = hop.start_s;
+    let mut parts = Vec::new();
+    for (length, (_, ink, stroke)) in times(hop).into_iter().zip(PARTS) {
+        parts.push(Part { from: at, to: at + length, ink, stroke });
+        at += length;
+    }
+    let partly = hop.share < 0.999_5;
+    let [transfer, wait, work] = times(hop);
+    Row {
+        label: hop.label.clone(),
+        suffix: if partly { format!(" {}", percent(hop.share)) } else { String::new() },
+        depth: hop.depth,
+        strong: hop.critical,
+        thin: !hop.critical,
+        notes: vec![time(total(hop))],
+        parts,
+        compared: None,
+        detail: vec![
+            ("starts at".to_owned(), time(hop.start_s)),
+            ("network".to_owned(), time(transfer)),
+            ("waits".to_owned(), time(wait)),
+            ("works".to_owned(), time(work)),
+            ("P99 of wait and work".to_owned(), time(hop.p99_s)),
+            ("of requests".to_owned(), percent(hop.share)),
+        ],
+    }
+}
+
+fn table(hops: &[Hop]) -> Table {
+    let columns = [
+        "Visit",
+        "Share of requests",
+        "Starts at",
+        "Network",
+        "Waits",
+        "Works",
+        "P99 of wait and work",
+        "Critical",
+    ];
+    let rows = hops
+        .iter()
+        .map(|h| {
+            let seconds = |v| Cell::new(v, Unit::Seconds);
+            vec![
+                Cell::Text(h.label.clone()),
+                Cell::new(h.share, Unit::Fraction),
+                seconds(h.start_s),
+                seconds(h.transfer_s),
+                seconds(h.wait_s),
+                seconds(h.work_s),
+                seconds(h.p99_s),
+                Cell::Text(if h.critical { "yes" } else { "no" }.to_owned()),
+            ]
+        })
+        .collect();
+    Table { columns: columns.map(str::to_owned).to_vec(), rows }
+}
+
+fn describe(journey: &str, hops: &[Hop]) -> String {
+    let critical: Vec<&str> = hops.iter().filter(|h| h.critical).map(|h| h.label.as_str()).take(6).collect();
+    let longest = hops.iter().max_by(|a, b| total(a).total_cmp(&total(b)));
+    let mut text = format!(
+        "{journey} makes {}",
+        if hops.len() == 1 { "one visit".to_owned() } else { format!("{} visits", hops.len()) }
+    );
+    if let Some(h) = longest {
+        let length = if total(h).is_finite() { time(total(h)) } else { "no bound".to_owned() };
+        text += &format!("; the longest is {} with {length}", h.label);
+    }
+    if !critical.is_empty() {
+        text += &format!("; on the critical path: {}", critical.join(", "));
+    }
+    text + "."
+}

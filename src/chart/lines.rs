@@ -1,0 +1,352 @@
+//! Draws lines over two axes, with rules and named points, and reads values off them. Not which lines.
+
+use super::data::{Lines, Mark, Series, Stroke};
+use super::pen::{Drawn, Frame, Letters, Pen};
+use super::style::{Ink, Style, text_width};
+use plotters::prelude::DrawingBackend;
+
+/// Where the plot lies on an area of this size.
+pub fn frame(lines: &Lines, (width, height): (f64, f64), style: &Style) -> Frame {
+    let small = style.px(Style::SMALL);
+    let ticks = lines.y.ticks(|_| 0.0);
+    let label = ticks.iter().map(|t| text_width(&t.label, small)).fold(0.0, f64::max);
+    Frame {
+        left: (label + style.px(8.0)).min(width * 0.4).round(),
+        top: (small + style.px(12.0)).round(),
+        right: (width - style.px(12.0)).round(),
+        bottom: (height - small * 2.0 - style.px(14.0)).round(),
+    }
+}
+
+/// Draws them.
+pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) -> Drawn<DB> {
+    let frame = frame(lines, size, &pen.style);
+    if !frame.is_usable() {
+        return Ok(());
+    }
+    beyond(pen, lines, &frame)?;
+    axes(pen, lines, &frame, size)?;
+    for series in &lines.series {
+        line(pen, lines, series, &frame)?;
+    }
+    rules(pen, lines, &frame)?;
+    for mark in &lines.marks {
+        mark_point(pen, lines, mark, &frame)?;
+    }
+    for mark in &lines.marks {
+        mark_label(pen, lines, mark, &frame)?;
+    }
+    if let Some(remark) = &lines.remark {
+        let at =
+            |x: f64, y: f64| ((frame.left + x * frame.width(), frame.top + y * frame.height()), (0.5, 0.5));
+        let places = [at(0.5, 0.5), at(0.35, 0.3), at(0.4, 0.2), at(0.6, 0.8), at(0.5, 0.9), at(0.5, 0.1)];
+        pen.place(remark, Letters { bold: true, ..Letters::LABEL }, &places, &frame)?;
+    }
+    Ok(())
+}
+
+fn x_at(lines: &Lines, frame: &Frame, x: f64) -> f64 {
+    frame.left + lines.x.at(x) * frame.width()
+}
+
+fn y_at(lines: &Lines, frame: &Frame, y: f64) -> f64 {
+    frame.bottom - lines.y.at(y) * frame.height()
+}
+
+/// Grid, numbers and names of the axes.
+fn axes<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame, size: (f64, f64)) -> Drawn<DB> {
+    let px = |v: f64| pen.style.px(v);
+    let letters = Letters::AXIS;
+    for tick in lines.y.ticks(|_| px(letters.size * 1.6) / frame.height()) {
+        let y = frame.bottom - tick.at * frame.height();
+        pen.line(&[(frame.left, y), (frame.right, y)], Ink::Grid, 1.0, 1.0)?;
+        pen.text(&tick.label, letters, (frame.left - px(6.0), y), (1.0, 0.5))?;
+    }
+    let extent = |label: &str| (pen.width(label, letters) + px(14.0)) / frame.width();
+    for tick in lines.x.ticks(extent) {
+        let x = frame.left + tick.at * frame.width();
+        pen.line(&[(x, frame.top), (x, frame.bottom)], Ink::Grid, 1.0, 1.0)?;
+        // The first and last number may not hang over the edge of the picture.
+        let half = pen.width(&tick.label, letters) / 2.0;
+        let middle = x.min(size.0 - half - 1.0).max(half + 1.0);
+        pen.text(&tick.label, letters, (middle, frame.bottom + px(5.0)), (0.5, 0.0))?;
+    }
+    pen.line(&[(frame.left, frame.bottom), (frame.right, frame.bottom)], Ink::Axis, 1.0, 1.0)?;
+    let below = frame.bottom + px(letters.size + 11.0);
+    pen.text(&lines.x.name, letters, (frame.right, below), (1.0, 0.0))?;
+    pen.text(&lines.y.name, letters, (px(1.0), px(1.0)), (0.0, 0.0))
+}
+
+/// The region from where on nothing can be.
+fn beyond<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Drawn<DB> {
+    let Some((from, _)) = lines.beyond else { return Ok(()) };
+    let left = x_at(lines, frame, from).max(frame.left);
+    if left < frame.right {
+        pen.bar(Frame { left, ..*frame }, Ink::Grid, Stroke::Hatched, 1.0)?;
+    }
+    Ok(())
+}
+
+fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame: &Frame) -> Drawn<DB> {
+    let opacity = pen.opacity;
+    for &(y, from, to) in &series.spans {
+        let y = y_at(lines, frame, y);
+        let ends = [from, to].map(|v| x_at(lines, frame, v).clamp(frame.left, frame.right));
+        let tick = pen.style.px(3.0);
+        if y >= frame.top && ends[0].is_finite() && ends[1].is_finite() {
+            pen.line(&[(ends[0], y), (ends[1], y)], series.ink, opacity, 1.5)?;
+            for x in ends {
+                pen.line(&[(x, y - tick), (x, y + tick)], series.ink, opacity, 1.5)?;
+            }
+        }
+    }
+    let placed: Vec<(f64, f64)> =
+        series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))).collect();
+    if series.stroke == Stroke::Dots {
+        return dots(pen, &placed, series.ink, frame);
+    }
+    for run in runs(&placed) {
+        let path: Vec<(f64, f64)> = run
+            .iter()
+            .map(|&(x, y)| (frame.left + x * frame.width(), frame.bottom - y * frame.height()))
+            .collect();
+        pen.avoid_line(&path);
+        match series.stroke {
+            Stroke::Dashed => pen.dashes(&path, series.ink, opacity, 1.5)?,
+            Stroke::Bold => pen.line(&path, series.ink, opacity, 2.5)?,
+            _ => pen.line(&path, series.ink, opacity, 1.75)?,
+        }
+        // A line that leaves through the top goes on; a line that merely ends there does not.
+        if let Some(&(x, y)) = path.last()
+            && leaves_at_top(&placed, &run)
+        {
+            pen.arrow((x, y.max(frame.top)), (0.0, -1.0), series.ink)?;
+        }
+    }
+    Ok(())
+}
+
+fn leaves_at_top(placed: &[(f64, f64)], run: &[(f64, f64)]) -> bool {
+    let Some(&(x, y)) = run.last() else { return false };
+    y >= 1.0 - 1e-9 && placed.iter().any(|p| p.0 >= x && p.1 > 1.05)
+}
+
+/// Points no closer than they can be told apart.
+fn dots<DB: DrawingBackend>(pen: &Pen<DB>, placed: &[(f64, f64)], ink: Ink, frame: &Frame) -> Drawn<DB> {
+    let gap = pen.style.px(9.0);
+    let mut last: Option<(f64, f64)> = None;
+    for &(x, y) in placed {
+        let at = (frame.left + x * frame.width(), frame.bottom - y * frame.height());
+        let inside = (0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y);
+        if inside && last.is_none_or(|l| libm::hypot(at.0 - l.0, at.1 - l.1) >= gap) {
+            pen.dot(at, 2.25, ink, false)?;
+            last = Some(at);
+        }
+    }
+    Ok(())
+}
+
+/// The stretches of a line that lie within the unit square, cut at its edges.
+fn runs(points: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
+    let mut runs: Vec<Vec<(f64, f64)>> = Vec::new();
+    let mut open = false;
+    for pair in points.windows(2) {
+        let Some((a, b)) = clip(pair[0], pair[1]) else {
+            open = false;
+            continue;
+        };
+        match runs.last_mut() {
+            Some(run) if open && run.last() == Some(&a) => run.push(b),
+            _ => runs.push(vec![a, b]),
+        }
+        open = b == pair[1];
+    }
+    runs
+}
+
+/// A point of the unit square, or near it.
+type Point = (f64, f64);
+
+/// The part of a segment within the unit square. A segment to infinity goes straight up at its end.
+fn clip(a: Point, b: Point) -> Option<(Point, Point)> {
+    let lift = |p: Point, other: Point| if p.1 == f64::INFINITY { (p.0, other.1.max(1.0) + 1.0) } else { p };
+    let floor = |p: Point| if p.1 == f64::NEG_INFINITY { (p.0, -1.0) } else { p };
+    let (a, b) = (floor(a), floor(b));
+    if a.1 == f64::INFINITY && b.1 == f64::INFINITY {
+        return None;
+    }
+    let (a, b) = (lift(a, b), lift(b, a));
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    if !(dx.is_finite() && dy.is_finite()) {
+        return None;
+    }
+    // Liang and Barsky 1984.
+    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+    for (step, room) in [(-dx, a.0), (dx, 1.0 - a.0), (-dy, a.1), (dy, 1.0 - a.1)] {
+        if step == 0.0 {
+            if room < 0.0 {
+                return None;
+            }
+        } else if step < 0.0 {
+            enter = enter.max(room / step);
+        } else {
+            leave = leave.min(room / step);
+        }
+    }
+    if enter > leave {
+        return None;
+    }
+    let at = |t: f64| {
+        if t == 0.0 {
+            a
+        } else if t == 1.0 {
+            b
+        } else {
+            (a.0 + t * dx, a.1 + t * dy)
+        }
+    };
+    Some((at(enter), at(leave)))
+}
+
+fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Drawn<DB> {
+    let px = |v: f64| pen.style.px(v);
+    for rule in &lines.rules {
+        let at = if rule.upright { lines.x.at(rule.at) } else { lines.y.at(rule.at) };
+        if !(0.0..=1.0).contains(&at) {
+            continue;
+        }
+        let letters = Letters { ink: rule.ink, ..Letters::LABEL };
+        if rule.upright {
+            let x = frame.left + at * frame.width();
+            pen.line(&[(x, frame.top), (x, frame.bottom)], rule.ink, 1.0, 1.5)?;
+            let line = px(Style::LABEL * 1.35);
+            let places: Vec<_> = (0..4)
+                .flat_map(|i| {
+                    let y = frame.top + px(3.0) + f64::from(i) * line;
+                    [((x + px(6.0), y), (0.0, 0.0)), ((x - px(6.0), y), (1.0, 0.0))]
+                })
+                .collect();
+            pen.place(&rule.label, letters, &places, frame)?;
+        } else {
+            let y = frame.bottom - at * frame.height();
+            pen.line(&[(frame.left, y), (frame.right, y)], rule.ink, 1.0, 1.5)?;
+            let (left, right) = (frame.left + px(6.0), frame.right - px(6.0));
+            let (above, below) = (y - px(3.0), y + px(4.0));
+            let places = [
+                ((left, above), (0.0, 1.0)),
+                ((left, below), (0.0, 0.0)),
+                ((right, above), (1.0, 1.0)),
+                ((right, below), (1.0, 0.0)),
+            ];
+            pen.place(&rule.label, letters, &places, frame)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where a named point lies, held at the top edge if it is above, and whether it is; none if it is elsewhere outside.
+fn mark_at(lines: &Lines, mark: &Mark, frame: &Frame) -> Option<(f64, f64, bool)> {
+    let (x, y) = (x_at(lines, frame, mark.x), y_at(lines, frame, mark.y));
+    let inside = x >= frame.left - 1.0 && x <= frame.right + 1.0 && y <= frame.bottom + 1.0;
+    inside.then(|| (x, y.max(frame.top), y < frame.top))
+}
+
+fn mark_point<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, mark: &Mark, frame: &Frame) -> Drawn<DB> {
+    let Some((x, y, above)) = mark_at(lines, mark, frame) else { return Ok(()) };
+    let radius = if mark.strong { 5.0 } else { 3.5 };
+    let reach = pen.style.px(radius + 1.0);
+    pen.keep_clear(Frame { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach });
+    if above { pen.arrow((x, y), (0.0, -1.0), mark.ink) } else { pen.dot((x, y), radius, mark.ink, true) }
+}
+
+fn mark_label<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, mark: &Mark, frame: &Frame) -> Drawn<DB> {
+    let Some((x, y, above)) = mark_at(lines, mark, frame) else { return Ok(()) };
+    let d = pen.style.px(8.0);
+    let low = if above { y + d } else { y };
+    let places = [
+        ((x - d, low), (1.0, 0.5)),
+        ((x - d * 0.9, low - d * 0.9), (1.0, 1.0)),
+        ((x, low - d * 1.3), (0.5, 1.0)),
+        ((x + d, low), (0.0, 0.5)),
+        ((x + d * 0.9, low + d * 0.9), (0.0, 0.0)),
+        ((x + d * 0.9, low - d * 0.9), (0.0, 1.0)),
+        ((x - d * 0.9, low + d * 0.9), (1.0, 0.0)),
+        ((x, low + d * 1.3), (0.5, 0.0)),
+    ];
+    let letters = Letters { bold: mark.strong, ..Letters::LABEL };
+    pen.place(&mark.label, letters, &places, frame)
+}
+
+/// How many places the read-out can stand at.
+pub const STOPS: usize = 201;
+
+/// The values of all lines at one place: the value of x, then each line's y, as words; and where its points lie, as
+/// fractions of the plot from the lower left, with their inks.
+pub fn read(lines: &Lines, stop: usize) -> (f64, Vec<(String, String)>, Vec<(f64, Ink)>) {
+    let at = stop.min(STOPS - 1) as f64 / (STOPS - 1) as f64;
+    let mut words = vec![(lines.x.name.clone(), lines.x.show(lines.x.value(at)))];
+    let mut points = Vec::new();
+    for series in &lines.series {
+        let placed = series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y)));
+        if let Some(y) = between(placed, at) {
+            let value = if y.is_finite() { lines.y.value(y) } else { f64::INFINITY };
+            words.push((series.name.clone(), lines.y.show(value)));
+            if (0.0..=1.0).contains(&y) {
+                points.push((y, series.ink));
+            }
+        }
+    }
+    (at, words, points)
+}
+
+/// The height of a line at a place, none outside its ends.
+fn between(points: impl Iterator<Item = Point>, at: f64) -> Option<f64> {
+    let mut before: Option<Point> = None;
+    for (x, y) in points {
+        if x.is_nan() || y.is_nan() {
+            before = None;
+            continue;
+        }
+        if x >= at {
+            let (x0, y0) = before.unwrap_or((x, y));
+            if before.is_none() && x > at + 1e-9 {
+                return None;
+            }
+            if y == f64::INFINITY || x <= x0 {
+                return Some(if x > at { y0.max(y) } else { y });
+            }
+            return Some(y0 + (y - y0) * (at - x0) / (x - x0));
+        }
+        before = Some((x, y));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_at_the_edges() {
+        assert_eq!(clip((0.0, 0.5), (1.0, 0.5)), Some(((0.0, 0.5), (1.0, 0.5))));
+        assert_eq!(clip((0.0, 0.0), (1.0, 2.0)), Some(((0.0, 0.0), (0.5, 1.0))));
+        assert_eq!(clip((0.2, 0.5), (0.2, f64::INFINITY)).map(|c| c.1), Some((0.2, 1.0)));
+        assert_eq!(clip((0.0, 2.0), (1.0, 3.0)), None);
+        assert_eq!(clip((0.0, f64::NAN), (1.0, 0.5)), None);
+    }
+
+    #[test]
+    fn a_line_that_leaves_and_returns_is_two_runs() {
+        let found = runs(&[(0.0, 0.5), (0.4, 1.5), (0.6, 1.5), (1.0, 0.5)]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].last(), Some(&(0.2, 1.0)));
+    }
+
+    #[test]
+    fn values_are_read_between_points() {
+        let points = [(0.0, 0.0), (0.5, 1.0), (0.8, f64::INFINITY)];
+        assert_eq!(between(points.into_iter(), 0.25), Some(0.5));
+        assert_eq!(between(points.into_iter(), 0.9), None);
+        assert_eq!(between(points.into_iter(), 0.8), Some(f64::INFINITY));
+    }
+}

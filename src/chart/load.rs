@@ -1,0 +1,196 @@
+//! Latency over load: flat for long, then steep, then nothing more. Not a simulation of rising load; each point is
+//! its own steady state.
+
+use super::Inputs;
+use super::axis::Axis;
+use super::data::{Cell, Data, Legend, Lines, Mark, Picture, Rule, Series, Stroke, Table};
+use super::style::Ink;
+use crate::report::format::{rate, time};
+use crate::report::metric::Unit;
+use crate::report::{Exploration, JourneyReport};
+
+const TITLE: &str = "Latency against load";
+
+/// Which percentiles have a line: index, name, colour, stroke; the first ones below.
+const DRAWN: [(usize, &str, Ink, Stroke); 2] =
+    [(0, "P50", Ink::Purple, Stroke::Thin), (2, "P99", Ink::Blue, Stroke::Bold)];
+
+/// What the chart shows.
+pub fn data(inputs: &Inputs) -> Data {
+    let journey = inputs.report.journey(inputs.scope);
+    let Some(curve) = inputs.exploration.and_then(|e| Curve::new(e, inputs)) else {
+        return Data { stale: true, ..Data::empty(TITLE, "Finding the curve …") };
+    };
+    let lines = curve.lines(journey, inputs);
+    let mut legend: Vec<Legend> = lines
+        .series
+        .iter()
+        .rev()
+        .map(|s| Legend { name: s.name.clone(), ink: s.ink, stroke: s.stroke })
+        .collect();
+    if inputs.baseline.is_some() {
+        legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Muted, stroke: Stroke::Dots });
+    }
+    if curve.most.is_finite() && curve.most > 0.0 {
+        legend.push(Legend { name: "at most".to_owned(), ink: Ink::Green, stroke: Stroke::Thin });
+    }
+    if journey.slo.limit_s.is_finite() {
+        legend.push(Legend { name: "SLO".to_owned(), ink: Ink::Red, stroke: Stroke::Thin });
+    }
+    if lines.beyond.is_some() {
+        legend.push(Legend { name: "overloaded".to_owned(), ink: Ink::Axis, stroke: Stroke::Hatched });
+    }
+    Data {
+        title: TITLE,
+        description: curve.describe(journey),
+        legend,
+        table: curve.table(),
+        picture: Picture::Lines(lines),
+        stale: inputs.exploration_is_stale,
+    }
+}
+
+/// The curve of one journey, over its own load.
+struct Curve {
+    /// Load, percentiles, share of errors.
+    points: Vec<(f64, [f64; 4], f64)>,
+    most: f64,
+    saturation: f64,
+}
+
+impl Curve {
+    fn new(e: &Exploration, inputs: &Inputs) -> Option<Self> {
+        let entry = |len: usize| inputs.scope.filter(|&j| j + 1 < len).unwrap_or(len.saturating_sub(1));
+        let (all, own) =
+            (inputs.report.overall.arrival_per_s, inputs.report.journey(inputs.scope).arrival_per_s);
+        let share = if all > 0.0 && inputs.scope.is_some() { own / all } else { 1.0 };
+        let points: Vec<_> = e
+            .points
+            .iter()
+            .filter_map(|p| {
+                let latency = *p.percentiles_s.get(entry(p.percentiles_s.len()))?;
+                let errors = p.error_fraction.get(entry(p.error_fraction.len())).copied().unwrap_or(f64::NAN);
+                p.arrival_per_s.is_finite().then_some((p.arrival_per_s * share, latency, errors))
+            })
+            .collect();
+        // The load of factor 1, as it was when the curve was made.
+        let base =
+            e.points.iter().rev().find(|p| p.factor > 0.0).map(|p| p.arrival_per_s / p.factor * share)?;
+        let (most, saturation) = (e.max_factor * base, e.saturation_factor * base);
+        (points.len() >= 2).then_some(Self { points, most, saturation })
+    }
+
+    fn lines(&self, journey: &JourneyReport, inputs: &Inputs) -> Lines {
+        let series: Vec<Series> = DRAWN
+            .iter()
+            .map(|&(index, name, ink, stroke)| {
+                let mut points: Vec<(f64, f64)> = self.points.iter().map(|p| (p.0, p.1[index])).collect();
+                // The curve ends at the very load that overloads, not at the next point.
+                if let Some(first) = points.iter().position(|p| p.1 == f64::INFINITY)
+                    && self.saturation.is_finite()
+                    && first > 0
+                    && points[first - 1].0 < self.saturation
+                {
+                    points.truncate(first);
+                    points.push((self.saturation, f64::INFINITY));
+                }
+                Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new() }
+            })
+            .collect();
+        let (from, to) = self.latencies(journey);
+        let edge = self.points.last().map_or(1.0, |p| p.0).max(journey.arrival_per_s * 1.02);
+        let mut rules = Vec::new();
+        if self.most.is_finite() && self.most > 0.0 {
+            let label = format!("at most {}", rate(self.most));
+            rules.push(Rule { at: self.most, upright: true, ink: Ink::Green, label });
+        }
+        if journey.slo.limit_s.is_finite() {
+            let label = format!("SLO {}", time(journey.slo.limit_s));
+            rules.push(Rule { at: journey.slo.limit_s, upright: false, ink: Ink::Red, label });
+        }
+        let mut marks = vec![Mark {
+            x: journey.arrival_per_s,
+            y: journey.percentiles_s[2],
+            ink: Ink::Blue,
+            label: format!("now: P99 {} at {}", time(journey.percentiles_s[2]), rate(journey.arrival_per_s)),
+            strong: true,
+        }];
+        if let Some(b) = inputs.baseline.map(|b| b.journey(inputs.scope)) {
+            let label = format!("baseline: P99 {}", time(b.percentiles_s[2]));
+            marks.push(Mark {
+                x: b.arrival_per_s,
+                y: b.percentiles_s[2],
+                ink: Ink::Muted,
+                label,
+                strong: false,
+            });
+        }
+        Lines {
+            x: Axis {
+                to: edge.max(f64::MIN_POSITIVE),
+                ..Axis::linear("Requests arriving", Unit::PerSecond, edge)
+            },
+            y: Axis::log("Latency", Unit::Seconds, from, to),
+            series,
+            rules,
+            marks,
+            beyond: (self.saturation.is_finite() && self.saturation < edge)
+                .then_some((self.saturation, "overloaded")),
+            remark: None,
+        }
+    }
+
+    /// From below the median to where the steep part is clearly seen; the very steep end leaves through the top.
+    fn latencies(&self, journey: &JourneyReport) -> (f64, f64) {
+        let all = || self.points.iter().flat_map(|p| [p.1[0], p.1[2]]).filter(|t| t.is_finite() && *t > 0.0);
+        let low = all().fold(f64::INFINITY, f64::min);
+        let high = all().fold(0.0, f64::max);
+        let calm = self.points.iter().map(|p| p.1[2]).find(|t| t.is_finite() && *t > 0.0).unwrap_or(high);
+        let limit = if journey.slo.limit_s.is_finite() { journey.slo.limit_s } else { 0.0 };
+        let now = Some(journey.percentiles_s[2])
+            .filter(|t| t.is_finite())
+            .unwrap_or(0.0)
+            .min(limit.max(calm) * 20.0);
+        (low * 0.9, high.min((calm * 8.0).max(limit * 2.5).max(now * 1.3)).max(limit * 1.3).max(low * 1.1))
+    }
+
+    fn table(&self) -> Table {
+        let columns =
+            ["Requests arriving", "P50", "P95", "P99", "P99.9", "Errors"].map(str::to_owned).to_vec();
+        let rows = self
+            .points
+            .iter()
+            .map(|&(load, p, errors)| {
+                let mut row = vec![Cell::new(load, Unit::PerSecond)];
+                row.extend(p.map(|v| Cell::new(v, Unit::Seconds)));
+                row.push(Cell::new(errors, Unit::Fraction));
+                row
+            })
+            .collect();
+        Table { columns, rows }
+    }
+
+    fn describe(&self, journey: &JourneyReport) -> String {
+        let now = format!(
+            "{}: at {} now, P99 is {}",
+            journey.name,
+            rate(journey.arrival_per_s),
+            if journey.percentiles_s[2].is_finite() {
+                time(journey.percentiles_s[2])
+            } else {
+                "unbounded".to_owned()
+            }
+        );
+        let most = match self.most {
+            m if m == f64::INFINITY => "; no load ends it within the objective".to_owned(),
+            m if m > 0.0 => format!("; it holds its objective up to {}", rate(m)),
+            _ => "; it holds its objective at no load".to_owned(),
+        };
+        let end = if self.saturation.is_finite() {
+            format!(" and is overloaded from {}", rate(self.saturation))
+        } else {
+            String::new()
+        };
+        format!("{now}{most}{end}.")
+    }
+}

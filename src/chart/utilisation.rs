@@ -1,0 +1,143 @@
+//! How busy each service is, the busiest first, and which have more to do than they can. Not why.
+
+use super::Inputs;
+use super::axis::Axis;
+use super::bars::MOST_ROWS;
+use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Rule, Stroke, Table};
+use super::style::Ink;
+use crate::report::ServiceReport;
+use crate::report::format::{count, percent, rate};
+use crate::report::metric::Unit;
+
+const TITLE: &str = "Utilisation by service";
+
+/// Beyond this a bar only says "far beyond".
+const MOST: f64 = 2.0;
+
+/// From here on waits grow quickly, and a bar is drawn in the colour of waiting.
+const BUSY: f64 = 0.8;
+
+/// What the chart shows.
+pub fn data(inputs: &Inputs) -> Data {
+    let services = &inputs.report.services;
+    if services.is_empty() {
+        return Data::empty(TITLE, "No service in this scenario.");
+    }
+    let busy = |i: usize| if services[i].utilisation.is_nan() { 0.0 } else { services[i].utilisation };
+    let mut order: Vec<usize> = (0..services.len()).collect();
+    order.sort_by(|&a, &b| busy(b).total_cmp(&busy(a)));
+    let baseline = inputs.baseline.map(|b| &b.services).filter(|b| b.len() == services.len());
+    let table = table(inputs, &order, baseline);
+    let others =
+        order.split_off(order.len().min(if order.len() > MOST_ROWS + 1 { MOST_ROWS } else { order.len() }));
+
+    let mut rows: Vec<Row> =
+        order.iter().map(|&i| row(inputs, i, baseline.map(|b| b[i].utilisation))).collect();
+    if let Some(&most) = others.first() {
+        rows.push(Row {
+            label: format!("{} others", others.len()),
+            notes: vec![format!("each ≤ {}", percent(busy(most))), format!("≤ {}", percent(busy(most)))],
+            parts: vec![Part { from: 0.0, to: busy(most), ink: Ink::Axis, stroke: Stroke::Pale }],
+            detail: vec![("busiest".to_owned(), percent(busy(most)))],
+            ..Row::default()
+        });
+    }
+    let top = order.first().map_or(0.0, |&i| busy(i)).min(MOST);
+    let x = Axis {
+        to: if top > 1.0 { top.max(1.25) } else { 1.0 },
+        ..Axis::linear("Busy share of the slots", Unit::Fraction, 1.0)
+    };
+    let mut legend = vec![
+        Legend { name: "below 80 %".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid },
+        Legend { name: "80 % and more".to_owned(), ink: Ink::Orange, stroke: Stroke::Solid },
+        Legend { name: "overload".to_owned(), ink: Ink::Red, stroke: Stroke::Hatched },
+    ];
+    if baseline.is_some() {
+        legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
+    }
+    Data {
+        title: TITLE,
+        description: describe(inputs, &order),
+        legend,
+        table,
+        picture: Picture::Bars(Bars {
+            x,
+            rows,
+            rules: vec![Rule { at: 1.0, upright: true, ink: Ink::Red, label: "full".to_owned() }],
+        }),
+        stale: false,
+    }
+}
+
+fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
+    let service = &inputs.report.services[index];
+    let u = service.utilisation;
+    let ink = if u >= BUSY { Ink::Orange } else { Ink::Blue };
+    let mut parts = vec![Part { from: 0.0, to: u.min(1.0), ink, stroke: Stroke::Solid }];
+    if u > 1.0 {
+        parts.push(Part { from: 1.0, to: u, ink: Ink::Red, stroke: Stroke::Hatched });
+    }
+    let notes = if service.servers.is_infinite() {
+        vec!["unlimited slots".to_owned(), "unlimited".to_owned()]
+    } else if u > 1.0 {
+        vec![format!("{} overloaded", percent(u)), format!("{} over", percent(u)), percent(u)]
+    } else {
+        vec![percent(u)]
+    };
+    Row {
+        label: inputs.service(index),
+        strong: inputs.report.bottleneck == Some(index),
+        notes,
+        parts,
+        compared,
+        detail: vec![
+            (
+                "busy".to_owned(),
+                if service.servers.is_infinite() { "unlimited slots".to_owned() } else { percent(u) },
+            ),
+            ("slots".to_owned(), count(service.servers)),
+            ("arriving".to_owned(), rate(service.arrival_per_s)),
+            ("full at".to_owned(), rate(service.capacity_per_s)),
+        ],
+        ..Row::default()
+    }
+}
+
+fn table(inputs: &Inputs, order: &[usize], baseline: Option<&Vec<ServiceReport>>) -> Table {
+    let mut columns =
+        ["Service", "Utilisation", "Slots", "Arriving", "Full at", "Mean wait"].map(str::to_owned).to_vec();
+    columns.extend(baseline.map(|_| "Baseline utilisation".to_owned()));
+    let rows = order
+        .iter()
+        .map(|&i| {
+            let s = &inputs.report.services[i];
+            let mut row = vec![
+                Cell::Text(inputs.service(i)),
+                Cell::new(s.utilisation, Unit::Fraction),
+                Cell::new(s.servers, Unit::One),
+                Cell::new(s.arrival_per_s, Unit::PerSecond),
+                Cell::new(s.capacity_per_s, Unit::PerSecond),
+                Cell::new(s.mean_wait_s, Unit::Seconds),
+            ];
+            row.extend(baseline.map(|b| Cell::new(b[i].utilisation, Unit::Fraction)));
+            row
+        })
+        .collect();
+    Table { columns, rows }
+}
+
+fn describe(inputs: &Inputs, order: &[usize]) -> String {
+    let services = &inputs.report.services;
+    let over = services.iter().filter(|s| s.utilisation > 1.0).count();
+    let list: Vec<String> = order
+        .iter()
+        .take(3)
+        .map(|&i| format!("{} {}", inputs.service(i), percent(services[i].utilisation)))
+        .collect();
+    let over = match over {
+        0 => format!("none of {} is overloaded", services.len()),
+        1 => format!("one of {} is overloaded", services.len()),
+        n => format!("{n} of {} are overloaded", services.len()),
+    };
+    format!("Busiest first: {}; {over}.", list.join(", "))
+}

@@ -1,0 +1,89 @@
+//! The worker's work, without a browser: requests come in as bytes, replies go out as bytes, and between them
+//! [`Runner`] works in steps short enough that a newer request is never kept waiting. Not the worker itself; that is a
+//! few lines in `bin`.
+//!
+//! Several workers share one run: each is given a first number and a stride, takes every stride-th replication from
+//! there, and [`Gather`] puts them in order on the other side. The result does not depend on how many there are.
+
+mod gather;
+mod runner;
+mod wire;
+
+pub use gather::Gather;
+pub use runner::Runner;
+pub use wire::{MAX_BYTES, WireError};
+
+use crate::plan::Exploration;
+use crate::sim::Replication;
+
+/// What a worker is asked. A newer request of the same kind takes the place of the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Answer a scenario over a range of loads.
+    Explore {
+        /// Number of the run, repeated in every reply.
+        run: u32,
+        /// The scenario, as [`crate::scenario::codec::to_bytes`] writes it.
+        scenario: Vec<u8>,
+    },
+    /// Simulate a scenario.
+    Simulate {
+        /// Number of the run, repeated in every reply.
+        run: u32,
+        /// The scenario, as [`crate::scenario::codec::to_bytes`] writes it.
+        scenario: Vec<u8>,
+        /// Names the random numbers, with the number of each replication.
+        seed: u64,
+        /// The first replication to be made.
+        first: u32,
+        /// From one replication to the next: the number of workers. Zero counts as one.
+        stride: u32,
+        /// Replications of the whole run: numbers stay below this.
+        replications: u32,
+    },
+    /// Drop whatever is under way.
+    Cancel,
+}
+
+/// What a worker answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// The answers over a range of loads.
+    Explored {
+        /// The run it belongs to.
+        run: u32,
+        /// The answers.
+        exploration: Exploration,
+    },
+    /// One replication is finished.
+    Replication {
+        /// The run it belongs to.
+        run: u32,
+        /// What it counted.
+        replication: Replication,
+    },
+    /// This worker's replications are all made.
+    Done {
+        /// The run that is done.
+        run: u32,
+    },
+    /// The request could not be worked on.
+    Failed {
+        /// The run that failed.
+        run: u32,
+        /// Why, in a sentence.
+        message: String,
+    },
+}
+
+impl Reply {
+    /// The run it belongs to.
+    pub fn run(&self) -> u32 {
+        match *self {
+            Self::Explored { run, .. }
+            | Self::Replication { run, .. }
+            | Self::Done { run }
+            | Self::Failed { run, .. } => run,
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Requests and replies as bytes (postcard). Not the types the rest of the crate works with; those have no wire form of
+//! their own, so that neither side of a change drags the other along.
+
+use super::{Reply, Request};
+use crate::plan::{Exploration, LoadPoint};
+use crate::sim::{CacheTally, Cause, Ending, Histogram, JourneyTally, Replication, ServiceTally};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::fmt;
+
+/// Most bytes of a message: more than the largest replication of the largest document.
+pub const MAX_BYTES: usize = 16 << 20;
+
+/// Why bytes are no message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireError {
+    /// More than [`MAX_BYTES`] of them.
+    TooLong,
+    /// They do not spell a message, or something follows it.
+    Malformed,
+}
+
+impl fmt::Display for WireError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooLong => "the message is longer than any message is",
+            Self::Malformed => "the message could not be read; page and worker may be of different versions",
+        })
+    }
+}
+
+impl std::error::Error for WireError {}
+
+#[derive(Serialize, Deserialize)]
+enum WireRequest {
+    Explore { run: u32, scenario: Vec<u8> },
+    Simulate { run: u32, scenario: Vec<u8>, seed: u64, first: u32, stride: u32, replications: u32 },
+    Cancel,
+}
+
+#[derive(Serialize, Deserialize)]
+enum WireReply {
+    Explored { run: u32, exploration: WireExploration },
+    Replication { run: u32, replication: WireReplication },
+    Done { run: u32 },
+    Failed { run: u32, message: String },
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireExploration {
+    /// Greatest factor, its throughput, factor of saturation.
+    most: [f64; 3],
+    points: Vec<WirePoint>,
+}
+
+/// Factor, arrivals, percentiles, errors.
+type WirePoint = (f64, f64, Vec<[f64; 4]>, Vec<f64>);
+
+#[derive(Serialize, Deserialize)]
+struct WireReplication {
+    number: u32,
+    ending: u8,
+    events: u64,
+    window: f64,
+    journeys: Vec<WireJourney>,
+    /// Arrivals and visits; wait, busy, waiting, present.
+    services: Vec<([u64; 2], [f64; 4])>,
+    /// Look-ups and hits.
+    caches: Vec<[u64; 2]>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireJourney {
+    arrived: u64,
+    failed: [u64; Cause::COUNT],
+    delivered: u64,
+    sums: [f64; 2],
+    first: u32,
+    counts: Vec<u32>,
+}
+
+const ENDINGS: [Ending; 3] = [Ending::Complete, Ending::InFlightLimit, Ending::EventLimit];
+
+impl From<&Replication> for WireReplication {
+    fn from(r: &Replication) -> Self {
+        let journeys = r.journeys.iter().map(|j| {
+            let (first, counts) = j.latencies.parts();
+            WireJourney {
+                arrived: j.arrived,
+                failed: j.failed,
+                delivered: j.delivered,
+                sums: [j.latency_sum, j.in_flight],
+                first,
+                counts: counts.to_vec(),
+            }
+        });
+        let services = r.services.iter();
+        Self {
+            number: r.number,
+            ending: ENDINGS.iter().position(|&e| e == r.ending).unwrap_or(0) as u8,
+            events: r.events,
+            window: r.window,
+            journeys: journeys.collect(),
+            services: services
+                .map(|s| ([s.arrivals, s.visits], [s.wait_sum, s.busy, s.waiting, s.present]))
+                .collect(),
+            caches: r.caches.iter().map(|c| [c.lookups, c.hits]).collect(),
+        }
+    }
+}
+
+impl TryFrom<WireReplication> for Replication {
+    type Error = WireError;
+
+    fn try_from(r: WireReplication) -> Result<Self, WireError> {
+        let journeys = r.journeys.into_iter().map(|j| {
+            Ok(JourneyTally {
+                arrived: j.arrived,
+                failed: j.failed,
+                delivered: j.delivered,
+                latency_sum: j.sums[0],
+                latencies: Histogram::from_parts(j.first, j.counts).ok_or(WireError::Malformed)?,
+                in_flight: j.sums[1],
+            })
+        });
+        let services =
+            r.services.into_iter().map(|([arrivals, visits], [wait_sum, busy, waiting, present])| {
+                ServiceTally { arrivals, visits, wait_sum, busy, waiting, present }
+            });
+        Ok(Self {
+            number: r.number,
+            ending: *ENDINGS.get(usize::from(r.ending)).ok_or(WireError::Malformed)?,
+            events: r.events,
+            window: r.window,
+            journeys: journeys.collect::<Result<_, _>>()?,
+            services: services.collect(),
+            caches: r.caches.into_iter().map(|[lookups, hits]| CacheTally { lookups, hits }).collect(),
+        })
+    }
+}
+
+impl From<&Exploration> for WireExploration {
+    fn from(e: &Exploration) -> Self {
+        let points = e.points.iter();
+        Self {
+            most: [e.max_factor, e.max_throughput_per_s, e.saturation_factor],
+            points: points
+                .map(|p| (p.factor, p.arrival_per_s, p.percentiles_s.clone(), p.error_fraction.clone()))
+                .collect(),
+        }
+    }
+}
+
+impl From<WireExploration> for Exploration {
+    fn from(e: WireExploration) -> Self {
+        let [max_factor, max_throughput_per_s, saturation_factor] = e.most;
+        let point = |(factor, arrival_per_s, percentiles_s, error_fraction)| LoadPoint {
+            factor,
+            arrival_per_s,
+            percentiles_s,
+            error_fraction,
+        };
+        let points = e.points.into_iter().map(point).collect();
+        Self { max_factor, max_throughput_per_s, saturation_factor, points }
+    }
+}
+
+fn write(message: &impl Serialize) -> Vec<u8> {
+    // Writing to memory cannot fail: every sequence knows its length and there is no map.
+    postcard::to_allocvec(message).unwrap_or_default()
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(WireError::TooLong);
+    }
+    match postcard::take_from_bytes(bytes) {
+        Ok((message, [])) => Ok(message),
+        _ => Err(WireError::Malformed),
+    }
+}
+
+impl Request {
+    /// The request as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        write(&match self.clone() {
+            Self::Explore { run, scenario } => WireRequest::Explore { run, scenario },
+            Self::Simulate { run, scenario, seed, first, stride, replications } => {
+                WireRequest::Simulate { run, scenario, seed, first, stride, replications }
+            }
+            Self::Cancel => WireRequest::Cancel,
+        })
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// Says why the bytes are no request.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
+        Ok(match read(bytes)? {
+            WireRequest::Explore { run, scenario } => Self::Explore { run, scenario },
+            WireRequest::Simulate { run, scenario, seed, first, stride, replications } => {
+                Self::Simulate { run, scenario, seed, first, stride, replications }
+            }
+            WireRequest::Cancel => Self::Cancel,
+        })
+    }
+}
+
+impl Reply {
+    /// The reply as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        write(&match self {
+            Self::Explored { run, exploration } => {
+                WireReply::Explored { run: *run, exploration: exploration.into() }
+            }
+            Self::Replication { run, replication } => {
+                WireReply::Replication { run: *run, replication: replication.into() }
+            }
+            Self::Done { run } => WireReply::Done { run: *run },
+            Self::Failed { run, message } => WireReply::Failed { run: *run, message: message.clone() },
+        })
+    }
+
+    /// Reads what [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// Says why the bytes are no reply.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
+        Ok(match read(bytes)? {
+            WireReply::Explored { run, exploration } => {
+                Self::Explored { run, exploration: exploration.into() }
+            }
+            WireReply::Replication { run, replication } => {
+                Self::Replication { run, replication: replication.try_into()? }
+            }
+            WireReply::Done { run } => Self::Done { run },
+            WireReply::Failed { run, message } => Self::Failed { run, message },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_BYTES, Reply, Request, WireError};
+    use crate::plan;
+    use crate::scenario::{codec, preset};
+    use crate::sim::{Progress, Simulation};
+
+    fn replies() -> Vec<Reply> {
+        let scenario = (preset::ALL[2].build)();
+        let mut simulation = Simulation::new(&scenario, 1, 2);
+        while simulation.advance(1 << 20) == Progress::Running {}
+        vec![
+            Reply::Replication { run: 7, replication: simulation.take().expect("finished") },
+            Reply::Explored { run: 8, exploration: plan::explore(&scenario) },
+            Reply::Done { run: 9 },
+            Reply::Failed { run: u32::MAX, message: "No.".to_owned() },
+        ]
+    }
+
+    #[test]
+    fn messages_survive_the_way() {
+        for reply in replies() {
+            let bytes = reply.to_bytes();
+            assert!(bytes.len() < 40_000, "{}", bytes.len());
+            assert_eq!(Reply::from_bytes(&bytes), Ok(reply));
+        }
+        let scenario = codec::to_bytes(&(preset::ALL[0].build)());
+        for request in [
+            Request::Simulate {
+                run: 1,
+                scenario: scenario.clone(),
+                seed: u64::MAX,
+                first: 1,
+                stride: 4,
+                replications: 40,
+            },
+            Request::Explore { run: 2, scenario },
+            Request::Cancel,
+        ] {
+            assert_eq!(Request::from_bytes(&request.to_bytes()), Ok(request));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_message_are_errors() {
+        for reply in replies() {
+            let mut bytes = reply.to_bytes();
+            for cut in 0..bytes.len().min(200) {
+                assert_eq!(Reply::from_bytes(&bytes[..cut]), Err(WireError::Malformed));
+            }
+            bytes.push(0);
+            assert_eq!(Reply::from_bytes(&bytes), Err(WireError::Malformed));
+            for at in 0..bytes.len().min(300) {
+                bytes[at] ^= 0xff;
+                // Any answer but a panic, and no memory beyond the bytes' own.
+                let _ = (Reply::from_bytes(&bytes), Request::from_bytes(&bytes));
+                bytes[at] ^= 0xff;
+            }
+        }
+        assert_eq!(Request::from_bytes(&vec![0; MAX_BYTES + 1]), Err(WireError::TooLong));
+        assert_eq!(Reply::from_bytes(&[]), Err(WireError::Malformed));
+    }
+}

@@ -1,0 +1,182 @@
+//! The page's one component with state: hands messages to `app::update` and carries out what it asks for. Not what
+//! any message means.
+
+use super::banner::Banner;
+use super::bar::Bar;
+use super::cards::Cards;
+use super::caveats::Caveats;
+use super::compare::Compare;
+use super::diagram::Diagram;
+use super::engine::Engine;
+use super::knobs::Knobs;
+use super::live::Live;
+use super::same::Same;
+use super::strip::Strip;
+use super::words;
+use crate::app::{Effect, Msg, State, Theme, update};
+use crate::web::address::{self, Address};
+use crate::web::clock::Trailing;
+use crate::web::{clipboard, dom, store, theme};
+use yew::prelude::*;
+
+/// The name the theme is kept under.
+const THEME: &str = "headroom.theme";
+
+/// What the component hears: messages, and what the browser says of itself.
+#[derive(Debug)]
+pub enum Event {
+    /// Something happened.
+    Do(Msg),
+    /// The system went dark, or light.
+    SystemIsDark(bool),
+}
+
+/// The page.
+#[derive(Debug)]
+pub struct App {
+    state: State,
+    dispatch: Callback<Msg>,
+    engine: Engine,
+    address: Address,
+    address_follows: Trailing,
+    system_is_dark: bool,
+    _theme: theme::Listener,
+    _keys: dom::Keys,
+}
+
+impl Component for App {
+    type Message = Event;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let dispatch = ctx.link().callback(Event::Do);
+        let kept = words::theme_of(&store::read(THEME).unwrap_or_default());
+        let system = ctx.link().callback(Event::SystemIsDark);
+        let navigated = dispatch.clone();
+        let pressed = dispatch.clone();
+        let mut app = Self {
+            state: State::new(kept),
+            engine: Engine::new(dispatch.clone()),
+            address: Address::new(move |fragment| navigated.emit(Msg::Navigated(fragment))),
+            // Browsers refuse an address that changes too often.
+            address_follows: Trailing::new(300, 1000),
+            system_is_dark: theme::system_is_dark(),
+            _theme: theme::listen(move |dark| system.emit(dark)),
+            _keys: dom::listen_keys(move |event| undo_by_key(event, &pressed)),
+            dispatch,
+        };
+        theme::apply(words::theme_is_dark(kept));
+        app.handle(Msg::Navigated(address::fragment()));
+        app
+    }
+
+    fn update(&mut self, _ctx: &Context<Self>, event: Event) -> bool {
+        match event {
+            Event::Do(msg) => self.handle(msg),
+            Event::SystemIsDark(dark) => self.system_is_dark = dark,
+        }
+        true
+    }
+
+    fn view(&self, _ctx: &Context<Self>) -> Html {
+        let state = &self.state;
+        let dispatch = &self.dispatch;
+        let scenario = Same::from(&state.scenario);
+        let report = Same::from(&state.report);
+        let exploration = state.exploration.as_ref().map(Same::from);
+        let observation = state.observation.as_ref().map(Same::from);
+        let baseline = state.baseline.as_ref().map(Same::from);
+        let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
+        let verdict = words::verdict(&state.scenario, &state.report, state.journey);
+        html! {
+            <>
+                <Bar name={state.scenario.name.clone()} can_undo={state.history.can_undo()}
+                    can_redo={state.history.can_redo()} pinned={baseline.is_some()} theme={state.theme} {dispatch} />
+                if let Some(message) = &state.banner {
+                    <Banner message={message.clone()} {dispatch} />
+                }
+                <Strip scenario={scenario.clone()} report={report.clone()} exploration={exploration.clone()}
+                    observation={observation.clone()} baseline={baseline.clone()} run={state.run.clone()}
+                    scope={state.journey} verdict={verdict.clone()} {dispatch} />
+                <Live text={verdict.text} />
+                <div class="columns">
+                    <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
+                        filter={state.filter.clone()} {dispatch} />
+                    <main class="main">
+                        <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
+                        <div class="cards">
+                            <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
+                                selection={state.selection} {dispatch} />
+                            <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
+                                exploring={state.run.exploring} {is_dark} />
+                        </div>
+                        <Compare report={Same::from(&state.report)}
+                            observation={state.observation.as_ref().map(Same::from)} scope={state.journey} />
+                    </main>
+                </div>
+            </>
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, first: bool) {
+        if first {
+            dom::set_title(&words::page_title(&self.state.scenario.name));
+        }
+    }
+}
+
+impl App {
+    fn handle(&mut self, msg: Msg) {
+        let name = self.state.scenario.name.clone();
+        for effect in update(&mut self.state, msg) {
+            self.carry_out(effect);
+        }
+        if self.state.scenario.name != name {
+            dom::set_title(&words::page_title(&self.state.scenario.name));
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Ask { run } => self.engine.ask(run, &self.state.scenario),
+            Effect::ScheduleAddress => {
+                let dispatch = self.dispatch.clone();
+                self.address_follows.schedule(move || dispatch.emit(Msg::WriteAddress));
+            }
+            Effect::ReplaceAddress(fragment) => self.address.replace(&fragment),
+            Effect::PushAddress(fragment) => self.address.push(&fragment),
+            Effect::CopyLink(fragment) => {
+                let dispatch = self.dispatch.clone();
+                clipboard::copy(&address::link(&fragment), move |done| dispatch.emit(Msg::Copied(done)));
+            }
+            Effect::ApplyTheme(choice) => {
+                theme::apply(words::theme_is_dark(choice));
+                store::write(THEME, words::theme_key(choice));
+            }
+            Effect::RestartWorker => self.engine.restart(),
+        }
+    }
+}
+
+/// Undo and redo from the keyboard, except where text is typed: there the browser's own undo is meant.
+fn undo_by_key(event: &KeyboardEvent, dispatch: &Callback<Msg>) {
+    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || dom::is_typing(event) {
+        return;
+    }
+    let msg = match (event.key().to_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => Msg::Undo,
+        ("z", true) | ("y", false) => Msg::Redo,
+        _ => return,
+    };
+    event.prevent_default();
+    dispatch.emit(msg);
+}
+
+/// The theme that a press of the button leads to.
+pub fn next_theme(theme: Theme) -> Theme {
+    match theme {
+        Theme::Auto => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::Auto,
+    }
+}

@@ -1,0 +1,124 @@
+//! The bar at the top: the scenario's name and what can be done with the whole of it. Not its contents.
+
+mod gallery;
+mod help;
+mod name;
+
+use super::app::next_theme;
+use super::icon::{Icon, Shape};
+use crate::app::{Msg, Theme};
+use gallery::Gallery;
+use help::Help;
+use name::Name;
+use yew::prelude::*;
+
+/// Props of [`Bar`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct BarProps {
+    /// Name of the scenario.
+    pub name: AttrValue,
+    /// Whether there is something to undo.
+    pub can_undo: bool,
+    /// Whether there is something to do again.
+    pub can_redo: bool,
+    /// Whether a baseline is pinned.
+    pub pinned: bool,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Hears what was done.
+    pub dispatch: Callback<Msg>,
+}
+
+/// What is open over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Gallery,
+    Help,
+}
+
+/// The bar at the top.
+#[component]
+pub fn Bar(props: &BarProps) -> Html {
+    let open = use_state_eq(|| Open::Nothing);
+    let show = |what: Open| {
+        let open = open.setter();
+        Callback::from(move |_: MouseEvent| open.set(what))
+    };
+    let close = use_callback(open.setter(), |(), open| open.set(Open::Nothing));
+    let send = |msg: Msg| {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(msg.clone()))
+    };
+    let (shape, theme) = match props.theme {
+        Theme::Auto => (Shape::Contrast, "as the system"),
+        Theme::Light => (Shape::Sun, "light"),
+        Theme::Dark => (Shape::Moon, "dark"),
+    };
+    html! {
+        <header class="bar">
+            <h1 class="brand">
+                <svg class="logo" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+                    <path class="logo-line" d="M3 4h18" />
+                    <path class="logo-curve" d="M3 20c9 0 14-2 16-12" />
+                </svg>
+                <span>{ "Headroom" }</span>
+            </h1>
+            <Name name={props.name.clone()} dispatch={props.dispatch.clone()} />
+            <nav class="tools" aria-label="Scenario">
+                <Tool shape={Shape::Gallery} label="Examples" onclick={show(Open::Gallery)} />
+                <span class="divider" />
+                <Tool shape={Shape::Undo} label="Undo" hint="Undo (Ctrl+Z)" bare=true disabled={!props.can_undo}
+                    onclick={send(Msg::Undo)} />
+                <Tool shape={Shape::Redo} label="Redo" hint="Redo (Ctrl+Shift+Z)" bare=true
+                    disabled={!props.can_redo} onclick={send(Msg::Redo)} />
+                <span class="divider" />
+                <Tool shape={Shape::Pin} label={if props.pinned { "Unpin baseline" } else { "Pin baseline" }}
+                    hint="Keep today's answers and show every change against them" pressed={Some(props.pinned)}
+                    onclick={send(Msg::ToggleBaseline)} />
+                <Tool shape={Shape::Link} label="Copy link" hint="Copy a link that holds the whole scenario"
+                    onclick={send(Msg::CopyLink)} />
+                <span class="divider" />
+                <Tool {shape} label={format!("Theme: {theme}")} bare=true
+                    onclick={send(Msg::SetTheme(next_theme(props.theme)))} />
+                <Tool shape={Shape::Help} label="Help" bare=true onclick={show(Open::Help)} />
+            </nav>
+            if *open == Open::Gallery {
+                <Gallery on_close={close.clone()} dispatch={props.dispatch.clone()} />
+            }
+            if *open == Open::Help {
+                <Help on_close={close} />
+            }
+        </header>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct ToolProps {
+    shape: Shape,
+    label: AttrValue,
+    #[prop_or_default]
+    hint: Option<AttrValue>,
+    /// Only the symbol is seen.
+    #[prop_or_default]
+    bare: bool,
+    #[prop_or_default]
+    disabled: bool,
+    #[prop_or_default]
+    pressed: Option<bool>,
+    onclick: Callback<MouseEvent>,
+}
+
+/// One button of the bar.
+#[component]
+fn Tool(props: &ToolProps) -> Html {
+    let hint = props.hint.clone().unwrap_or_else(|| props.label.clone());
+    html! {
+        <button type="button" class="button tool" title={hint} disabled={props.disabled}
+            aria-label={props.label.clone()} aria-pressed={props.pressed.map(|p| if p { "true" } else { "false" })}
+            onclick={props.onclick.clone()}>
+            <Icon shape={props.shape} />
+            if !props.bare { <span class="tool-label">{ &props.label }</span> }
+        </button>
+    }
+}

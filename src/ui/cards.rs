@@ -1,0 +1,49 @@
+//! Which charts are shown, each in a card. Not their drawing.
+
+use super::chart_view::ChartView;
+use super::same::Same;
+use crate::chart::Kind;
+use crate::report::{Exploration, Observation, Report};
+use crate::scenario::Scenario;
+use yew::prelude::*;
+
+/// Props of [`Cards`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct CardsProps {
+    /// The closed forms' answers.
+    pub report: Same<Report>,
+    /// The document.
+    pub scenario: Same<Scenario>,
+    /// The curves over load.
+    pub exploration: Option<Same<Exploration>>,
+    /// What the simulation found.
+    pub observation: Option<Same<Observation>>,
+    /// Answers to compare with.
+    pub baseline: Option<Same<Report>>,
+    /// The journey that is read.
+    pub scope: Option<usize>,
+    /// Whether the curves over load are still of an earlier document.
+    pub exploring: bool,
+    /// Whether the page is dark.
+    pub is_dark: bool,
+}
+
+/// The charts, as far as the scenario has something to show in them.
+#[component]
+pub fn Cards(props: &CardsProps) -> Html {
+    let shown = |kind: &Kind| match kind {
+        Kind::Funnel => !props.scenario.caches.is_empty(),
+        _ => true,
+    };
+    let card = |kind: Kind| {
+        html! {
+            <div class="card chart-card" key={kind.key()}>
+                <ChartView {kind} report={props.report.clone()} scenario={props.scenario.clone()}
+                    exploration={props.exploration.clone()} exploring={props.exploring}
+                    observation={props.observation.clone()} baseline={props.baseline.clone()}
+                    scope={props.scope} is_dark={props.is_dark} />
+            </div>
+        }
+    };
+    html! { <>{ for Kind::ALL.into_iter().filter(shown).map(card) }</> }
+}

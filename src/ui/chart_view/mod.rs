@@ -1,0 +1,147 @@
+//! One chart with its title, legend, read-out, table and save buttons. Not which charts there are or what they show;
+//! see [`crate::chart`].
+
+mod plot;
+mod swatch;
+mod table;
+
+use super::same::Same;
+use crate::chart::{self, Data, Inputs, Kind, Style};
+use crate::report::{Exploration, Observation, Report};
+use crate::scenario::Scenario;
+use crate::web::{canvas, save};
+use plot::Plot;
+use std::rc::Rc;
+use swatch::swatch;
+use table::TableView;
+use yew::prelude::*;
+
+/// Props of [`ChartView`].
+#[derive(Clone, Debug, Properties, PartialEq)]
+pub struct ChartViewProps {
+    /// Which chart.
+    pub kind: Kind,
+    /// The closed forms' answers.
+    pub report: Same<Report>,
+    /// The document, for the names.
+    pub scenario: Same<Scenario>,
+    /// The curves over load.
+    #[prop_or_default]
+    pub exploration: Option<Same<Exploration>>,
+    /// Whether those are still of an earlier document.
+    #[prop_or_default]
+    pub exploring: bool,
+    /// What the simulation found.
+    #[prop_or_default]
+    pub observation: Option<Same<Observation>>,
+    /// Answers to compare with.
+    #[prop_or_default]
+    pub baseline: Option<Same<Report>>,
+    /// The journey that is read; none is all of them.
+    #[prop_or_default]
+    pub scope: Option<usize>,
+    /// Whether the page is dark.
+    #[prop_or_default]
+    pub is_dark: bool,
+}
+
+impl ChartViewProps {
+    /// Without what this chart does not show, so that news of it draws nothing again.
+    fn trimmed(&self) -> Self {
+        let mut props = self.clone();
+        if self.kind != Kind::Distribution {
+            props.observation = None;
+        }
+        if self.kind != Kind::Load {
+            (props.exploration, props.exploring) = (None, false);
+        }
+        props.is_dark = false;
+        props
+    }
+
+    fn data(&self) -> Data {
+        let s = &self.scenario;
+        let services: Vec<String> = s.services.iter().map(|x| x.name.clone()).collect();
+        let caches: Vec<String> = s.caches.iter().map(|x| x.name.clone()).collect();
+        let mut calls = vec![(String::new(), String::new()); s.calls.len()];
+        for (from, to, call) in s.edges() {
+            calls[call] = (services[from].clone(), services[to].clone());
+        }
+        let inputs = Inputs {
+            report: &self.report,
+            exploration: self.exploration.as_deref(),
+            exploration_is_stale: self.exploring,
+            observation: self.observation.as_deref(),
+            baseline: self.baseline.as_deref(),
+            services: &services,
+            caches: &caches,
+            calls: &calls,
+            scope: self.scope,
+        };
+        chart::data(self.kind, &inputs)
+    }
+}
+
+/// One chart.
+#[component]
+pub fn ChartView(props: &ChartViewProps) -> Html {
+    let data: Rc<Data> = use_memo(props.trimmed(), ChartViewProps::data);
+    let shows_table = use_state(|| false);
+    let toggle = {
+        let shows_table = shows_table.clone();
+        Callback::from(move |_: MouseEvent| shows_table.set(!*shows_table))
+    };
+    let csv = {
+        let (data, key) = (Rc::clone(&data), props.kind.key());
+        Callback::from(move |_: MouseEvent| {
+            save::text(&format!("headroom-{key}.csv"), "text/csv", &data.table.csv())
+        })
+    };
+    let png = {
+        let (data, key) = (Rc::clone(&data), props.kind.key());
+        let (name, dark) = (props.scenario.name.clone(), props.is_dark);
+        Callback::from(move |_: MouseEvent| save_png(&data, key, &name, dark))
+    };
+    let has_table = !data.table.rows.is_empty();
+    // Without rows there is nothing to look at, whatever was chosen before.
+    let table_now = *shows_table && has_table;
+    let style = Style { dark: props.is_dark, scale: 1.0 };
+    html! {
+        <section class={classes!("chart", data.stale.then_some("chart-stale"))} aria-label={data.title}>
+            <header class="chart-head">
+                <h2 class="chart-title">{ data.title }</h2>
+                if has_table {
+                    <div class="chart-tools">
+                        <button type="button" class="chart-tool" aria-pressed={table_now.to_string()} onclick={toggle}>
+                            { "Table" }
+                        </button>
+                        <button type="button" class="chart-tool" onclick={png} aria-label={format!("Save {} as PNG", data.title)}>
+                            { "PNG" }
+                        </button>
+                        <button type="button" class="chart-tool" onclick={csv} aria-label={format!("Save {} as CSV", data.title)}>
+                            { "CSV" }
+                        </button>
+                    </div>
+                }
+            </header>
+            <ul class="chart-legend">
+                { for data.legend.iter().map(|entry| html! {
+                    <li>{ swatch(entry, style) }{ &entry.name }</li>
+                }) }
+            </ul>
+            <Plot data={Rc::clone(&data)} is_dark={props.is_dark} is_hidden={table_now} />
+            if table_now {
+                <TableView data={Rc::clone(&data)} />
+            }
+        </section>
+    }
+}
+
+fn save_png(data: &Data, key: &str, scenario: &str, dark: bool) {
+    let heading =
+        if scenario.is_empty() { data.title.to_owned() } else { format!("{scenario}: {}", data.title) };
+    canvas::save_png(&format!("headroom-{key}.png"), (900, 520), |area, scale| {
+        // A canvas that cannot be drawn on gives an empty picture; there is nobody to tell.
+        let _ = data.draw_poster(area, &heading, &Style { dark, scale });
+    });
+}

@@ -1,0 +1,41 @@
+//! The numbers of a chart as a table, for those who do not see the picture or want to copy them.
+
+use crate::chart::{Cell, Data};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Props of [`TableView`].
+#[derive(Clone, Debug, Properties, PartialEq)]
+pub struct TableProps {
+    /// The chart.
+    pub data: Rc<Data>,
+}
+
+/// The table.
+#[component]
+pub fn TableView(props: &TableProps) -> Html {
+    let table = &props.data.table;
+    html! {
+        <div class="chart-table" tabindex="0" role="region" aria-label={format!("{}, table", props.data.title)}>
+            <table>
+                <thead>
+                    <tr>{ for table.columns.iter().map(|c| html! { <th scope="col">{ c }</th> }) }</tr>
+                </thead>
+                <tbody>
+                    { for table.rows.iter().map(|row| html! {
+                        <tr>{ for row.iter().enumerate().map(|(i, cell)| table_cell(i, cell)) }</tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn table_cell(column: usize, cell: &Cell) -> Html {
+    let class = matches!(cell, Cell::Number(..) | Cell::None).then_some("number");
+    if column == 0 {
+        html! { <th scope="row" {class}>{ cell.show() }</th> }
+    } else {
+        html! { <td {class}>{ cell.show() }</td> }
+    }
+}

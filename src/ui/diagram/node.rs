@@ -1,0 +1,89 @@
+//! A service in the picture. Not its numbers.
+
+use super::scene::{DrawnNode, NODE};
+use crate::app::{Msg, Selection};
+use crate::scenario::service::Role;
+use crate::ui::icon::{self, Shape};
+use yew::prelude::*;
+
+/// Props of [`Node`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct NodeProps {
+    /// What is drawn.
+    pub drawn: DrawnNode,
+    /// Hears that it was chosen.
+    pub dispatch: Callback<Msg>,
+}
+
+/// Letters of a name that fit into the box.
+const LETTERS: usize = 16;
+
+/// A box: symbol, name, size, and how busy it is.
+#[component]
+pub fn Node(props: &NodeProps) -> Html {
+    let drawn = &props.drawn;
+    let (width, height) = NODE;
+    let selection = if drawn.selected { Selection::None } else { Selection::Service(drawn.service) };
+    let (click, key) = super::edge::chooses(&props.dispatch, selection);
+    let shape = match drawn.role {
+        Role::Service => Shape::Service,
+        Role::Database => Shape::Database,
+        Role::Queue => Shape::Queue,
+        Role::ThirdParty => Shape::Cloud,
+        Role::Client => Shape::Client,
+    };
+    let over = drawn.heat == "over";
+    let mut label = format!("{}, {}", drawn.name, drawn.size);
+    if !drawn.busy.is_empty() {
+        label.push_str(&format!(", {} busy", drawn.busy));
+    }
+    for (holds, word) in
+        [(drawn.bottleneck, "bottleneck"), (over, "overloaded"), (drawn.critical, "on the critical path")]
+    {
+        if holds {
+            label.push_str(&format!(", {word}"));
+        }
+    }
+    let classes = classes!(
+        "node",
+        drawn.heat,
+        drawn.selected.then_some("is-selected"),
+        drawn.critical.then_some("is-critical"),
+    );
+    let bar = width - 24.0;
+    html! {
+        <g class={classes} transform={format!("translate({:.1} {:.1})", drawn.at.0, drawn.at.1)} tabindex="0"
+            role="button" aria-label={label} aria-pressed={if drawn.selected { "true" } else { "false" }}
+            onclick={click} onkeydown={key}>
+            <title>{ &drawn.name }</title>
+            <rect class="node-box" width={width.to_string()} height={height.to_string()} rx="8" />
+            if over {
+                <rect class="node-hatch" width={width.to_string()} height={height.to_string()} rx="8" fill="url(#hatch)" />
+            }
+            <g transform="translate(12 13)" class="node-icon"><path d={icon::path(shape)} /></g>
+            <text class="node-name" x="34" y="26">{ shorten(&drawn.name) }</text>
+            <text class="node-size" x="12" y="49">{ &drawn.size }</text>
+            <text class="node-busy" x={(width - 12.0).to_string()} y="49" text-anchor="end">{ &drawn.busy }</text>
+            <rect class="node-track" x="12" y="59" width={bar.to_string()} height="6" rx="3" />
+            if drawn.fill > 0.0 {
+                <rect class="node-fill" x="12" y="59" height="6" rx="3"
+                    width={format!("{:.1}", (bar * drawn.fill).max(6.0))} />
+            }
+            if drawn.bottleneck || over {
+                <g class="node-tag" transform={format!("translate({:.1} -9)", width - 92.0)}>
+                    <rect width="84" height="18" rx="9" />
+                    <text x="42" y="13" text-anchor="middle">{ if over { "overloaded" } else { "bottleneck" } }</text>
+                </g>
+            }
+        </g>
+    }
+}
+
+fn shorten(name: &str) -> String {
+    if name.chars().count() <= LETTERS {
+        return name.to_owned();
+    }
+    let mut short: String = name.chars().take(LETTERS - 1).collect();
+    short.push('…');
+    short
+}

@@ -1,0 +1,56 @@
+//! A box over the page that is closed by Escape, by its button or by a click beside it. Not what stands in it.
+
+use super::icon::{Icon, Shape};
+use crate::web::dom;
+use yew::prelude::*;
+
+/// Props of [`Dialog`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct DialogProps {
+    /// Its heading.
+    pub title: AttrValue,
+    /// Hears that it was closed; the parent then leaves it out.
+    pub on_close: Callback<()>,
+    /// What stands in it.
+    pub children: Html,
+}
+
+/// A modal dialog; the browser keeps the focus in it and gives it back.
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with(node.clone(), |node| {
+        if let Some(node) = node.get() {
+            dom::show_modal(&node);
+        }
+    });
+    let close = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |_: MouseEvent| on_close.emit(()))
+    };
+    let beside = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |event: MouseEvent| {
+            if dom::is_own(&event) {
+                on_close.emit(());
+            }
+        })
+    };
+    let closed = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |_: Event| on_close.emit(()))
+    };
+    html! {
+        <dialog ref={node} class="dialog" aria-labelledby="dialog-title" onclick={beside} onclose={closed}>
+            <div class="dialog-body">
+                <header class="dialog-head">
+                    <h2 id="dialog-title">{ &props.title }</h2>
+                    <button type="button" class="button quiet" aria-label="Close" onclick={close}>
+                        <Icon shape={Shape::Close} />
+                    </button>
+                </header>
+                { props.children.clone() }
+            </div>
+        </dialog>
+    }
+}

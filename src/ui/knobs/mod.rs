@@ -1,0 +1,131 @@
+//! The knobs: every parameter that both engines read, object by object. Not their ranges; each knob reads its row.
+
+mod choice;
+mod number;
+mod outline;
+mod section;
+mod steps;
+
+use super::icon::{Icon, Shape};
+use super::same::Same;
+use crate::app::{Msg, Selection};
+use crate::report::Report;
+use crate::scenario::Scenario;
+use crate::scenario::check::Finding;
+use crate::web::dom;
+use outline::outline;
+use section::Section;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Props of [`Knobs`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct KnobsProps {
+    /// The document.
+    pub scenario: Same<Scenario>,
+    /// The closed forms' answers.
+    pub report: Same<Report>,
+    /// What is chosen.
+    pub selection: Selection,
+    /// The text the knobs are filtered by.
+    pub filter: AttrValue,
+    /// Hears what was done.
+    pub dispatch: Callback<Msg>,
+}
+
+/// The column of knobs.
+#[component]
+pub fn Knobs(props: &KnobsProps) -> Html {
+    let scenario = &props.scenario;
+    let findings: Rc<Rc<Vec<Finding>>> = use_memo(scenario.clone(), |scenario| Rc::new(scenario.check()));
+    let findings = Same::from(&*findings);
+    let shown_on_narrow = use_state_eq(|| false);
+    let fold = {
+        let shown = shown_on_narrow.clone();
+        Callback::from(move |_: MouseEvent| shown.set(!*shown))
+    };
+    let sections = outline(scenario, &props.report, props.selection, &props.filter);
+    let nothing = sections.is_empty();
+    let mut heading = "";
+    let mut items: Vec<Html> = Vec::new();
+    for part in sections {
+        if part.heading != heading {
+            heading = part.heading;
+            items.push(html! { <h3 key={heading} class="knobs-heading">{ heading }</h3> });
+        }
+        let key = part.key.clone();
+        items.push(html! {
+            <Section {key} {part} scenario={scenario.clone()} findings={findings.clone()}
+                forced={!props.filter.is_empty()} dispatch={props.dispatch.clone()} />
+        });
+    }
+    let shown = *shown_on_narrow;
+    html! {
+        <aside class={classes!("knobs", shown.then_some("is-shown"))} aria-label="Parameters">
+            <button type="button" class="button knobs-fold" aria-expanded={if shown { "true" } else { "false" }}
+                onclick={fold}>
+                <Icon shape={Shape::Chevron} />{ if shown { "Hide parameters" } else { "Change parameters" } }
+            </button>
+            <div class="knobs-body">
+                <Search filter={props.filter.clone()} dispatch={props.dispatch.clone()} />
+                <Chosen name={chosen_name(scenario, props.selection)} dispatch={props.dispatch.clone()} />
+                { for items }
+                if nothing {
+                    <p class="empty">{ "No parameter has that in its name, its object or its path." }</p>
+                }
+            </div>
+        </aside>
+    }
+}
+
+fn chosen_name(scenario: &Scenario, selection: Selection) -> Option<AttrValue> {
+    match selection {
+        Selection::None => None,
+        Selection::Service(i) => scenario.services.get(i).map(|s| s.name.clone().into()),
+        Selection::Call(i) => Some(outline::call_name(scenario, i).into()),
+        Selection::Cache(i) => scenario.caches.get(i).map(|c| c.name.clone().into()),
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct SearchProps {
+    filter: AttrValue,
+    dispatch: Callback<Msg>,
+}
+
+/// The box that filters the knobs.
+#[component]
+fn Search(props: &SearchProps) -> Html {
+    let typed = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |event: InputEvent| dispatch.emit(Msg::Filter(dom::value_of(&event))))
+    };
+    html! {
+        <input type="search" class="search" placeholder="Filter parameters" aria-label="Filter parameters"
+            autocomplete="off" spellcheck="false" value={props.filter.clone()} oninput={typed} />
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct ChosenProps {
+    name: Option<AttrValue>,
+    dispatch: Callback<Msg>,
+}
+
+/// What is selected, and the way back to all.
+#[component]
+fn Chosen(props: &ChosenProps) -> Html {
+    let clear = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Select(Selection::None)))
+    };
+    match &props.name {
+        None => Html::default(),
+        Some(name) => html! {
+            <div class="chosen">
+                <strong>{ name }</strong>
+                <button type="button" class="button link" onclick={clear}>{ "Show all" }</button>
+            </div>
+        },
+    }
+}

@@ -1,0 +1,181 @@
+//! A knob for a number: a slider beside a box that takes typed units. Not the number's range, scale or unit; the row
+//! has those.
+
+use super::section::{KnobProps, notice};
+use super::steps::{self, POSITIONS};
+use crate::app::Msg;
+use crate::scenario::check::Severity;
+use crate::scenario::param::Spec;
+use crate::ui::icon::{Icon, Shape};
+use crate::web::dom;
+use yew::prelude::*;
+
+/// A slider with a number box.
+#[component]
+pub fn Number(props: &KnobProps) -> Html {
+    let Some(spec) = props.id.spec() else { return Html::default() };
+    let control = props.element("number");
+    let name = format!("{}: {}", props.object, spec.label);
+    let at_default = props.value == spec.default;
+    let reset = {
+        let (dispatch, id) = (props.dispatch.clone(), props.id);
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Reset(id)))
+    };
+    html! {
+        <div class="knob">
+            <div class="knob-head">
+                <label for={control.clone()} title={spec.doc} ondblclick={reset.clone()}>{ spec.label }</label>
+                <button type="button" class={classes!("button", "reset", at_default.then_some("is-idle"))}
+                    title={format!("Back to the default, {}", spec.format(spec.default))}
+                    aria-label={format!("Reset {name}")} disabled={at_default} onclick={reset.clone()}>
+                    <Icon shape={Shape::Reset} />
+                </button>
+                <NumberBox id={control} name={name.clone()} knob={props.clone()} />
+            </div>
+            <Slider {name} knob={props.clone()} {reset} />
+            if let Some((severity, text)) = &props.finding {
+                { notice(props.element("finding"), *severity, text) }
+            }
+        </div>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct SliderProps {
+    name: AttrValue,
+    knob: KnobProps,
+    reset: Callback<MouseEvent>,
+}
+
+fn position(spec: &Spec, value: f64) -> String {
+    format!("{:.0}", spec.position(value) * POSITIONS)
+}
+
+/// The slider, which runs over positions and not over values.
+#[component]
+fn Slider(props: &SliderProps) -> Html {
+    let KnobProps { id, value, ref dispatch, ref finding, .. } = props.knob;
+    let node = use_node_ref();
+    let at = id.spec().map_or(0.0, |spec| spec.position(value));
+    // The part of the track that is filled; a variable, since the policy of the page refuses style attributes.
+    use_effect_with((node.clone(), at), |(node, at)| {
+        if let Some(node) = node.get() {
+            dom::set_property(&node, "--at", &format!("{at:.4}"));
+        }
+    });
+    let Some(spec) = id.spec() else { return Html::default() };
+    let moved = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Ok(at) = dom::value_of(&event).parse::<f64>() {
+                dispatch.emit(Msg::Set(id, spec.at(at / POSITIONS)));
+            }
+        })
+    };
+    let settled = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: Event| {
+            // The thumb may stand between two whole numbers.
+            if let Ok(at) = dom::value_of(&event).parse::<f64>() {
+                dom::set_value(&event, &position(spec, spec.at(at / POSITIONS)));
+            }
+            dispatch.emit(Msg::Settle);
+        })
+    };
+    let pressed = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            if let Some(next) = steps::key_value(spec, value, &event.key()) {
+                event.prevent_default();
+                dispatch.emit(Msg::Set(id, next));
+            }
+        })
+    };
+    let released = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if steps::steps_of(&event.key()).is_some() {
+                dispatch.emit(Msg::Settle);
+            }
+        })
+    };
+    html! {
+        <input ref={node} type="range" class="slider" min="0" max={POSITIONS.to_string()} step="1" title={spec.doc}
+            aria-label={props.name.clone()} aria-valuetext={spec.format(value)}
+            aria-describedby={finding.as_ref().map(|_| props.knob.element("finding"))}
+            value={position(spec, value)} oninput={moved} onchange={settled} onkeydown={pressed}
+            onkeyup={released} ondblclick={props.reset.clone()} />
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct NumberBoxProps {
+    id: AttrValue,
+    name: AttrValue,
+    knob: KnobProps,
+}
+
+/// The box. What is typed stays as it is typed; it is applied while it is a value, and says why while it is none.
+#[component]
+fn NumberBox(props: &NumberBoxProps) -> Html {
+    let KnobProps { id, value, ref dispatch, .. } = props.knob;
+    let draft = use_state_eq(|| None::<String>);
+    let spec = id.spec();
+    use_effect_with(value, {
+        let draft = draft.clone();
+        move |&value| {
+            // The value changed by other means: what was typed is of the past.
+            if let (Some(text), Some(spec)) = (&*draft, spec)
+                && spec.parse(text) != Ok(value)
+            {
+                draft.set(None);
+            }
+        }
+    });
+    let Some(spec) = spec else { return Html::default() };
+    let problem = (*draft).as_ref().and_then(|text| spec.parse(text).err());
+    let typed = {
+        let (draft, dispatch) = (draft.setter(), dispatch.clone());
+        Callback::from(move |event: InputEvent| {
+            let text = dom::value_of(&event);
+            if let Ok(value) = spec.parse(&text) {
+                dispatch.emit(Msg::Set(id, value));
+            }
+            draft.set(Some(text));
+        })
+    };
+    let left = {
+        let (draft, dispatch) = (draft.clone(), dispatch.clone());
+        Callback::from(move |_: FocusEvent| {
+            if (*draft).as_ref().is_some_and(|text| spec.parse(text).is_ok()) {
+                draft.set(None);
+            }
+            dispatch.emit(Msg::Settle);
+        })
+    };
+    let pressed = {
+        let draft = draft.setter();
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Enter" => dom::blur(&event),
+            "Escape" => draft.set(None),
+            _ => {}
+        })
+    };
+    let text = (*draft).clone().unwrap_or_else(|| spec.format(value));
+    let why = props.knob.element("why");
+    html! {
+        <>
+            <input type="text" class="box" id={props.id.clone()} inputmode="text" autocomplete="off"
+                spellcheck="false" aria-label={props.name.clone()} value={text}
+                aria-invalid={problem.as_ref().map(|_| "true")}
+                aria-describedby={problem.as_ref().map(|_| why.clone())}
+                oninput={typed} onblur={left} onkeydown={pressed} />
+            if let Some(problem) = problem {
+                { notice(why, Severity::Wrong, &format!("Not applied: {problem}.").into()) }
+            }
+        </>
+    }
+}

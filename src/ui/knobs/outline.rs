@@ -1,0 +1,230 @@
+//! Which knobs are shown, in which order and under which headings. Not how a knob looks.
+
+use crate::app::Selection;
+use crate::report::{Report, format};
+use crate::scenario::{Action, Group, ParamId, Scenario};
+
+/// The knobs of one object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// A word of its own.
+    pub key: String,
+    /// The heading it stands under.
+    pub heading: &'static str,
+    /// The name of the object.
+    pub title: String,
+    /// What to know of it while it is folded up.
+    pub summary: String,
+    /// Whether it is open at first.
+    pub open: bool,
+    /// Its knobs.
+    pub blocks: Vec<Block>,
+}
+
+/// Knobs that belong together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// What they are of, where the object has several.
+    pub title: Option<String>,
+    /// The knobs.
+    pub ids: Vec<ParamId>,
+}
+
+/// Everything that is to be shown: of what is selected, or of all; and of that what the filter lets through.
+pub fn outline(scenario: &Scenario, report: &Report, selection: Selection, filter: &str) -> Vec<Part> {
+    let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+    let mut parts = Vec::new();
+    // A filter looks through everything.
+    let selection = if words.is_empty() { selection } else { Selection::None };
+    match selection {
+        Selection::None => {}
+        Selection::Service(i) => {
+            parts.push(Part { open: true, ..service(scenario, report, i) });
+            parts.extend(calls_of(scenario, i).map(|c| call(scenario, report, c)));
+        }
+        Selection::Call(i) => {
+            parts.push(Part { open: true, ..call(scenario, report, i) });
+            let caches = scenario.calls.get(i).map_or(&[][..], |c| &c.caches);
+            parts.extend(caches.iter().map(|&c| Part { open: true, ..cache(scenario, c) }));
+        }
+        Selection::Cache(i) => parts.push(Part { open: true, ..cache(scenario, i) }),
+    }
+    parts.extend((0..scenario.journeys.len()).map(|i| journey(scenario, i, selection == Selection::None)));
+    if selection == Selection::None {
+        parts.extend((0..scenario.services.len()).map(|i| service(scenario, report, i)));
+        parts.extend((0..scenario.calls.len()).map(|i| call(scenario, report, i)));
+        parts.extend((0..scenario.caches.len()).map(|i| cache(scenario, i)));
+        parts.push(cost(scenario));
+    }
+    for part in &mut parts {
+        let title = part.title.to_lowercase();
+        for block in &mut part.blocks {
+            block.ids.retain(|&id| shown(scenario, id) && matches(scenario, id, &title, &words));
+        }
+        part.blocks.retain(|b| !b.ids.is_empty());
+    }
+    parts.retain(|p| !p.blocks.is_empty());
+    parts
+}
+
+fn shown(scenario: &Scenario, id: ParamId) -> bool {
+    id.spec().is_some_and(|s| s.live) && scenario.applies(id)
+}
+
+fn matches(scenario: &Scenario, id: ParamId, title: &str, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let label = id.spec().map_or(String::new(), |s| s.label.to_lowercase());
+    let path = scenario.path(id).unwrap_or_default();
+    words.iter().all(|w| label.contains(w) || title.contains(w) || path.contains(w))
+}
+
+fn block(scenario: &Scenario, title: Option<String>, groups: &[Group], index: usize) -> Block {
+    let ids = groups.iter().flat_map(|&g| scenario.params_of(g, index as u16)).collect();
+    Block { title, ids }
+}
+
+fn journey(scenario: &Scenario, i: usize, open: bool) -> Part {
+    let journey = &scenario.journeys[i];
+    Part {
+        key: format!("journey-{i}"),
+        heading: "Traffic and objective",
+        title: journey.name.clone(),
+        summary: format::rate(journey.load.arrival_rps),
+        open: open && i < 2,
+        blocks: vec![block(scenario, None, &[Group::Load, Group::Slo], i)],
+    }
+}
+
+fn service(scenario: &Scenario, report: &Report, i: usize) -> Part {
+    let service = &scenario.services[i];
+    let capacity = &service.capacity;
+    let busy = report.services.get(i).map_or(0.0, |s| s.utilisation);
+    let groups = [Group::Capacity, Group::Database, Group::Autoscaler];
+    let mut own = block(scenario, None, &groups, i);
+    // What stands behind a service decides a symbol and no number: it comes last.
+    own.ids.sort_by_key(|id| id.spec().is_some_and(|s| s.key == "role"));
+    let mut blocks = vec![own];
+    for operation in &service.operations {
+        let several = service.operations.len() > 1;
+        let work: Vec<usize> = operation.steps.iter().copied().filter(|&s| is_work(scenario, s)).collect();
+        for &step in &operation.steps {
+            let place = work.iter().position(|&w| w == step);
+            let mut title = match place {
+                Some(p) if work.len() > 1 => format!("Work, part {} of {}", p + 1, work.len()),
+                Some(_) => "Work".to_owned(),
+                None => "Calls in parallel".to_owned(),
+            };
+            if several {
+                title = format!("{}: {title}", operation.name);
+            }
+            blocks.push(block(scenario, Some(title), &[Group::Work, Group::Join], step));
+        }
+    }
+    Part {
+        key: format!("service-{i}"),
+        heading: "Services",
+        title: service.name.clone(),
+        summary: match capacity.slots {
+            0 => "unlimited".to_owned(),
+            slots => format!("{} × {slots} · {}", capacity.replicas, format::percent(busy)),
+        },
+        open: report.bottleneck == Some(i),
+        blocks,
+    }
+}
+
+fn is_work(scenario: &Scenario, step: usize) -> bool {
+    matches!(scenario.steps[step].action, Action::Work(_))
+}
+
+fn calls_of(scenario: &Scenario, service: usize) -> impl Iterator<Item = usize> {
+    scenario.edges().filter(move |e| e.0 == service).map(|e| e.2).collect::<Vec<_>>().into_iter()
+}
+
+fn call(scenario: &Scenario, report: &Report, i: usize) -> Part {
+    Part {
+        key: format!("call-{i}"),
+        heading: "Calls",
+        title: call_name(scenario, i),
+        summary: report.calls.get(i).map_or(String::new(), |c| format::rate(c.rate_per_s)),
+        open: false,
+        blocks: vec![block(scenario, None, &[Group::Call], i)],
+    }
+}
+
+fn cache(scenario: &Scenario, i: usize) -> Part {
+    let cache = &scenario.caches[i];
+    Part {
+        key: format!("cache-{i}"),
+        heading: "Caches",
+        title: cache.name.clone(),
+        summary: format!("{} hits", format::percent(cache.rows.hit_fraction)),
+        open: false,
+        blocks: vec![block(scenario, None, &[Group::Cache], i)],
+    }
+}
+
+fn cost(scenario: &Scenario) -> Part {
+    Part {
+        key: "cost".to_owned(),
+        heading: "Cost",
+        title: "How money is counted".to_owned(),
+        summary: String::new(),
+        open: false,
+        blocks: vec![block(scenario, None, &[Group::Cost], 0)],
+    }
+}
+
+/// A call by the names of its two ends.
+pub fn call_name(scenario: &Scenario, call: usize) -> String {
+    let name = |i: usize| scenario.services.get(i).map_or("", |s| s.name.as_str());
+    let ends = scenario.edges().find(|e| e.2 == call);
+    ends.map_or_else(String::new, |(from, to, _)| format!("{} → {}", name(from), name(to)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::preset;
+
+    fn parts(selection: Selection, filter: &str) -> Vec<Part> {
+        let scenario = (preset::ALL[0].build)();
+        outline(&scenario, &crate::report::evaluate(&scenario), selection, filter)
+    }
+
+    #[test]
+    fn every_live_parameter_that_applies_has_one_knob() {
+        for preset in preset::ALL {
+            let scenario = (preset.build)();
+            let report = crate::report::evaluate(&scenario);
+            let mut shown: Vec<_> = outline(&scenario, &report, Selection::None, "")
+                .into_iter()
+                .flat_map(|p| p.blocks)
+                .flat_map(|b| b.ids)
+                .collect();
+            let mut wanted: Vec<_> =
+                scenario.params().into_iter().filter(|&id| super::shown(&scenario, id)).collect();
+            shown.sort_unstable();
+            wanted.sort_unstable();
+            assert_eq!(shown, wanted, "{}", preset.key);
+        }
+    }
+
+    #[test]
+    fn the_filter_reads_labels_names_and_paths() {
+        let count = |filter| parts(Selection::None, filter).len();
+        assert_eq!(count("replicas"), 4);
+        assert_eq!(count("payment replicas"), 1);
+        assert_eq!(count("call.order-payment.timeout"), 1);
+        assert_eq!(count("no such thing"), 0);
+    }
+
+    #[test]
+    fn what_is_selected_comes_first_and_open() {
+        let parts = parts(Selection::Service(1), "");
+        assert_eq!((parts[0].title.as_str(), parts[0].open), ("Payment", true));
+        assert!(parts.iter().all(|p| p.heading != "Cost"));
+    }
+}

@@ -1,0 +1,115 @@
+//! The knobs of one object, under a heading that folds them up. Not which objects there are.
+
+use super::choice::{Choice, Switch};
+use super::number::Number;
+use super::outline::Part;
+use crate::app::Msg;
+use crate::scenario::check::{Finding, Severity};
+use crate::scenario::param::Kind;
+use crate::scenario::{ParamId, Scenario};
+use crate::ui::icon::{Icon, Shape};
+use crate::ui::same::Same;
+use yew::prelude::*;
+
+/// Props of [`Section`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct SectionProps {
+    /// What is in it.
+    pub part: Part,
+    /// The document.
+    pub scenario: Same<Scenario>,
+    /// What is wrong or doubtful in it.
+    pub findings: Same<Vec<Finding>>,
+    /// Whether it is open whatever was done, because something is sought.
+    pub forced: bool,
+    /// Hears what was done.
+    pub dispatch: Callback<Msg>,
+}
+
+/// What a knob of any kind is drawn from; a knob is drawn again only when this changed.
+#[derive(Clone, Debug, Properties, PartialEq)]
+pub struct KnobProps {
+    /// Which parameter.
+    pub id: ParamId,
+    /// Its value.
+    pub value: f64,
+    /// The name of its object, for those who do not see the heading.
+    pub object: AttrValue,
+    /// What is wrong or doubtful about it.
+    pub finding: Option<(Severity, AttrValue)>,
+    /// Hears what was done.
+    pub dispatch: Callback<Msg>,
+}
+
+impl KnobProps {
+    /// The id of an element of the knob.
+    pub fn element(&self, part: &str) -> String {
+        format!("{part}-{:?}-{}-{}", self.id.group, self.id.index, self.id.row).to_lowercase()
+    }
+}
+
+/// The knobs of one object. Those of a folded object are not drawn at all.
+#[component]
+pub fn Section(props: &SectionProps) -> Html {
+    let part = &props.part;
+    let open = use_state_eq(|| part.open);
+    let is_open = *open || props.forced;
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let doubts = part
+        .blocks
+        .iter()
+        .flat_map(|b| &b.ids)
+        .filter(|id| props.findings.iter().any(|f| f.at == **id))
+        .count();
+    html! {
+        <section class={classes!("part", is_open.then_some("is-open"))}>
+            <h4>
+                <button type="button" class="part-head" aria-expanded={if is_open { "true" } else { "false" }}
+                    disabled={props.forced} onclick={toggle}>
+                    <Icon shape={Shape::Chevron} />
+                    <span class="part-title">{ &part.title }</span>
+                    if doubts > 0 { <span class="doubt" title="Something here is doubtful"><Icon shape={Shape::Warning} /></span> }
+                    <span class="part-summary">{ &part.summary }</span>
+                </button>
+            </h4>
+            if is_open {
+                { for part.blocks.iter().map(|block| html! {
+                    <div class="block">
+                        if let Some(title) = &block.title { <h5>{ title }</h5> }
+                        { for block.ids.iter().map(|&id| knob(id, props)) }
+                    </div>
+                }) }
+            }
+        </section>
+    }
+}
+
+fn knob(id: ParamId, props: &SectionProps) -> Html {
+    let (Some(spec), Some(value)) = (id.spec(), props.scenario.get(id)) else { return Html::default() };
+    let finding = props.findings.iter().find(|f| f.at == id);
+    let knob = KnobProps {
+        id,
+        value,
+        object: props.part.title.clone().into(),
+        finding: finding.map(|f| (f.severity, f.text.clone().into())),
+        dispatch: props.dispatch.clone(),
+    };
+    let key = knob.element("knob");
+    match spec.kind {
+        Kind::Number | Kind::Count => html! { <Number key={key} ..knob /> },
+        Kind::Choice(_) => html! { <Choice key={key} ..knob /> },
+        Kind::Switch => html! { <Switch key={key} ..knob /> },
+    }
+}
+
+/// What is wrong or doubtful about a knob, in words below it.
+pub fn notice(id: String, severity: Severity, text: &AttrValue) -> Html {
+    let class = match severity {
+        Severity::Wrong => "is-wrong",
+        Severity::Doubt => "is-doubt",
+    };
+    html! { <p {id} class={classes!("notice", class)}><Icon shape={Shape::Warning} /><span>{ text }</span></p> }
+}

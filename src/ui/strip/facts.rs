@@ -1,0 +1,149 @@
+//! What stands on each tile, read from the report. Not numbers of its own: it chooses and words those of `report`.
+
+use super::StripProps;
+use super::explain::Topic;
+use super::tile::{Fact, Simulated};
+use crate::report::metric::{self, Metric, Unit};
+use crate::report::{self, Estimate, compare, format};
+use crate::ui::words;
+
+/// Every tile, in order.
+pub fn tiles(props: &StripProps) -> Vec<Fact> {
+    let mut tiles: Vec<Fact> = (0..4).map(|i| percentile(props, i)).collect();
+    tiles.extend([throughput(props), errors(props), cost(props), bottleneck(props)]);
+    tiles
+}
+
+fn percentile(props: &StripProps, index: usize) -> Fact {
+    const KEYS: [&str; 4] = ["p50_s", "p95_s", "p99_s", "p999_s"];
+    let slo = &props.report.journey(props.scope).slo;
+    let mut fact = of(props, KEYS[index]);
+    if let Some(holds) = slo.latency.filter(|_| slo.percentile == index) {
+        let limit = format::time(slo.limit_s);
+        fact.verdict = Some(match (holds, slo.limit_s.is_finite()) {
+            (true, true) => (true, format!("within {limit}")),
+            (false, true) => (false, format!("over {limit}")),
+            (true, false) => (true, "within limits".to_owned()),
+            (false, false) => (false, "over a limit".to_owned()),
+        });
+    }
+    if props.report.journey(props.scope).percentiles_s[index].is_infinite() {
+        "overloaded".clone_into(&mut fact.note);
+    }
+    fact
+}
+
+fn throughput(props: &StripProps) -> Fact {
+    let mut fact = of(props, "throughput_per_s");
+    fact.note = match &props.exploration {
+        None => "finding the most…".to_owned(),
+        Some(e) if e.max_factor == 0.0 => "none within objective".to_owned(),
+        Some(e) if e.max_throughput_per_s.is_infinite() => "no limit found".to_owned(),
+        Some(e) => format!("holds up to {}", format::rate(e.max_throughput_per_s)),
+    };
+    if let Some(holds) = props.report.journey(props.scope).slo.throughput {
+        fact.verdict = Some((holds, if holds { "sustained" } else { "not sustained" }.to_owned()));
+    }
+    fact
+}
+
+fn errors(props: &StripProps) -> Fact {
+    let mut fact = of(props, "error_fraction");
+    let holds = props.report.journey(props.scope).slo.errors;
+    // All journeys together have no one limit to name.
+    let only = if props.scenario.journeys.len() == 1 { Some(0) } else { props.scope };
+    let limit = only.and_then(|j| props.scenario.journeys.get(j)).map(|j| j.slo.slo_error_fraction);
+    let words = match (holds, limit) {
+        (true, Some(limit)) => format!("within {}", format::brief(Unit::Fraction, limit)),
+        (false, Some(limit)) => format!("over {}", format::brief(Unit::Fraction, limit)),
+        (true, None) => "within limits".to_owned(),
+        (false, None) => "over a limit".to_owned(),
+    };
+    fact.verdict = Some((holds, words));
+    fact
+}
+
+fn cost(props: &StripProps) -> Fact {
+    let mut fact = of(props, "cost_per_month");
+    let per_million = props.report.cost.per_million;
+    fact.note = format!("{} per million", format::money(per_million, ""));
+    fact
+}
+
+fn bottleneck(props: &StripProps) -> Fact {
+    let found = props.report.bottleneck;
+    let service = found.and_then(|i| props.scenario.services.get(i).zip(props.report.services.get(i)));
+    let (value, note) = match service {
+        Some((s, r)) if r.utilisation >= 1.0 => {
+            (s.name.clone(), format!("overloaded: {}", format::percent(r.utilisation)))
+        }
+        Some((s, r)) => (s.name.clone(), format!("{} busy", format::percent(r.utilisation))),
+        None => ("None".to_owned(), "nothing queues".to_owned()),
+    };
+    let overloaded = service.is_some_and(|(_, r)| r.utilisation >= 1.0);
+    Fact {
+        topic: Topic::Bottleneck,
+        label: "Bottleneck",
+        value,
+        is_name: true,
+        // The note says it in words.
+        verdict: overloaded.then(|| (false, String::new())),
+        note,
+        change: None,
+        simulated: Simulated::Silent,
+    }
+}
+
+/// A tile of an output of the table.
+fn of(props: &StripProps, key: &'static str) -> Fact {
+    let metric = metric::find(key).unwrap_or(&metric::METRICS[0]);
+    let now = props.report.read(metric, props.scope);
+    let currency = props.report.cost.currency;
+    let change = props.baseline.as_ref().and_then(|baseline| {
+        let change = compare::change(metric, now, baseline.read(metric, props.scope))?;
+        let text = match change.share {
+            _ if change.by == 0.0 => "no change".to_owned(),
+            Some(share) if metric.unit != Unit::Fraction => words::signed_percent(share),
+            _ => signed(metric.unit, change.by),
+        };
+        Some((text, change.better))
+    });
+    Fact {
+        topic: Topic::Metric(metric.key),
+        label: if key == "cost_per_month" { "Cost a month" } else { metric.label },
+        value: format::output(metric.unit, now, currency),
+        is_name: false,
+        verdict: None,
+        note: String::new(),
+        change,
+        simulated: simulated(props, metric),
+    }
+}
+
+fn signed(unit: Unit, by: f64) -> String {
+    format!("{}{}", if by < 0.0 { "−" } else { "+" }, format::output(unit, by.abs(), ""))
+}
+
+fn simulated(props: &StripProps, metric: &Metric) -> Simulated {
+    if metric.unit == Unit::Money {
+        return Simulated::Silent;
+    }
+    let said = props.observation.as_ref().and_then(|o| (metric.observed)(o, props.scope));
+    match said {
+        Some(estimate) => Simulated::Says(
+            estimate_text(metric.unit, estimate),
+            report::gap(&props.report, metric, props.scope, &estimate).map(words::signed_percent),
+        ),
+        None if props.run.failed.is_some() => Simulated::Pending("no simulation".to_owned()),
+        None if props.run.simulating => Simulated::Pending("simulating…".to_owned()),
+        None => Simulated::Pending("too few samples".to_owned()),
+    }
+}
+
+/// A simulated value with the half width of its interval.
+pub fn estimate_text(unit: Unit, estimate: Estimate) -> String {
+    match estimate.half_width {
+        Some(half) => format::interval(unit, estimate.value, half),
+        None => format::output(unit, estimate.value, ""),
+    }
+}

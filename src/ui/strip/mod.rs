@@ -1,0 +1,132 @@
+//! The verdict strip: the few numbers that are always in view. Not how they are found; each tile opens that.
+
+mod explain;
+mod facts;
+mod tile;
+
+use super::icon::{Icon, Shape};
+use super::same::Same;
+use super::words::Headline;
+use crate::app::{Msg, Run};
+use crate::report::{Exploration, Observation, Report};
+use crate::scenario::Scenario;
+use crate::web::dom;
+use explain::{Explain, Topic};
+use tile::Tile;
+use yew::prelude::*;
+
+/// Props of [`Strip`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct StripProps {
+    /// The document.
+    pub scenario: Same<Scenario>,
+    /// The closed forms' answers.
+    pub report: Same<Report>,
+    /// The curves over load.
+    pub exploration: Option<Same<Exploration>>,
+    /// What the simulation found.
+    pub observation: Option<Same<Observation>>,
+    /// Answers to compare with.
+    pub baseline: Option<Same<Report>>,
+    /// What the worker is at.
+    pub run: Run,
+    /// The journey that is read.
+    pub scope: Option<usize>,
+    /// The sentence above the tiles.
+    pub verdict: Headline,
+    /// Hears what was done.
+    pub dispatch: Callback<Msg>,
+}
+
+/// The verdict strip.
+#[component]
+pub fn Strip(props: &StripProps) -> Html {
+    let open = use_state_eq(|| None::<Topic>);
+    let opened = use_callback(open.setter(), |topic: Topic, open| open.set(Some(topic)));
+    let close = use_callback(open.setter(), |(), open| open.set(None));
+    let tiles = facts::tiles(props).into_iter().map(|fact| {
+        let key = fact.topic.key();
+        html! { <Tile {key} {fact} on_open={opened.clone()} /> }
+    });
+    let shape = if props.verdict.state == "fail" { Shape::Warning } else { Shape::Tick };
+    html! {
+        <section class="strip" aria-label="Verdict">
+            <div class="strip-head">
+                <p class={classes!("headline", props.verdict.state)}>
+                    if props.verdict.state != "none" { <Icon {shape} /> }
+                    <span>{ &props.verdict.text }</span>
+                </p>
+                <Progress run={props.run.clone()}
+                    done={props.observation.as_ref().map_or(0, |o| o.replications)} />
+                if props.report.journeys.len() > 1 {
+                    <Journeys names={props.report.journeys.iter().map(|j| AttrValue::from(j.name.clone()))
+                        .collect::<Vec<_>>()} scope={props.scope} dispatch={props.dispatch.clone()} />
+                }
+            </div>
+            <div class="tiles">{ for tiles }</div>
+            if let Some(topic) = *open {
+                <Explain {topic} scenario={props.scenario.clone()} report={props.report.clone()}
+                    observation={props.observation.clone()} scope={props.scope} on_close={close} />
+            }
+        </section>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct ProgressProps {
+    run: Run,
+    done: u32,
+}
+
+/// What the simulation is at; it keeps its place when there is nothing to say.
+#[component]
+fn Progress(props: &ProgressProps) -> Html {
+    let run = &props.run;
+    let text = match (&run.failed, run.simulating) {
+        (Some(_), _) => "no simulation".to_owned(),
+        (None, true) => format!("simulating {}/{}", props.done, run.replications),
+        (None, false) if props.done > 0 => format!("simulated {} times", props.done),
+        (None, false) => String::new(),
+    };
+    let why = run.failed.as_ref().map(|why| format!("The worker could not do its work: {why}"));
+    let share = f64::from(props.done) / f64::from(run.replications.max(1));
+    html! {
+        <p class={classes!("progress", run.simulating.then_some("is-busy"))} title={why}>
+            <svg class="ring" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+                <circle class="ring-track" cx="8" cy="8" r="6" pathLength="100" />
+                <circle class="ring-done" cx="8" cy="8" r="6" pathLength="100"
+                    stroke-dasharray={format!("{:.0} 100", share * 100.0)} />
+            </svg>
+            <span>{ text }</span>
+        </p>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct JourneysProps {
+    names: Vec<AttrValue>,
+    scope: Option<usize>,
+    dispatch: Callback<Msg>,
+}
+
+/// Chooses the journey that is read.
+#[component]
+fn Journeys(props: &JourneysProps) -> Html {
+    let chosen = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |event: Event| {
+            dispatch.emit(Msg::ReadJourney(dom::value_of(&event).parse().ok()))
+        })
+    };
+    html! {
+        <label class="journeys">
+            <span>{ "Journey" }</span>
+            <select onchange={chosen}>
+                <option value="" selected={props.scope.is_none()}>{ "All together" }</option>
+                { for props.names.iter().enumerate().map(|(i, name)| html! {
+                    <option value={i.to_string()} selected={props.scope == Some(i)}>{ name }</option>
+                }) }
+            </select>
+        </label>
+    }
+}

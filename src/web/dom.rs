@@ -1,0 +1,112 @@
+//! Small dealings with elements and events that Yew leaves to the browser. Not drawing.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, Node};
+
+/// What stands in the input or select that an event comes from.
+pub fn value_of(event: &Event) -> String {
+    let target = event.target();
+    let input = target.as_ref().and_then(|t| t.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value);
+    let select =
+        || target.as_ref().and_then(|t| t.dyn_ref::<HtmlSelectElement>()).map(HtmlSelectElement::value);
+    input.or_else(select).unwrap_or_default()
+}
+
+/// Whether the checkbox that an event comes from is ticked.
+pub fn is_checked(event: &Event) -> bool {
+    let target = event.target();
+    target.and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|input| input.checked())
+}
+
+/// Sets what stands in the input that an event comes from.
+pub fn set_value(event: &Event, value: &str) {
+    if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value(value);
+    }
+}
+
+/// Takes the focus from the element that an event comes from.
+pub fn blur(event: &Event) {
+    if let Some(element) = event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
+/// Whether an event comes from a place where text is typed, which has an undo of its own.
+pub fn is_typing(event: &Event) -> bool {
+    let Some(element) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return false };
+    element.matches("input[type=text], input[type=search], textarea").unwrap_or(false)
+}
+
+/// Whether an event was meant for an element itself and not for one within it.
+pub fn is_own(event: &Event) -> bool {
+    event.target() == event.current_target()
+}
+
+/// Opens a dialog over the page; the browser keeps the focus in it and closes it on Escape.
+pub fn show_modal(node: &Node) {
+    if let Some(dialog) = node.dyn_ref::<HtmlDialogElement>().filter(|d| !d.open()) {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Gives an element the focus.
+pub fn focus(node: &Node) {
+    if let Some(element) = node.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Sets a CSS property or variable of an element; the policy of the page refuses `style` attributes.
+pub fn set_property(node: &Node, name: &str, value: &str) {
+    if let Some(element) = node.dyn_ref::<HtmlElement>() {
+        let _ = element.style().set_property(name, value);
+    }
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    gloo::utils::document().set_title(title);
+}
+
+/// A listener to the keys of the whole page; dropping it ends it.
+#[derive(Debug)]
+pub struct Keys {
+    _listener: EventListener,
+}
+
+/// Hears each key that is pressed anywhere on the page, and may prevent what the browser would do.
+pub fn listen_keys(pressed: impl Fn(&web_sys::KeyboardEvent) + 'static) -> Keys {
+    let options = EventListenerOptions::enable_prevent_default();
+    let listener =
+        EventListener::new_with_options(&gloo::utils::window(), "keydown", options, move |event| {
+            if let Some(event) = event.dyn_ref() {
+                pressed(event);
+            }
+        });
+    Keys { _listener: listener }
+}
+
+/// Watches the width of an element; dropping it ends it.
+#[derive(Debug)]
+pub struct WidthWatch {
+    observer: web_sys::ResizeObserver,
+    _closure: Closure<dyn Fn()>,
+}
+
+impl Drop for WidthWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Tells the inner width of an element in CSS pixels, now and whenever it changes.
+pub fn watch_width(node: &Node, changed: impl Fn(f64) + 'static) -> Option<WidthWatch> {
+    let element = node.dyn_ref::<Element>()?.clone();
+    let watched = element.clone();
+    let closure = Closure::<dyn Fn()>::new(move || changed(f64::from(watched.client_width())));
+    let observer = web_sys::ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+    observer.observe(&element);
+    Some(WidthWatch { observer, _closure: closure })
+}

@@ -1,0 +1,228 @@
+// Starts the page's WebAssembly, and says why in plain words when it cannot start or has stopped.
+//
+// A classic script that imports nothing: it has to run just where modules do not (an old browser,
+// a file:// address, a frame whose server forgot a header). Which files belong to this build stands
+// in <meta name="headroom-files">, written by the build; nothing here knows a file name.
+
+(function () {
+  "use strict";
+
+  var files = document.querySelector('meta[name="headroom-files"]').dataset;
+  var app = address(files.app);
+  var appWasm = address(files.appWasm);
+  var appBytes = Number(files.appBytes);
+  var worker = address(files.worker);
+  var workerWasm = address(files.workerWasm);
+
+  // The smallest module that uses a SIMD instruction; all of ours do.
+  var simd = new Uint8Array([
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+  ]);
+
+  var causes = {
+    file: [
+      "Headroom was opened as a file",
+      "Browsers run WebAssembly only from a web address. Put this folder on any web server, " +
+        "for instance with “python3 -m http.server” in it, and open that address.",
+    ],
+    webassembly: [
+      "This browser has WebAssembly switched off",
+      "Headroom does its arithmetic in WebAssembly. Some lockdown and security modes switch it off; " +
+        "allow it for this page, or open the page in another browser.",
+    ],
+    old: [
+      "This browser is too old for Headroom",
+      "It lacks a part of WebAssembly (SIMD) that Chrome and Edge have since version 91, " +
+        "Firefox since 89 and Safari since 16.4.",
+    ],
+    policy: [
+      "This site's security policy stops Headroom",
+      "Its Content-Security-Policy has to allow WebAssembly: script-src 'self' 'wasm-unsafe-eval'. " +
+        "Whoever runs this server can add that.",
+    ],
+    frame: [
+      "Headroom cannot load inside this frame",
+      "The frame is sandboxed, so the server of Headroom's files has to send " +
+        "Access-Control-Allow-Origin: * with each of them, or the frame needs allow-same-origin.",
+    ],
+    missing: [
+      "A file of Headroom is missing",
+      "Most likely a newer version has just replaced this one: reload the page. If that does not help, " +
+        "the files on the server are incomplete.",
+    ],
+    type: [
+      "The server labels Headroom's files wrongly",
+      "It has to send .js files as text/javascript and .wasm files as application/wasm. " +
+        "Whoever runs this server can set that.",
+    ],
+    network: ["Headroom could not be loaded", "The connection broke, or something blocks it. Check it and reload the page."],
+    start: ["Headroom could not start", "This is a fault in Headroom. Reloading may help; please report it with the details below."],
+    stopped: [
+      "Headroom has stopped",
+      "This is a fault in Headroom. Reload to go on; please report it with the details below.",
+    ],
+  };
+
+  var blocked = null; // the last thing a Content-Security-Policy refused
+  var panic = ""; // what the program said before it stopped
+  var failed = false;
+
+  function address(name) {
+    return new URL(name, document.baseURI).href;
+  }
+
+  // The first failure stays on the page: what follows it is mostly its echo.
+  function fail(cause, detail) {
+    if (failed) return;
+    failed = true;
+    document.documentElement.dataset.headroom = "failed";
+    document.getElementById("failure-title").textContent = causes[cause][0];
+    document.getElementById("failure-advice").textContent = causes[cause][1];
+    document.getElementById("failure-detail").textContent = [detail, navigator.userAgent].filter(Boolean).join("\n\n");
+    document.getElementById("failure-reload").addEventListener("click", function () {
+      location.reload();
+    });
+    document.getElementById("failure").hidden = false;
+    document.getElementById("app").hidden = true;
+  }
+
+  function Problem(cause, detail) {
+    this.cause = cause;
+    this.detail = detail;
+  }
+
+  function isHtml(response) {
+    return /text\/html/i.test(response.headers.get("content-type") || "");
+  }
+
+  // An import that fails does not say why, so ask for the file once more and look at the answer.
+  async function whyNoModule(error) {
+    var response;
+    try {
+      response = await fetch(app, { cache: "no-store" });
+    } catch (_) {
+      return new Problem(blocked ? "policy" : self.origin === "null" ? "frame" : "network", String(error));
+    }
+    if (!response.ok || isHtml(response)) return new Problem("missing", app + ": status " + response.status);
+    var type = response.headers.get("content-type") || "";
+    if (!/javascript/i.test(type)) return new Problem("type", app + ": " + (type || "no type"));
+    return new Problem(blocked ? "policy" : "start", String(error));
+  }
+
+  // The bar counts a second reading of the same answer; the module still compiles as it arrives.
+  async function showProgress(response) {
+    var bar = document.getElementById("loading");
+    if (!bar || !response.body || !appBytes) return;
+    var reader = response.body.getReader();
+    for (var seen = 0, part; !(part = await reader.read()).done; ) {
+      seen += part.value.length;
+      bar.value = Math.min(1, seen / appBytes);
+    }
+  }
+
+  async function loadModule() {
+    try {
+      return await import(app);
+    } catch (error) {
+      throw await whyNoModule(error);
+    }
+  }
+
+  async function loadWasm() {
+    var response;
+    try {
+      response = await fetch(appWasm);
+    } catch (error) {
+      throw new Problem(blocked ? "policy" : self.origin === "null" ? "frame" : "network", String(error));
+    }
+    if (!response.ok || isHtml(response)) throw new Problem("missing", appWasm + ": status " + response.status);
+    showProgress(response.clone()).catch(function () {});
+    return response;
+  }
+
+  async function start() {
+    if (location.protocol === "file:") throw new Problem("file", location.href);
+    if (typeof WebAssembly !== "object") throw new Problem("webassembly", "");
+    if (!WebAssembly.validate(simd)) throw new Problem("old", "");
+    var loaded = await Promise.all([loadModule(), loadWasm()]);
+    // Without a worker the page still answers, so a failure here is not one of the page.
+    if (sandboxed) await prepareSandbox().catch(console.warn);
+    try {
+      await loaded[0].default({ module_or_path: loaded[1] });
+    } catch (error) {
+      var refused = blocked || /content security policy|unsafe-eval/i.test(String(error));
+      throw new Problem(refused ? "policy" : "start", panic || String(error));
+    }
+    document.documentElement.dataset.headroom = "started";
+  }
+
+  // Where Trusted Types are enforced, this is the only policy, and it lets nothing through but our worker.
+  function trustedPolicy() {
+    if (!self.trustedTypes) return null;
+    return self.trustedTypes.createPolicy("headroom", {
+      createScriptURL: function (url) {
+        if (url === worker || url === sandbox.script) return url;
+        throw new TypeError("not a script of Headroom: " + url);
+      },
+    });
+  }
+
+  var policy = null;
+  try {
+    policy = trustedPolicy();
+  } catch (_) {
+    // Another policy list rules here; then the browser decides about plain addresses.
+  }
+
+  // A sandboxed frame has no origin of its own. It may start a worker from a blob only, and that worker
+  // may fetch nothing: so the page brings along its script and its compiled module.
+  var sandboxed = self.origin === "null";
+  var sandbox = { script: "", module: null };
+  async function prepareSandbox() {
+    var got = await Promise.all([
+      fetch(worker).then(function (response) {
+        return response.blob();
+      }),
+      WebAssembly.compileStreaming(fetch(workerWasm)),
+    ]);
+    sandbox.script = URL.createObjectURL(got[0].slice(0, got[0].size, "text/javascript"));
+    sandbox.module = got[1];
+  }
+
+  // What the Rust side calls.
+  self.headroom = Object.freeze({
+    // Starts the worker that was built together with this page. Throws where there can be none.
+    newWorker: function () {
+      var url = sandboxed ? sandbox.script : worker;
+      var started = new Worker(policy ? policy.createScriptURL(url) : url);
+      if (sandboxed) started.postMessage(sandbox.module);
+      return started;
+    },
+    // The panic hook's last words; the failure card shows them.
+    panicked: function (message) {
+      panic = String(message);
+      fail(document.documentElement.dataset.headroom === "started" ? "stopped" : "start", panic);
+    },
+  });
+
+  document.addEventListener("securitypolicyviolation", function (event) {
+    if (event.disposition === "enforce") blocked = event;
+  });
+  // A trap leaves a page that looks alive and is not.
+  function stopped(error) {
+    if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) {
+      fail("stopped", panic || String(error));
+    }
+  }
+  self.addEventListener("error", function (event) {
+    stopped(event.error);
+  });
+  self.addEventListener("unhandledrejection", function (event) {
+    stopped(event.reason);
+  });
+
+  start().catch(function (problem) {
+    if (problem instanceof Problem) fail(problem.cause, problem.detail);
+    else fail("start", String(problem));
+  });
+})();

@@ -1,0 +1,117 @@
+//! All interaction, without a browser: messages in, state and effects out.
+
+use crate::both::test;
+use headroom::app::{Effect, Msg, Origin, Selection, State, Theme, update};
+use headroom::job::Reply;
+use headroom::plan::Exploration;
+use headroom::scenario::{ParamId, codec, preset};
+
+fn open() -> State {
+    State::new(Theme::Auto)
+}
+
+fn id(state: &State, path: &str) -> ParamId {
+    state.scenario.find(path).expect("a parameter")
+}
+
+#[test]
+fn a_slider_changes_tiles_at_once_and_asks_the_worker() {
+    let mut state = open();
+    let at = state.report.bottleneck.expect("a bottleneck");
+    let path = format!("service.{}.replicas", state.scenario.services[at].key);
+    let replicas = id(&state, &path);
+    let (p99, cost) = (state.report.overall.percentiles_s[2], state.report.cost.per_month);
+    let effects = update(&mut state, Msg::Set(replicas, 8.0));
+    assert!(state.report.overall.percentiles_s[2] < p99);
+    assert!(state.report.cost.per_month > cost);
+    assert_eq!(effects, [Effect::Ask { run: state.run.number }, Effect::ScheduleAddress]);
+    assert_eq!(update(&mut state, Msg::Set(replicas, 8.0)), [], "nothing changed, nothing to do");
+}
+
+#[test]
+fn a_drag_is_one_step_of_undo() {
+    let mut state = open();
+    let rate = id(&state, "journey.checkout.arrival_rps");
+    let before = state.scenario.clone();
+    for value in [100.0, 90.0, 80.0] {
+        update(&mut state, Msg::Set(rate, value));
+    }
+    update(&mut state, Msg::Settle);
+    update(&mut state, Msg::Set(rate, 70.0));
+    update(&mut state, Msg::Undo);
+    assert_eq!(state.scenario.get(rate), Some(80.0));
+    update(&mut state, Msg::Undo);
+    assert_eq!(state.scenario, before);
+    update(&mut state, Msg::Redo);
+    assert_eq!(state.scenario.get(rate), Some(80.0));
+    assert_eq!(state.report.journeys[0].arrival_per_s, 80.0, "answers travel with the document");
+}
+
+#[test]
+fn a_link_that_cannot_be_opened_changes_nothing_and_says_why() {
+    let mut state = open();
+    let rate = id(&state, "journey.checkout.arrival_rps");
+    update(&mut state, Msg::Set(rate, 50.0));
+    let mine = state.scenario.clone();
+    for bad in ["no-such-preset", "v1.abc", "checkout/service.payment.replicas=0", "v9.xyz", "%%%"] {
+        update(&mut state, Msg::Navigated(bad.to_owned()));
+        assert_eq!(state.scenario, mine, "{bad}");
+        let banner = state.banner.take().expect("a message");
+        assert!(banner.is_error && !banner.text.is_empty(), "{bad}");
+    }
+}
+
+#[test]
+fn a_link_brings_the_same_numbers_to_the_last_digit() {
+    let mut state = open();
+    for (path, value) in
+        [("journey.checkout.arrival_rps", 99.123_456_789), ("call.order-payment.timeout_ms", 433.3)]
+    {
+        let at = id(&state, path);
+        update(&mut state, Msg::Set(at, value));
+    }
+    let link = codec::encode(&state.scenario);
+    let mut other = open();
+    update(&mut other, Msg::Navigated(link));
+    assert_eq!(other.scenario, state.scenario);
+    assert_eq!(other.report, state.report);
+}
+
+#[test]
+fn opening_a_preset_pushes_its_address() {
+    let mut state = open();
+    state.selection = Selection::Service(3);
+    let effects = update(&mut state, Msg::OpenPreset("caches"));
+    assert_eq!(effects[0], Effect::PushAddress("caches".to_owned()));
+    assert_eq!((state.origin.clone(), state.selection), (Origin::Preset("caches"), Selection::None));
+    update(&mut state, Msg::Undo);
+    assert_eq!(*state.scenario, (preset::ALL[0].build)(), "nothing is lost");
+}
+
+#[test]
+fn late_replies_are_dropped() {
+    let mut state = open();
+    let rate = id(&state, "journey.checkout.arrival_rps");
+    update(&mut state, Msg::Set(rate, 50.0));
+    let late = state.run.number;
+    update(&mut state, Msg::Set(rate, 60.0));
+    update(&mut state, Msg::Worker(Reply::Explored { run: late, exploration: Exploration::default() }));
+    assert!(state.exploration.is_none() && state.run.exploring);
+    let run = state.run.number;
+    update(&mut state, Msg::Worker(Reply::Explored { run, exploration: Exploration::default() }));
+    assert!(state.exploration.is_some() && !state.run.exploring);
+    update(&mut state, Msg::Worker(Reply::Done { run }));
+    assert!(!state.run.simulating);
+}
+
+#[test]
+fn a_worker_that_keeps_dying_is_given_up() {
+    let mut state = open();
+    let mut restarts = 0;
+    while update(&mut state, Msg::WorkerFailed("out of memory".to_owned())).contains(&Effect::RestartWorker) {
+        restarts += 1;
+        assert!(restarts < 10);
+    }
+    assert_eq!(state.run.failed.as_deref(), Some("out of memory"));
+    assert!(!state.run.simulating && !state.run.exploring);
+}

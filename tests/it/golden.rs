@@ -1,0 +1,158 @@
+//! Links that were once given out, and what they said: `tests/golden/VERSION/NAME.txt` and `NAME.expected`. Not
+//! links of today; those need only come back.
+//!
+//! A golden file is never changed once a release has been made. A missing one is written, and the test fails once.
+//! Until then the format may change: delete the files, run the tests twice, and say so in CHANGELOG.
+
+use headroom::scenario::codec;
+use headroom::scenario::event::{EventRows, What};
+use headroom::scenario::load::LoadPoint;
+use headroom::scenario::work::Work;
+use headroom::scenario::{Action, Event, Key, Scenario, preset};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/v1")
+}
+
+/// A document that sets every row there was, with names and keys of every sort.
+fn everything() -> Scenario {
+    let fits = "room";
+    let mut s = Scenario { name: "Everything – 全部".to_owned(), ..Scenario::default() };
+    let front = s.add_service("Front").expect(fits);
+    let back = s.add_service("Back end").expect(fits);
+    let other = s.add_service("Back end").expect(fits);
+    let write = s.add_operation(back.service, "write").expect(fits);
+    let first = s.add_work(front, Work::default()).expect(fits);
+    let group = s.add_calls(front).expect(fits);
+    let calls = [back, write, other].map(|target| s.add_call(group, target).expect(fits));
+    let last = s.add_work(front, Work::default()).expect(fits);
+    s.services[0].operations[0].steps = vec![last, first, group];
+    s.steps[last].key = Key::new("front-9").expect("a key");
+    s.steps[first].key = Key::new("begin").expect("a key");
+    if let Action::Calls(_, calls) = &mut s.steps[group].action {
+        calls.reverse();
+    }
+    for name in ["CDN", "Redis", "支払い"] {
+        s.add_cache(name).expect(fits);
+    }
+    s.put_cache(calls[0], 1).expect(fits);
+    s.put_cache(calls[0], 0).expect(fits);
+    "Renamed".clone_into(&mut s.services[1].name);
+    for name in ["Buy", "Look", "Buy"] {
+        s.add_journey(name, if name == "Buy" { front } else { write }).expect(fits);
+    }
+    s.load_series = vec![LoadPoint::default(); 3];
+    for (what, object) in
+        [(What::ReplicaLost, Some(2)), (What::CacheFlushed, Some(2)), (What::LoadStep, None)]
+    {
+        s.events.push(Event { object, rows: EventRows { what, ..EventRows::default() } });
+    }
+    for (number, id) in s.params().into_iter().enumerate() {
+        let spec = id.spec().expect("a row");
+        if spec.key != "what" {
+            let odd = spec.clamp(spec.min + (spec.max - spec.min) / (3.0 + number as f64));
+            s.set(id, odd).expect("a value in range");
+        }
+    }
+    s
+}
+
+/// What a document says, a line a fact. Lines that later rows add do not change those of old ones.
+fn told(s: &Scenario) -> String {
+    let mut text = format!("scenario {:?}\n", s.name);
+    for (i, x) in s.services.iter().enumerate() {
+        let _ = writeln!(text, "service {i} {} {:?}", x.key, x.name);
+        for (j, o) in x.operations.iter().enumerate() {
+            let _ = writeln!(text, "operation {i} {j} {} {:?} steps {:?}", o.key, o.name, o.steps);
+        }
+    }
+    for (i, x) in s.steps.iter().enumerate() {
+        let calls = if let Action::Calls(_, calls) = &x.action {
+            format!("calls {calls:?}")
+        } else {
+            "work".to_owned()
+        };
+        let _ = writeln!(text, "step {i} {} {calls}", x.key);
+    }
+    for (i, x) in s.calls.iter().enumerate() {
+        let (service, operation) = (x.target.service, x.target.operation);
+        let _ = writeln!(text, "call {i} {} to {service} {operation} behind {:?}", x.key, x.caches);
+    }
+    for (i, x) in s.caches.iter().enumerate() {
+        let _ = writeln!(text, "cache {i} {} {:?}", x.key, x.name);
+    }
+    for (i, x) in s.journeys.iter().enumerate() {
+        let _ = writeln!(
+            text,
+            "journey {i} {} {:?} enters {} {}",
+            x.key, x.name, x.entry.service, x.entry.operation
+        );
+    }
+    for (i, x) in s.events.iter().enumerate() {
+        let _ = writeln!(text, "event {i} happens to {:?}", x.object);
+    }
+    for id in s.params() {
+        let (path, spec) = (s.path(id).expect("a path"), id.spec().expect("a row"));
+        let _ = writeln!(text, "{path}={}", spec.link_value(s.get(id).expect("a value")));
+    }
+    text
+}
+
+fn write_once(path: &Path, text: &str) -> bool {
+    let missing = !path.exists();
+    if missing {
+        fs::write(path, text).expect("a golden file is written");
+    }
+    missing
+}
+
+#[test]
+fn golden_links_say_what_they_always_said() {
+    let mut today: Vec<_> = preset::ALL.iter().map(|p| (p.key.to_owned(), (p.build)())).collect();
+    today.push(("everything".to_owned(), everything()));
+    let mut written = false;
+    for (name, s) in &today {
+        written |= write_once(&folder().join(format!("{name}.txt")), &(codec::encode_payload(s) + "\n"));
+        written |= write_once(&folder().join(format!("{name}.expected")), &told(s));
+    }
+    assert!(!written, "missing golden files were written: look at them, commit them, run again");
+
+    let files = fs::read_dir(folder()).expect("golden files");
+    let mut links: Vec<_> =
+        files.map(|f| f.expect("a file").path()).filter(|p| p.with_extension("expected").exists()).collect();
+    links.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    assert!(links.len() >= today.len());
+    for path in links {
+        let link = fs::read_to_string(&path).expect("a golden link");
+        let link = codec::decode(&link).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let expected = fs::read_to_string(path.with_extension("expected")).expect("what it said");
+        let said = told(&link.scenario);
+        for line in expected.lines() {
+            assert!(
+                said.lines().any(|l| l == line),
+                "{} no longer says `{line}`. Links live for ever: see src/scenario/codec/v1",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn presets_are_what_links_to_them_meant() {
+    for preset in preset::ALL {
+        let path = folder().join(format!("{}.expected", preset.key));
+        let Ok(expected) = fs::read_to_string(&path) else { continue };
+        let said = told(&(preset.build)());
+        for line in expected.lines() {
+            assert!(
+                said.lines().any(|l| l == line),
+                "the preset {} no longer says `{line}`. Links name presets, so make a new one with another key \
+                 and keep this one as it was",
+                preset.key
+            );
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What must hold of the closed forms for every scenario there is. Not particular values; see `model`.
+
+use crate::arbitrary::modelled_scenario;
+use headroom::plan;
+use headroom::report::{Report, evaluate};
+use headroom::scenario::Scenario;
+use proptest::prelude::*;
+
+/// Relative error that the grid may bring into an order of two numbers.
+const GRID: f64 = 2e-3;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn numbers_are_numbers_and_in_order(s in modelled_scenario()) {
+        let r = evaluate(&s);
+        for j in r.journeys.iter().chain([&r.overall]) {
+            let p = j.percentiles_s;
+            let none_succeeds = p.iter().all(|x| x.is_nan());
+            prop_assert!(none_succeeds || p.windows(2).all(|w| w[0] <= w[1]), "{}: {p:?}", j.name);
+            prop_assert!(none_succeeds || p[0] >= 0.0);
+            prop_assert!((0.0..=1.0).contains(&j.error_fraction), "{}", j.error_fraction);
+            prop_assert!(j.throughput_per_s >= 0.0 && j.throughput_per_s <= j.arrival_per_s * (1.0 + 1e-9));
+            prop_assert!(j.in_flight >= 0.0);
+            prop_assert!(j.tail.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 >= w[1].1 - 1e-12), "tail falls");
+            prop_assert!(j.tail.iter().all(|x| x.0.is_finite() && (-1e-12..=1.0).contains(&x.1)));
+        }
+        for x in &r.services {
+            prop_assert!(x.utilisation >= 0.0 && x.arrival_per_s >= 0.0 && x.mean_wait_s >= 0.0, "{x:?}");
+            prop_assert!((0.0..=1.0).contains(&x.p_wait), "{x:?}");
+        }
+        prop_assert!(r.cost.per_month.is_finite() && r.cost.per_month >= 0.0 && !r.cost.per_million.is_nan());
+    }
+
+    #[test]
+    fn flow_is_conserved_at_every_cache_and_call(s in modelled_scenario()) {
+        let r = evaluate(&s);
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1e-12);
+        for (call, c) in r.calls.iter().zip(&s.calls) {
+            let answered: f64 = call.levels.iter().map(|l| l.hits_per_s).sum();
+            prop_assert!(near(call.rate_per_s, answered + call.origin_per_s));
+            prop_assert_eq!(call.levels.len(), c.caches.len());
+        }
+        for (i, cache) in r.caches.iter().enumerate() {
+            let asked: f64 = r.calls.iter().flat_map(|c| &c.levels).filter(|l| l.cache == i).map(|l| l.lookups_per_s).sum();
+            prop_assert!(near(cache.lookups_per_s, asked));
+        }
+    }
+
+    #[test]
+    fn little_holds_at_every_service(s in modelled_scenario()) {
+        for x in &evaluate(&s).services {
+            let product = x.arrival_per_s * (x.mean_wait_s + x.work_s);
+            prop_assert!(x.arrival_per_s == 0.0 || x.in_flight == product || (x.in_flight - product).abs() <= 1e-9 * product);
+        }
+    }
+
+    #[test]
+    fn more_load_never_makes_it_faster(s in without_timeouts(), more in 1.0..3.0_f64) {
+        let before = evaluate(&s);
+        let mut busier = s.clone();
+        for j in &mut busier.journeys {
+            j.load.arrival_rps = (j.load.arrival_rps * more).min(10_000_000.0);
+        }
+        let after = evaluate(&busier);
+        // Over all journeys together the mixture of journeys stays the same, unless one met the limit of its range.
+        ordered(&before, &after)?;
+    }
+
+    #[test]
+    fn more_replicas_never_make_it_slower(s in without_timeouts(), which in any::<prop::sample::Index>()) {
+        let before = evaluate(&s);
+        let mut wider = s.clone();
+        let i = which.index(wider.services.len());
+        let replicas = &mut wider.services[i].capacity.replicas;
+        *replicas = (*replicas * 2).min(10_000);
+        let after = evaluate(&wider);
+        ordered(&after, &before)?;
+        prop_assert!(after.cost.per_month >= before.cost.per_month);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_most_load_is_one_that_holds(s in modelled_scenario()) {
+        let e = plan::explore(&s);
+        prop_assert!(e.max_factor >= 0.0 && e.max_factor.is_finite() && !e.max_throughput_per_s.is_nan());
+        prop_assert_eq!(e.points.len(), plan::POINTS);
+        prop_assert!(e.points.windows(2).all(|w| w[0].factor < w[1].factor));
+        let mut there = s.clone();
+        for j in &mut there.journeys {
+            j.load.arrival_rps *= e.max_factor;
+        }
+        if e.max_factor > 0.0 {
+            let r = evaluate(&there);
+            prop_assert!(r.journeys.iter().all(|j| j.slo.latency != Some(false) && j.slo.errors));
+        }
+    }
+}
+
+/// Timeouts cut the tail of those that are answered, so with them more load can lower a percentile of the answered.
+fn without_timeouts() -> impl Strategy<Value = Scenario> {
+    modelled_scenario().prop_map(|mut s| {
+        for call in &mut s.calls {
+            call.rows.timeout_ms = 0.0;
+        }
+        s
+    })
+}
+
+/// Every percentile of the first is at most that of the second.
+fn ordered(fast: &Report, slow: &Report) -> Result<(), TestCaseError> {
+    for (a, b) in fast.journeys.iter().zip(&slow.journeys) {
+        for (x, y) in a.percentiles_s.iter().zip(b.percentiles_s) {
+            prop_assert!(
+                *x <= y * (1.0 + GRID) + 1e-9,
+                "{}: {:?} against {:?}",
+                a.name,
+                a.percentiles_s,
+                b.percentiles_s
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+// Finishes what Trunk has built; Trunk calls it (Trunk.toml) before it moves its output to dist/.
+//
+// Trunk gives the page's files names with a hash, but not the worker's, so a browser could run an old
+// worker beside a new page. Here they get one too, the page is told their names, and a release is
+// compressed and weighed.
+
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const dir = process.env.TRUNK_STAGING_DIR;
+if (!dir) throw new Error('finish.mjs is called by Trunk; run `make build`');
+
+const read = (name) => readFileSync(join(dir, name));
+
+/** Writes a file's hash into its name and returns the new name. */
+function hashed(name, pattern) {
+  const hash = createHash('sha256').update(read(name)).digest('hex').slice(0, 16);
+  const renamed = pattern.replace('HASH', hash);
+  renameSync(join(dir, name), join(dir, renamed));
+  return renamed;
+}
+
+/** Replaces `from` in a text that must have it. */
+function replaced(text, from, to) {
+  if (!text.includes(from)) throw new Error(`“${from}” was expected: has the output of Trunk or wasm-bindgen changed?`);
+  return text.replaceAll(from, to);
+}
+
+// The worker is one script: wasm-bindgen's, then ours that starts it.
+const workerWasm = hashed('worker_bg.wasm', 'worker-HASH_bg.wasm');
+const starter = replaced(read('worker-start.js').toString(), './worker_bg.wasm', `./${workerWasm}`);
+writeFileSync(join(dir, 'worker.js'), read('worker.js') + starter);
+rmSync(join(dir, 'worker-start.js'));
+const worker = hashed('worker.js', 'worker-HASH.js');
+
+const files = '<meta name="headroom-files"';
+const html = read('index.html').toString();
+const appWasm = html.match(/ data-app-wasm="([^"]+)"/)?.[1];
+writeFileSync(join(dir, 'index.html'), replaced(
+  html,
+  files,
+  `${files} data-app-bytes="${read(appWasm).length}" data-worker="./${worker}" data-worker-wasm="./${workerWasm}"`,
+));
+
+if (process.env.TRUNK_PROFILE === 'release') {
+  const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  const rows = readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(html|js|wasm|css|svg|webmanifest|json)$/.test(entry.name))
+    .map(({ name }) => {
+      const raw = read(name);
+      const br = brotliCompressSync(raw, brotli);
+      const gz = gzipSync(raw, { level: 9 });
+      writeFileSync(join(dir, `${name}.br`), br);
+      writeFileSync(join(dir, `${name}.gz`), gz);
+      return { name, raw: raw.length, gzip: gz.length, brotli: br.length };
+    })
+    .sort((a, b) => b.raw - a.raw);
+  // The worker is fetched when the first simulation starts, not with the page.
+  const sum = (name, of) => of.reduce((t, r) => ({ name, raw: t.raw + r.raw, gzip: t.gzip + r.gzip, brotli: t.brotli + r.brotli }), { raw: 0, gzip: 0, brotli: 0 });
+  const later = rows.filter((row) => row.name.startsWith('worker'));
+  const table = [...rows, sum('the page', rows.filter((row) => !later.includes(row))), sum('the worker', later)];
+  const width = Math.max(...table.map((row) => row.name.length));
+  const line = (name, ...cells) => console.log(name.padEnd(width), ...cells.map((cell) => String(cell).padStart(9)));
+  line('bytes', 'raw', 'gzip', 'brotli');
+  for (const row of table) line(row.name, row.raw, row.gzip, row.brotli);
+}

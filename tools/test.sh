@@ -1,0 +1,65 @@
+#!/bin/sh
+# Runs every check, quick ones first, all of them even when one fails; fails at the end if one did.
+# `tools/test.sh WORD` runs only those whose name contains WORD ("tools/test.sh clippy").
+set -eu
+. "$(dirname -- "$0")/env.sh"
+
+only=${1:-}
+failed=
+report=
+started=$(date +%s)
+
+# check NAME COMMAND...
+check() {
+  name=$1
+  shift
+  case $name in *"$only"*) ;; *) return 0 ;; esac
+  printf '\n== %s\n' "$name"
+  from=$(date +%s)
+  if "$@"; then verdict=ok; else
+    verdict=FAILED
+    failed="$failed
+  $name: $*"
+  fi
+  took=$(($(date +%s) - from))
+  printf '== %s: %s, %s s\n' "$name" "$verdict" "$took"
+  report="$report
+$(printf '%-7s %4s s  %s' "$verdict" "$took" "$name")"
+}
+
+all=page,worker
+wasm=wasm32-unknown-unknown
+
+# The crate without features is the engines alone: none of these may come near it.
+walls() {
+  cargo check --quiet --lib --no-default-features || return 1
+  found=$(cargo tree --quiet --locked --no-default-features --edges normal --target all --prefix none |
+    grep -E '^(yew|gloo|plotters|wasm-bindgen|web-sys|js-sys)' | sort -u)
+  [ -z "$found" ] || { printf 'The crate without features depends on:\n%s\n' "$found" && return 1; }
+  found=$(cargo tree --quiet --locked --no-default-features --features worker --edges normal --target all --prefix none |
+    grep -E '^(yew|plotters)' | sort -u)
+  [ -z "$found" ] || { printf 'The worker depends on:\n%s\n' "$found" && return 1; }
+}
+
+end_to_end() {
+  tools/build.sh && node --test --test-timeout=120000 tests/e2e/*.test.mjs
+}
+
+tools/setup.sh test
+
+check "format" cargo fmt --check
+check "feature walls" walls
+check "clippy, engines alone" cargo clippy --all-targets -- -D warnings
+check "clippy, all features" cargo clippy --all-targets --features "$all" -- -D warnings
+check "clippy, page for WebAssembly" cargo clippy --target "$wasm" --features page --bin app -- -D warnings
+check "clippy, worker for WebAssembly" cargo clippy --target "$wasm" --features worker --bin worker -- -D warnings
+check "tests, native" cargo test --features "$all" --lib --bins --tests
+check "tests in documentation" cargo test --features "$all" --doc
+check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --lib --no-deps --features "$all"
+check "tests in the browser" cargo test --target "$wasm" --features "$all" --test it
+check "page build" tools/build.sh
+check "tests of the built page" end_to_end
+
+printf '\n== summary, %s s in all%s\n' "$(($(date +%s) - started))" "$report"
+[ -z "$failed" ] || { printf '\nFailed:%s\n' "$failed" && exit 1; }
+echo "All passed."
