@@ -9,7 +9,9 @@ use plotters_canvas::CanvasBackend;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, Node};
+use web_sys::{
+    CanvasRenderingContext2d, HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, Node,
+};
 
 /// The whole of a canvas, in its own pixels.
 pub type Area = DrawingArea<CanvasBackend, Shift>;
@@ -80,7 +82,9 @@ impl Canvas {
         let on_sight = {
             let inner = Rc::clone(&inner);
             Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
-                if let Some(entry) = entries.iter().last().and_then(|e| e.dyn_into::<IntersectionObserverEntry>().ok()) {
+                if let Some(entry) =
+                    entries.iter().last().and_then(|e| e.dyn_into::<IntersectionObserverEntry>().ok())
+                {
                     inner.in_sight.set(entry.is_intersecting());
                     inner.ask();
                 }
