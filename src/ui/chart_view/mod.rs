@@ -138,7 +138,8 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
 }
 
 fn save_png(data: &Data, key: &str, scenario: &str, dark: bool) {
-    let heading = if scenario.is_empty() { data.title.to_owned() } else { format!("{scenario}: {}", data.title) };
+    let heading =
+        if scenario.is_empty() { data.title.to_owned() } else { format!("{scenario}: {}", data.title) };
     canvas::save_png(&format!("headroom-{key}.png"), (900, 520), |area, scale| {
         // A canvas that cannot be drawn on gives an empty picture; there is nobody to tell.
         let _ = data.draw_poster(area, &heading, &Style { dark, scale });

@@ -2,8 +2,8 @@
 
 use crate::chart::{Data, Reading, Style};
 use crate::web::canvas::Canvas;
+use crate::web::dom;
 use std::rc::Rc;
-use web_sys::Element;
 use yew::prelude::*;
 
 /// Props of [`Plot`].
@@ -112,7 +112,7 @@ fn Reader(props: &ReaderProps) -> Html {
     let at_pointer = {
         let (data, moved) = (Rc::clone(&props.data), props.moved.clone());
         Callback::from(move |event: PointerEvent| {
-            let Some(size) = size_of(&event) else { return };
+            let Some(size) = dom::size_of(&event) else { return };
             let point = (f64::from(event.offset_x()), f64::from(event.offset_y()));
             // Lightness does not change where things lie.
             let style = Style { dark: false, scale: 1.0 };
@@ -122,7 +122,7 @@ fn Reader(props: &ReaderProps) -> Html {
     let at_key = {
         let (moved, stops, cursor) = (props.moved.clone(), props.stops, props.cursor);
         Callback::from(move |event: KeyboardEvent| {
-            let Some(size) = size_of(&event) else { return };
+            let Some(size) = dom::size_of(&event) else { return };
             let last = stops.saturating_sub(1);
             let large = (stops / 10).max(1);
             let now = cursor.map(|c| c.stop);
@@ -160,11 +160,6 @@ fn Reader(props: &ReaderProps) -> Html {
             aria-valuetext={words} onpointermove={at_pointer.clone()} onpointerdown={at_pointer} onpointerleave={gone}
             onkeydown={at_key} onblur={blurred} />
     }
-}
-
-fn size_of(event: &web_sys::Event) -> Option<(f64, f64)> {
-    let element: Element = wasm_bindgen::JsCast::dyn_into(event.target()?).ok()?;
-    Some((f64::from(element.client_width()), f64::from(element.client_height())))
 }
 
 /// What marks the place over the canvas, so that moving it draws no chart again.
