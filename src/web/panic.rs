@@ -25,12 +25,10 @@ pub fn remember(fragment: &str) {
     LAST_GOOD.with(|last| fragment.clone_into(&mut last.borrow_mut()));
 }
 
-/// From now on, a panic is shown on the page.
-pub fn install() {
-    std::panic::set_hook(Box::new(|info| {
-        let _ = show_card(&info.to_string());
-        let _ = offer_ways_back();
-    }));
+/// Shows a panic on the page; to be set as the panic hook.
+pub fn show(info: &std::panic::PanicHookInfo<'_>) {
+    let _ = show_card(&info.to_string());
+    let _ = offer_ways_back();
 }
 
 /// Adds to the card what helps besides reloading.
