@@ -4,7 +4,8 @@
 //! side. The modules in reading order:
 //!
 //! - [`num`]: numerics without domain words; [`dist`]: laws of service and latency, and their algebra;
-//!   [`queue`]: queueing systems on plain numbers.
+//!   [`queue`]: queueing systems on plain numbers; [`caching`]: caches likewise.
+//! - [`control`]: state machines that both engines drive: autoscaler, breaker, retry budget, backoff.
 //! - [`scenario`]: the document.
 //! - [`model`]: scenario to answers in closed form; [`sim`]: scenario to answers by discrete events; they never
 //!   read each other. [`plan`] asks the model many questions.
@@ -13,8 +14,10 @@
 //! - `chart`: report to picture; `ui`: the page, in Yew; `web`: the browser. These have features of their own.
 
 pub mod app;
+pub mod caching;
 #[cfg(feature = "page")]
 pub mod chart;
+pub mod control;
 pub mod dist;
 pub mod job;
 pub mod model;

@@ -15,6 +15,7 @@
       () => {
         removeEventListener("message", keep);
         for (const data of early) dispatchEvent(new MessageEvent("message", { data }));
+        self.headroom = "started"; // for whoever looks from outside, such as a test
       },
       // As an error of the worker, so that the page's `error` listener hears of it.
       (error) => reportError(error),

@@ -11,7 +11,7 @@ mod wire;
 
 pub use gather::Gather;
 pub use runner::Runner;
-pub use wire::WireError;
+pub use wire::{MAX_BYTES, WireError};
 
 use crate::plan::Exploration;
 use crate::sim::Replication;

@@ -49,9 +49,11 @@ enum WireReply {
 struct WireExploration {
     /// Greatest factor, its throughput, factor of saturation.
     most: [f64; 3],
-    /// Factor, arrivals, percentiles, errors.
-    points: Vec<(f64, f64, Vec<[f64; 4]>, Vec<f64>)>,
+    points: Vec<WirePoint>,
 }
+
+/// Factor, arrivals, percentiles, errors.
+type WirePoint = (f64, f64, Vec<[f64; 4]>, Vec<f64>);
 
 #[derive(Serialize, Deserialize)]
 struct WireReplication {

@@ -4,6 +4,7 @@
 //! on libm alone, so that the same input gives the same bits natively and in WebAssembly.
 
 pub mod gamma;
+pub mod interval;
 pub mod normal;
 pub mod power;
 pub mod quantile;
@@ -11,5 +12,6 @@ pub mod root;
 pub mod stream;
 pub mod student;
 pub mod sum;
+pub mod zipf;
 
 pub use power::powi;

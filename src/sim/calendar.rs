@@ -36,7 +36,7 @@ impl Calendar {
         self.next = 0;
     }
 
-    /// Puts an event at a time [s], which is not negative.
+    /// Puts an event at a time \[s\], which is not negative.
     #[inline]
     pub fn put(&mut self, time: f64, event: u32) {
         debug_assert!(time >= 0.0, "events lie in the future, not at {time}");
@@ -56,7 +56,7 @@ impl Calendar {
         self.heap[at] = entry;
     }
 
-    /// Takes the next event: its time [s] and what was put in.
+    /// Takes the next event: its time \[s\] and what was put in.
     #[inline]
     pub fn take(&mut self) -> Option<(f64, u32)> {
         let last = self.heap.pop()?;

@@ -32,7 +32,7 @@ pub(super) struct Call {
 /// and only the first needs a place in the calendar.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Deadlines {
-    /// Time [s], call, and the generation the call had.
+    /// Time \[s\], call, and the generation the call had.
     waiting: VecDeque<(f64, u32, u32)>,
     in_calendar: bool,
 }

@@ -19,13 +19,13 @@ use crate::scenario::{Action, Scenario};
 /// Cohen, The Single Server Queue, 1982 (relaxation time); Law, Simulation Modeling and Analysis, 2015, 9.5.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub(super) struct Length {
-    /// Time before anything is counted [s].
+    /// Time before anything is counted \[s\].
     pub warm_up: f64,
-    /// Time in which what arrives is counted [s]; 0 when nothing arrives.
+    /// Time in which what arrives is counted \[s\]; 0 when nothing arrives.
     pub window: f64,
     /// The warm-up is as long as it should be.
     pub settled: bool,
-    /// Offered load of every station, in slots, if no call ever fails [erlang].
+    /// Offered load of every station, in slots, if no call ever fails \[erlang\].
     pub offered: Vec<f64>,
     /// For every journey, by service: whether its users wait for that service.
     pub waits_for: Vec<Vec<bool>>,
@@ -46,9 +46,9 @@ const MOST: f64 = 1e30;
 /// What flows through one operation.
 #[derive(Clone, Copy, Debug, Default)]
 struct Flow {
-    /// Requests [1/s].
+    /// Requests \[1/s\].
     rate: f64,
-    /// Time of one request without waiting [s].
+    /// Time of one request without waiting \[s\].
     time: f64,
 }
 
@@ -78,7 +78,7 @@ pub(super) fn plan(scenario: &Scenario, program: &Program) -> Length {
     length
 }
 
-/// Rates of all operations, and of events [1/s].
+/// Rates of all operations, and of events \[1/s\].
 fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
     let mut flows: Vec<Vec<Flow>> =
         scenario.services.iter().map(|s| vec![Flow::default(); s.operations.len()]).collect();
@@ -112,7 +112,7 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
     (flows, events)
 }
 
-/// Offered loads; gives the sum of the relaxation times [s].
+/// Offered loads; gives the sum of the relaxation times \[s\].
 fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], offered: &mut Vec<f64>) -> f64 {
     let mut total = 0.0;
     for (s, service) in scenario.services.iter().enumerate() {

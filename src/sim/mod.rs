@@ -74,7 +74,7 @@ pub struct Simulation {
     stations: Vec<Station>,
     random: Randomness,
     tally: Tally,
-    /// The window is over: its length [s] and what services and caches counted.
+    /// The window is over: its length \[s\] and what services and caches counted.
     closed: Option<(f64, Vec<ServiceTally>, Vec<CacheTally>)>,
     ending: Option<Ending>,
     taken: bool,
@@ -294,7 +294,7 @@ impl Simulation {
         })
     }
 
-    /// The simulated time [s].
+    /// The simulated time \[s\].
     pub fn now(&self) -> f64 {
         self.now
     }

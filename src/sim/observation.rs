@@ -19,7 +19,7 @@ pub struct Estimate {
 pub struct CurvePoint {
     /// Share of answered requests that are at most this slow, 0 to 1.
     pub probability: f64,
-    /// Their greatest latency [s].
+    /// Their greatest latency \[s\].
     pub latency_s: Estimate,
 }
 
@@ -28,19 +28,19 @@ pub struct CurvePoint {
 pub struct JourneyObserved {
     /// Requests that were answered.
     pub answered: u64,
-    /// Latency percentiles of answered requests [s], in the order of [`Percentile::ALL`]. `None` where fewer than a
+    /// Latency percentiles of answered requests \[s\], in the order of [`Percentile::ALL`]. `None` where fewer than a
     /// hundred requests lie beyond the percentile, and where the journey waits for an overloaded service.
     pub percentiles_s: [Option<Estimate>; 4],
-    /// Mean latency of answered requests [s]; `None` where none was answered, and where the journey waits for an
+    /// Mean latency of answered requests \[s\]; `None` where none was answered, and where the journey waits for an
     /// overloaded service.
     pub mean_s: Option<Estimate>,
     /// Share of requests that failed, whatever the cause; `None` where none has ended.
     pub error_fraction: Option<Estimate>,
     /// The same by cause, in the order of [`Cause::ALL`].
     pub errors: [Option<Estimate>; Cause::COUNT],
-    /// Arrivals [1/s].
+    /// Arrivals \[1/s\].
     pub arrival_per_s: Option<Estimate>,
-    /// Requests answered [1/s]: below the arrivals where requests fail or pile up.
+    /// Requests answered \[1/s\]: below the arrivals where requests fail or pile up.
     pub throughput_per_s: Option<Estimate>,
     /// Mean number of requests in flight, failing ones included until they fail.
     pub in_flight: Option<Estimate>,
@@ -51,7 +51,7 @@ pub struct JourneyObserved {
 }
 
 impl JourneyObserved {
-    /// A latency percentile of answered requests [s].
+    /// A latency percentile of answered requests \[s\].
     pub fn percentile(&self, percentile: Percentile) -> Option<Estimate> {
         self.percentiles_s[percentile as usize]
     }
@@ -64,11 +64,11 @@ pub struct ServiceObserved {
     pub utilisation: Option<Estimate>,
     /// Mean number of busy slots.
     pub busy: Option<Estimate>,
-    /// Operations begun [1/s].
+    /// Operations begun \[1/s\].
     pub arrival_per_s: Option<Estimate>,
-    /// Visits to the slots [1/s]: more than operations where work is interrupted by calls.
+    /// Visits to the slots \[1/s\]: more than operations where work is interrupted by calls.
     pub visits_per_s: Option<Estimate>,
-    /// Mean time that a visit waits for its slot [s]; `None` where there was no visit.
+    /// Mean time that a visit waits for its slot \[s\]; `None` where there was no visit.
     pub mean_wait_s: Option<Estimate>,
     /// Mean number of requests waiting for a slot.
     pub waiting: Option<Estimate>,
@@ -81,7 +81,7 @@ pub struct ServiceObserved {
 /// What was observed of a cache.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct CacheObserved {
-    /// Look-ups [1/s].
+    /// Look-ups \[1/s\].
     pub lookups_per_s: Option<Estimate>,
     /// Share of look-ups that found something; `None` where there was none.
     pub hit_fraction: Option<Estimate>,

@@ -6,7 +6,7 @@ use super::observation::{
     CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved,
 };
 use super::program::Program;
-use super::tally::{Ending, JourneyTally, Replication};
+use super::tally::{CacheTally, Ending, JourneyTally, Replication, ServiceTally};
 use crate::num::student;
 use crate::scenario::Scenario;
 use crate::scenario::slo::Percentile;
@@ -124,9 +124,9 @@ impl Observer {
             ending: Ending::Complete,
             events: 0,
             window: 0.0,
-            journeys: vec![Default::default(); program.entries.len()],
-            services: vec![Default::default(); program.stations.len()],
-            caches: vec![Default::default(); program.caches.len()],
+            journeys: vec![JourneyTally::default(); program.entries.len()],
+            services: vec![ServiceTally::default(); program.stations.len()],
+            caches: vec![CacheTally::default(); program.caches.len()],
         };
         Self {
             capacities: program.stations.iter().map(|s| s.capacity()).collect(),

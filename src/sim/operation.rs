@@ -22,9 +22,9 @@ pub(super) struct Frame {
     pub behind: u32,
     /// The journey whose request it is; none for a call.
     pub journey: u32,
-    /// When it was begun [s].
+    /// When it was begun \[s\].
     pub began: f64,
-    /// When it joined the queue [s].
+    /// When it joined the queue \[s\].
     pub queued: f64,
     pub live: bool,
 }
@@ -159,6 +159,57 @@ impl Simulation {
             }
         } else if parent != NONE {
             self.call_answers(parent, failed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUSY, NONE, WAITING};
+    use crate::scenario::preset;
+    use crate::scenario::service::Balancing;
+    use crate::sim::{Progress, Simulation};
+
+    /// Nobody waits while a slot of its queue is free, queues are in the order of arrival, and the numbers that are
+    /// integrated are those of the queues.
+    fn check(simulation: &Simulation) -> u32 {
+        let mut longest = 0;
+        for station in &simulation.stations {
+            let (mut busy, mut waiting) = (0, 0);
+            for queue in &station.queues {
+                busy += queue.busy;
+                assert!(queue.busy <= station.plan.slots);
+                let (mut at, mut last, mut since) = (queue.head, NONE, 0.0);
+                assert!(
+                    at == NONE || queue.busy == station.plan.slots,
+                    "a slot is idle while somebody waits"
+                );
+                while at != NONE {
+                    let frame = &simulation.frames[at];
+                    assert!(frame.live && frame.queued >= since, "first in, first out");
+                    (since, last, at) = (frame.queued, at, frame.behind);
+                    waiting += 1;
+                }
+                assert_eq!(queue.tail, last);
+            }
+            assert_eq!((station.areas.now[BUSY], station.areas.now[WAITING]), (busy, waiting));
+            longest = longest.max(waiting);
+        }
+        longest
+    }
+
+    #[test]
+    fn queues_conserve_work_and_are_first_in_first_out() {
+        for balancing in Balancing::ALL {
+            let mut scenario = (preset::ALL[0].build)();
+            scenario.journeys[0].load.arrival_rps = 125.0;
+            scenario.services.iter_mut().for_each(|s| s.capacity.balancing = *balancing);
+            let mut simulation = Simulation::new(&scenario, 1, 0);
+            let mut longest = 0;
+            while simulation.advance(101) == Progress::Running {
+                longest = longest.max(check(&simulation));
+            }
+            assert!(longest > 20, "{longest}");
         }
     }
 }

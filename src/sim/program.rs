@@ -52,9 +52,9 @@ pub(super) struct Site {
     pub copies: u32,
     pub at_once: bool,
     pub awaited: bool,
-    /// Network time one way [s].
+    /// Network time one way \[s\].
     pub half_network: f64,
-    /// The caller gives up after this long [s]; infinite for never.
+    /// The caller gives up after this long \[s\]; infinite for never.
     pub timeout: f64,
     /// Its part of [`Program::chains`].
     pub chain: (u32, u32),
@@ -74,7 +74,7 @@ pub(super) struct CacheLevel {
 pub(super) struct Entry {
     pub start: u32,
     pub station: u32,
-    /// Arrivals [1/s].
+    /// Arrivals \[1/s\].
     pub rate: f64,
 }
 
@@ -205,7 +205,8 @@ impl Program {
 
 #[cfg(test)]
 mod tests {
-    use super::{Instruction, Program};
+    use super::Instruction::{Group, Return, Visit};
+    use super::Program;
     use crate::scenario::work::Work;
     use crate::scenario::{Scenario, preset};
 
@@ -221,7 +222,6 @@ mod tests {
         let group = s.add_calls(a).expect(fits);
         s.add_call(group, b).expect(fits);
         s.add_work(a, Work::default()).expect(fits);
-        use Instruction::{Group, Return, Visit};
         let expected = [
             Visit { first: 0, count: 2 },
             Group { first: 0, count: 1 },

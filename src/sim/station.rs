@@ -30,7 +30,7 @@ pub(super) struct Station {
 pub(super) struct Areas {
     /// Busy slots, waiting requests, operations under way.
     pub now: [u32; 3],
-    /// Integrals of the same since the last [`Self::open`] [s].
+    /// Integrals of the same since the last [`Self::open`] \[s\].
     pub sum: [f64; 3],
     since: f64,
 }
@@ -43,7 +43,7 @@ pub(super) const WAITING: usize = 1;
 pub(super) const PRESENT: usize = 2;
 
 impl Areas {
-    /// Brings the integrals up to a moment [s].
+    /// Brings the integrals up to a moment \[s\].
     #[inline]
     pub fn touch(&mut self, now: f64) {
         let passed = now - self.since;
@@ -53,7 +53,7 @@ impl Areas {
         self.since = now;
     }
 
-    /// Starts the integrals at a moment [s].
+    /// Starts the integrals at a moment \[s\].
     pub fn open(&mut self, now: f64) {
         (self.sum, self.since) = ([0.0; 3], now);
     }

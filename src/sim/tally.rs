@@ -38,11 +38,11 @@ pub struct JourneyTally {
     pub failed: [u64; Cause::COUNT],
     /// Requests that were answered in the window, whenever they arrived.
     pub delivered: u64,
-    /// Sum of the latencies of those that were answered [s].
+    /// Sum of the latencies of those that were answered \[s\].
     pub latency_sum: f64,
     /// Latencies of those that were answered.
     pub latencies: Histogram,
-    /// Integral over the window of the number of its requests in flight, whenever they arrived [s].
+    /// Integral over the window of the number of its requests in flight, whenever they arrived \[s\].
     pub in_flight: f64,
 }
 
@@ -53,13 +53,13 @@ pub struct ServiceTally {
     pub arrivals: u64,
     /// Visits that got a slot.
     pub visits: u64,
-    /// Sum of the times that those visits had waited for it [s].
+    /// Sum of the times that those visits had waited for it \[s\].
     pub wait_sum: f64,
-    /// Integral of the busy slots over time [s].
+    /// Integral of the busy slots over time \[s\].
     pub busy: f64,
-    /// Integral of the number of requests waiting for a slot [s].
+    /// Integral of the number of requests waiting for a slot \[s\].
     pub waiting: f64,
-    /// Integral of the number of operations under way, their calls included [s].
+    /// Integral of the number of operations under way, their calls included \[s\].
     pub present: f64,
 }
 
@@ -81,7 +81,7 @@ pub struct Replication {
     pub ending: Ending,
     /// Events it took, warm-up included.
     pub events: u64,
-    /// Length of the window [s].
+    /// Length of the window \[s\].
     pub window: f64,
     /// By journey of the document.
     pub journeys: Vec<JourneyTally>,
@@ -110,7 +110,7 @@ pub(super) struct Tally {
     pub services: Vec<ServiceTally>,
     pub caches: Vec<CacheTally>,
     journeys: Vec<JourneyTally>,
-    /// When the window opens and closes [s].
+    /// When the window opens and closes \[s\].
     pub window: (f64, f64),
     /// Requests that arrived in the window and are still in flight.
     pub open: u64,

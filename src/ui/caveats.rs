@@ -19,32 +19,36 @@ pub struct CaveatsProps {
     pub dispatch: Callback<Msg>,
 }
 
-/// The list: serious ones in full, the others folded up.
+/// A line that keeps its height whatever there is to say, and unfolds into the list, the serious first.
 #[component]
 pub fn Caveats(props: &CaveatsProps) -> Html {
     let (serious, others): (Vec<_>, Vec<_>) = props.report.caveats.iter().partition(|c| c.code.is_serious());
-    if serious.is_empty() && others.is_empty() {
-        return Html::default();
-    }
-    let one = |caveat: &&Caveat| entry(caveat, props);
+    let rest = match others.len() {
+        0 => String::new(),
+        1 => "1 assumption to know of".to_owned(),
+        n => format!("{n} assumptions to know of"),
+    };
+    let Some(first) = serious.first() else {
+        if others.is_empty() {
+            return html! { <p class="caveats is-empty">{ "Nothing to hold against these numbers." }</p> };
+        }
+        return html! {
+            <details class="caveats">
+                <summary><Icon shape={Shape::Chevron} /><span>{ rest }</span></summary>
+                <ul>{ for others.iter().map(|c| entry(c, props)) }</ul>
+            </details>
+        };
+    };
+    let more = props.report.caveats.len() - 1;
     html! {
-        <section class="caveats" aria-label="What to know before believing a number">
-            if !serious.is_empty() {
-                <ul class="serious">{ for serious.iter().map(one) }</ul>
-            }
-            if !others.is_empty() {
-                <details>
-                    <summary>
-                        <Icon shape={Shape::Chevron} />
-                        { match others.len() {
-                            1 => "1 assumption to know of".to_owned(),
-                            n => format!("{n} assumptions to know of"),
-                        } }
-                    </summary>
-                    <ul>{ for others.iter().map(one) }</ul>
-                </details>
-            }
-        </section>
+        <details class="caveats is-serious">
+            <summary>
+                <Icon shape={Shape::Chevron} />
+                <span class="caveat-first">{ &first.text }</span>
+                if more > 0 { <span class="caveat-more">{ format!("and {more} more") }</span> }
+            </summary>
+            <ul>{ for serious.iter().chain(&others).map(|c| entry(c, props)) }</ul>
+        </details>
     }
 }
 
@@ -55,7 +59,7 @@ fn entry(caveat: &Caveat, props: &CaveatsProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Select(Selection::Service(i))))
     });
     html! {
-        <li>
+        <li class={caveat.code.is_serious().then_some("is-serious")}>
             if caveat.code.is_serious() { <Icon shape={Shape::Warning} /> }
             <p>
                 { &caveat.text }

@@ -55,9 +55,8 @@ fn row(metric: &Metric, props: &CompareProps) -> Html {
     let interval = said
         .and_then(|s| s.half_width)
         .map_or_else(none, |half| format!("± {}", format::brief(metric.unit, half)));
-    let gap = said
-        .and_then(|s| report::gap(&props.report, metric, props.scope, &s))
-        .map_or_else(none, words::signed_percent);
+    let gap =
+        said.and_then(|s| report::gap(&props.report, metric, props.scope, &s)).map_or_else(none, words::gap);
     html! {
         <tr key={metric.key}>
             <th scope="row" title={metric.doc}>{ metric.label }</th>

@@ -87,6 +87,19 @@ pub fn signed_percent(share: f64) -> String {
     }
 }
 
+/// A gap between model and simulation: tenths of a percent are all that is worth reading.
+pub fn gap(share: f64) -> String {
+    let percent = share * 100.0;
+    let size = percent.abs();
+    let sign = if percent < 0.0 { "−" } else { "+" };
+    match size {
+        s if s < 0.05 => "0.0 %".to_owned(),
+        s if s < 9.95 => format!("{sign}{size:.1} %"),
+        s if s < 999.5 => format!("{sign}{size:.0} %"),
+        _ => format!("{sign}>999 %"),
+    }
+}
+
 /// The title of the browser's tab.
 pub fn page_title(name: &str) -> String {
     if name.is_empty() { "Headroom".to_owned() } else { format!("{name} – Headroom") }
@@ -130,6 +143,14 @@ mod tests {
         assert_eq!(split_unit("20.0 k/s"), ("20.0", "k/s"));
         assert_eq!(split_unit("12\u{202f}346 USD"), ("12\u{202f}346", "USD"));
         assert_eq!(split_unit("∞"), ("∞", ""));
+    }
+
+    #[test]
+    fn a_gap_has_tenths() {
+        let cases = [(0.000_41, "0.0 %"), (-0.002_4, "−0.2 %"), (0.25, "+25 %"), (1e9, "+>999 %")];
+        for (share, text) in cases {
+            assert_eq!(gap(share), text);
+        }
     }
 
     #[test]

@@ -67,6 +67,21 @@ export async function started(page) {
   assert.equal(await page.locator('#failure').isVisible(), false, await page.locator('#failure').innerText());
 }
 
+/** Starts a worker as the program does, in a page or in one of its frames, and waits until it runs. */
+export async function startWorker(page, frame = page) {
+  const arriving = page.waitForEvent('worker');
+  const handle = await frame.evaluateHandle(() => globalThis.headroom.newWorker());
+  const worker = await arriving;
+  const failed = handle.evaluate((started) => new Promise((_, reject) => {
+    started.addEventListener('error', (event) => reject(new Error(`the worker failed: ${event.message}`)));
+  }));
+  const running = async () => {
+    while ((await worker.evaluate(() => globalThis.headroom)) !== 'started');
+  };
+  await Promise.race([running(), failed]);
+  return worker;
+}
+
 /** Collects everything that must not happen; `faults.none()` asserts that nothing did. */
 export async function watch(page, site) {
   const seen = [];

@@ -6,6 +6,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 mod app;
 #[cfg(not(target_arch = "wasm32"))]
 mod arbitrary;
+mod bits;
 mod both;
 #[cfg(not(target_arch = "wasm32"))]
 mod golden;

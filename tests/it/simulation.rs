@@ -66,10 +66,14 @@ fn steps_memory_and_order_change_nothing() {
     assert_ne!(one.journeys, two.journeys);
     let zero = replication(&scenario, 5, 0);
     let (mut ordered, mut mixed) = (Observer::new(&scenario), Observer::new(&scenario));
-    [&zero, &one, &two].into_iter().for_each(|r| ordered.add(r.clone()));
+    for r in [&zero, &one, &two] {
+        ordered.add(r.clone());
+    }
     mixed.add(two.clone());
     assert_eq!(mixed.observation().replications, 0);
-    [one, zero.clone(), two, zero].into_iter().for_each(|r| mixed.add(r));
+    for r in [one, zero.clone(), two, zero] {
+        mixed.add(r);
+    }
     assert_eq!(mixed.observation(), ordered.observation());
     assert_eq!(mixed.observation().replications, 3);
 }

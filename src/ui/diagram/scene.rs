@@ -41,6 +41,7 @@ pub struct DrawnNode {
 }
 
 /// A line: a call, or the part of one before or behind its caches.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own, and all can be on at once")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrawnEdge {
     /// Which call.
@@ -216,7 +217,24 @@ fn node(
     }
 }
 
-/// A line's thickness: a pixel and a half at one call a second, and one more for each factor of ten.
+/// A line's thickness: a pixel and a half where nothing is called, and one more for each factor of ten; in between,
+/// near enough to a logarithm for an eye.
 fn thickness(rate: f64) -> f64 {
-    1.5 + libm::log10(1.0 + rate.max(0.0)).min(6.0)
+    let (mut rest, mut decades) = (1.0 + rate.max(0.0), 0.0);
+    while rest >= 10.0 && decades < 6.0 {
+        rest /= 10.0;
+        decades += 1.0;
+    }
+    1.5 + decades + (rest.min(10.0) - 1.0) / 9.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_grows_by_one_for_each_factor_of_ten() {
+        assert_eq!([0.0, 9.0, 99.0, 999.0].map(thickness), [1.5, 2.5, 3.5, 4.5]);
+        assert!(thickness(1e30) < 9.0 && thickness(f64::INFINITY) < 9.0);
+    }
 }

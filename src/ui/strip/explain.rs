@@ -80,7 +80,7 @@ fn explain_metric(props: &ExplainProps, metric: &'static Metric) -> Html {
                     if let Some(said) = said {
                         <div><dt>{ "Simulation" }</dt><dd>{ estimate_text(metric.unit, said) }</dd></div>
                         <div><dt>{ "Gap" }</dt>
-                            <dd>{ gap.map_or_else(|| "–".to_owned(), words::signed_percent) }</dd></div>
+                            <dd>{ gap.map_or_else(|| "–".to_owned(), words::gap) }</dd></div>
                     }
                 </dl>
                 if props.observation.as_ref().is_some_and(|o| o.overloaded) {

@@ -41,6 +41,8 @@ fn throughput(props: &StripProps) -> Fact {
         Some(e) if e.max_throughput_per_s.is_infinite() => "no limit found".to_owned(),
         Some(e) => format!("holds up to {}", format::rate(e.max_throughput_per_s)),
     };
+    // What is shown is of an earlier document, by a moment.
+    fact.is_stale = props.run.exploring;
     if let Some(holds) = props.report.journey(props.scope).slo.throughput {
         fact.verdict = Some((holds, if holds { "sustained" } else { "not sustained" }.to_owned()));
     }
@@ -89,6 +91,7 @@ fn bottleneck(props: &StripProps) -> Fact {
         // The note says it in words.
         verdict: overloaded.then(|| (false, String::new())),
         note,
+        is_stale: false,
         change: None,
         simulated: Simulated::Silent,
     }
@@ -102,7 +105,7 @@ fn of(props: &StripProps, key: &'static str) -> Fact {
     let change = props.baseline.as_ref().and_then(|baseline| {
         let change = compare::change(metric, now, baseline.read(metric, props.scope))?;
         let text = match change.share {
-            _ if change.by == 0.0 => "no change".to_owned(),
+            _ if change.by == 0.0 => "±0".to_owned(),
             Some(share) if metric.unit != Unit::Fraction => words::signed_percent(share),
             _ => signed(metric.unit, change.by),
         };
@@ -115,6 +118,7 @@ fn of(props: &StripProps, key: &'static str) -> Fact {
         is_name: false,
         verdict: None,
         note: String::new(),
+        is_stale: false,
         change,
         simulated: simulated(props, metric),
     }
@@ -132,8 +136,11 @@ fn simulated(props: &StripProps, metric: &Metric) -> Simulated {
     match said {
         Some(estimate) => Simulated::Says(
             estimate_text(metric.unit, estimate),
-            report::gap(&props.report, metric, props.scope, &estimate).map(words::signed_percent),
+            report::gap(&props.report, metric, props.scope, &estimate).map(words::gap),
         ),
+        None if props.observation.as_ref().is_some_and(|o| o.overloaded) => {
+            Simulated::Pending("no lasting value".to_owned())
+        }
         None if props.run.failed.is_some() => Simulated::Pending("no simulation".to_owned()),
         None if props.run.simulating => Simulated::Pending("simulating…".to_owned()),
         None => Simulated::Pending("too few samples".to_owned()),

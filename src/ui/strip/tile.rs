@@ -21,6 +21,8 @@ pub struct Fact {
     pub verdict: Option<(bool, String)>,
     /// What else there is to say.
     pub note: String,
+    /// Whether that is about to change.
+    pub is_stale: bool,
     /// How it changed against the baseline, and whether that is better.
     pub change: Option<(String, Option<bool>)>,
     /// What the simulation says.
@@ -74,7 +76,7 @@ pub fn Tile(props: &TileProps) -> Html {
                 if !unit.is_empty() { <span class="unit">{ " " }{ unit }</span> }
             </span>
             <span class="tile-note">
-                <span>{ &fact.note }</span>
+                <span class={fact.is_stale.then_some("is-stale")} title={fact.note.clone()}>{ &fact.note }</span>
                 if let Some((text, better)) = &fact.change {
                     <span class={classes!("change", better.map(|b| if b { "better" } else { "worse" }))}>
                         { text }
@@ -93,7 +95,7 @@ fn simulated(says: &Simulated) -> Html {
         Simulated::Pending(words) => html! { <span class="pending">{ words }</span> },
         Simulated::Says(value, gap) => html! {
             <>
-                <span><span class="tag">{ "sim" }</span>{ " " }{ value }</span>
+                <span title={format!("Simulated: {value}")}><span class="tag">{ "sim" }</span>{ " " }{ value }</span>
                 if let Some(gap) = gap {
                     <span class="gap" title="How far the formula is from the simulation">{ gap }</span>
                 }

@@ -1,0 +1,36 @@
+//! Answers cases of the reference vocabulary: one JSON object a line in, one line of JSON each out.
+//!
+//! A line out is `{"id": ..., "results": {name: value}}` or `{"id": ..., "error": "..."}`; what is undefined or infinite is
+//! null. Every answer comes from the library's public functions, whole systems from the very call the page makes:
+//!
+//! ```text
+//! jq -c '.cases[]' tests/reference/reference_public.json | cargo run --release --example reference
+//! ```
+
+mod models;
+
+use serde_json::{Value, json};
+use std::io::{BufRead, Write};
+
+fn main() -> std::io::Result<()> {
+    let (input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
+    for line in input.lines() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        writeln!(output, "{}", reply(&line))?;
+    }
+    Ok(())
+}
+
+fn reply(line: &str) -> Value {
+    let case: Value = match serde_json::from_str(line) {
+        Ok(case) => case,
+        Err(error) => return json!({ "id": null, "error": error.to_string() }),
+    };
+    match models::answer(&case) {
+        Ok(results) => json!({ "id": case["id"], "results": results }),
+        Err(error) => json!({ "id": case["id"], "error": error }),
+    }
+}
