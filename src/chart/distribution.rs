@@ -67,7 +67,10 @@ pub fn data(inputs: &Inputs) -> Data {
         .enumerate()
         .map(|(i, (&(slower, name), s))| {
             let strong = i == journey.slo.percentile;
-            Mark { x: s, y: slower, ink: Ink::Blue, label: format!("{name} {}", time(s)), strong }
+            {
+                let (label, short) = (format!("{name} {}", time(s)), name.to_owned());
+                Mark { x: s, y: slower, ink: Ink::Blue, label, short, strong }
+            }
         })
         .collect();
     Data {

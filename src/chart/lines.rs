@@ -27,6 +27,10 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
     }
     beyond(pen, lines, &frame)?;
     axes(pen, lines, &frame, size)?;
+    // Bands below all lines: they would tint them.
+    for series in &lines.series {
+        pen.polygon(&band(lines, series, &frame), series.ink, pen.opacity * 0.25)?;
+    }
     for series in &lines.series {
         line(pen, lines, series, &frame)?;
     }
@@ -41,7 +45,7 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
         let at =
             |x: f64, y: f64| ((frame.left + x * frame.width(), frame.top + y * frame.height()), (0.5, 0.5));
         let places = [at(0.5, 0.5), at(0.35, 0.3), at(0.4, 0.2), at(0.6, 0.8), at(0.5, 0.9), at(0.5, 0.1)];
-        pen.place(remark, Letters { bold: true, ..Letters::LABEL }, &places, &frame)?;
+        pen.place(&[remark], Letters { bold: true, ..Letters::LABEL }, &places, &frame)?;
     }
     Ok(())
 }
@@ -90,7 +94,6 @@ fn beyond<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dr
 
 fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame: &Frame) -> Drawn<DB> {
     let opacity = pen.opacity;
-    pen.polygon(&band(lines, series, frame), series.ink, opacity * 0.25)?;
     for &(y, from, to) in &series.spans {
         let y = y_at(lines, frame, y);
         let ends = [from, to].map(|v| x_at(lines, frame, v).clamp(frame.left, frame.right));
@@ -182,7 +185,7 @@ fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dra
                     [((x + px(6.0), y), (0.0, 0.0)), ((x - px(6.0), y), (1.0, 0.0))]
                 })
                 .collect();
-            pen.place(&rule.label, letters, &places, frame)?;
+            pen.place(&[&rule.label], letters, &places, frame)?;
         } else {
             let y = frame.bottom - at * frame.height();
             pen.line(&[(frame.left, y), (frame.right, y)], rule.ink, 1.0, 1.5)?;
@@ -194,7 +197,7 @@ fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dra
                 ((right, above), (1.0, 1.0)),
                 ((right, below), (1.0, 0.0)),
             ];
-            pen.place(&rule.label, letters, &places, frame)?;
+            pen.place(&[&rule.label], letters, &places, frame)?;
         }
     }
     Ok(())
@@ -230,7 +233,7 @@ fn mark_label<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, mark: &Mark, fra
         ((x, low + d * 1.3), (0.5, 0.0)),
     ];
     let letters = Letters { bold: mark.strong, ..Letters::LABEL };
-    pen.place(&mark.label, letters, &places, frame)
+    pen.place(&[&mark.label, &mark.short], letters, &places, frame)
 }
 
 /// How many places the read-out can stand at.

@@ -220,26 +220,33 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         self.area.draw_text(text, &style, (whole(at.0), whole(at.1)))
     }
 
-    /// A text at the first of several places where it lies within `frame` and meets no other text, and no line if
-    /// that can be had; none if there is no such place.
+    /// The first of several texts, from long to short, that has a place within `frame` where it meets no other text,
+    /// and no line if that can be had; none if none has.
     pub fn place(
         &self,
-        text: &str,
+        texts: &[&str],
         letters: Letters,
         places: &[((f64, f64), Anchor)],
         frame: &Frame,
     ) -> Drawn<DB> {
-        let extents =
-            || places.iter().map(|&(at, anchor)| (at, anchor, self.extent(text, letters, at, anchor)));
         let free = |e: &Frame| frame.holds(e) && !self.taken.borrow().iter().any(|t| t.meets(e));
         let on_line = |e: &Frame| {
             let within = |p: &(f64, f64)| p.0 > e.left && p.0 < e.right && p.1 > e.top && p.1 < e.bottom;
             self.lines.borrow().iter().any(within)
         };
-        // Best where it hides no line; over one if there is no such place.
-        let best =
-            extents().find(|(.., e)| free(e) && !on_line(e)).or_else(|| extents().find(|(.., e)| free(e)));
-        let Some((at, anchor, Frame { left, top, right, bottom })) = best else { return Ok(()) };
+        let extents = || {
+            texts.iter().flat_map(|&text| {
+                places
+                    .iter()
+                    .map(move |&(at, anchor)| (text, at, anchor, self.extent(text, letters, at, anchor)))
+            })
+        };
+        let clear = extents().find(|(.., e)| free(e) && !on_line(e));
+        let Some((text, at, anchor, Frame { left, top, right, bottom })) =
+            clear.or_else(|| extents().find(|(.., e)| free(e)))
+        else {
+            return Ok(());
+        };
         let gap = self.style.px(2.0);
         self.fill(Frame { left: left - gap, top, right: right + gap, bottom }, Ink::Surface, 0.85)?;
         self.text(text, letters, at, anchor)
