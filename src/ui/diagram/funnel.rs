@@ -30,10 +30,10 @@ pub fn Funnel(props: &FunnelProps) -> Html {
         let right = width - inset - 8.0;
         html! {
             <g class={classes!("level", selected.then_some("is-selected"))} tabindex="0" role="button"
-                aria-label={format!("Cache {name}, {hit} hits")} onclick={click} onkeydown={key}
+                onclick={click} onkeydown={key}
                 aria-pressed={if *selected { "true" } else { "false" }}
                 transform={format!("translate(0 {:.1})", 2.0 + i as f64 * height)}>
-                <title>{ name }</title>
+                <title>{ format!("Cache {name}, {hit} hits") }</title>
                 <rect x={inset.to_string()} y="1" width={(width - 2.0 * inset).to_string()}
                     height={(height - 2.0).to_string()} rx="4" />
                 <text x={(inset + 8.0).to_string()} y="17">{ short(name) }</text>

@@ -50,9 +50,11 @@ pub fn Node(props: &NodeProps) -> Html {
     let bar = width - 24.0;
     html! {
         <g class={classes} transform={format!("translate({:.1} {:.1})", drawn.at.0, drawn.at.1)} tabindex="0"
-            role="button" aria-label={label} aria-pressed={if drawn.selected { "true" } else { "false" }}
+            role="button" aria-pressed={if drawn.selected { "true" } else { "false" }}
             onclick={click} onkeydown={key}>
-            <title>{ &drawn.name }</title>
+            // The tooltip is the name for assistive technology too; an aria-label would be compared with the
+            // letters of the picture, which stand in it apart.
+            <title>{ label }</title>
             <rect class="node-box" width={width.to_string()} height={height.to_string()} rx="8" />
             if over {
                 <rect class="node-hatch" width={width.to_string()} height={height.to_string()} rx="8" fill="url(#hatch)" />
