@@ -1,9 +1,8 @@
 //! The canvas of a chart and what reads values off it: pointer, arrow keys, the line of words below. Not the drawing.
 
 use crate::chart::{Data, Reading, Style};
-use crate::web::canvas::Canvas;
+use crate::web::canvas::{Canvas, size_of};
 use std::rc::Rc;
-use web_sys::Element;
 use yew::prelude::*;
 
 /// Props of [`Plot`].
@@ -160,11 +159,6 @@ fn Reader(props: &ReaderProps) -> Html {
             aria-valuetext={words} onpointermove={at_pointer.clone()} onpointerdown={at_pointer} onpointerleave={gone}
             onkeydown={at_key} onblur={blurred} />
     }
-}
-
-fn size_of(event: &web_sys::Event) -> Option<(f64, f64)> {
-    let element: Element = wasm_bindgen::JsCast::dyn_into(event.target()?).ok()?;
-    Some((f64::from(element.client_width()), f64::from(element.client_height())))
 }
 
 /// What marks the place over the canvas, so that moving it draws no chart again.
