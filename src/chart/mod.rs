@@ -20,9 +20,6 @@ mod poster;
 pub mod style;
 mod utilisation;
 
-#[cfg(test)]
-mod tests;
-
 use crate::report::{Exploration, Observation, Report};
 use data::Picture;
 pub use data::{Cell, Data, Legend, Stroke, Table};

@@ -49,8 +49,8 @@ pub fn place(time: f64) -> f64 {
 ///
 /// # Formula
 /// Cubic through the logarithms of four neighbouring values, in the logarithm of time; held between the
-/// two nearest values, so it stays monotone. Where a bounded law ends in the next cell: the parabola through
-/// three values. In the first and the last cell: linear in time.
+/// two nearest values, so it stays monotone. Where a bounded law ends in the next cell: the parabola in time
+/// through three values. In the first and the last cell: linear in time.
 ///
 /// # Accuracy
 /// 1e-7 relative for an exponential law up to three means, 1e-5 at ten.
@@ -65,7 +65,11 @@ pub fn between(tail: &[f64], i: usize, fraction: f64) -> f64 {
     let f = fraction;
     if tail[i + 2] <= 0.0 {
         // Near the end of a bounded law the logarithm runs away, but the survival itself is smooth.
-        let bow = 0.5 * f * (f - 1.0) * tail[i - 1] + (1.0 - f * f) * left + 0.5 * f * (f + 1.0) * right;
+        let (q, x) = (libm::exp(STEP), libm::exp(f * STEP));
+        let p = 1.0 / q;
+        let bow = tail[i - 1] * (x - 1.0) * (x - q) / ((p - 1.0) * (p - q))
+            + left * (x - p) * (x - q) / ((1.0 - p) * (1.0 - q))
+            + right * (x - p) * (x - 1.0) / ((q - p) * (q - 1.0));
         return bow.min(left).max(right);
     }
     let (a, b, c, d) = lagrange(f);

@@ -169,6 +169,12 @@ fn on_canvas(element: &HtmlCanvasElement, paint: impl Fn(&Area)) {
     }
 }
 
+/// Width and height of the element that an event comes from, in pixels of the page.
+pub fn size_of(event: &web_sys::Event) -> Option<(f64, f64)> {
+    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
+    Some((f64::from(element.client_width()), f64::from(element.client_height())))
+}
+
 /// Draws a picture of a size in pixels of the page, twice as fine, and hands it to the visitor as a PNG file.
 pub fn save_png(name: &str, (width, height): (u32, u32), paint: impl Fn(&Area, f64)) {
     const FINE: u32 = 2;

@@ -26,12 +26,6 @@ pub fn element(id: &str) -> Element {
     gloo::utils::document().get_element_by_id(id).expect("index.html has the element the page is drawn into")
 }
 
-/// Inner width and height of the element that an event comes from, in CSS pixels.
-pub fn size_of(event: &Event) -> Option<(f64, f64)> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
-    Some((f64::from(element.client_width()), f64::from(element.client_height())))
-}
-
 /// Whether the checkbox that an event comes from is ticked.
 pub fn is_checked(event: &Event) -> bool {
     let target = event.target();

@@ -1,8 +1,7 @@
 //! The canvas of a chart and what reads values off it: pointer, arrow keys, the line of words below. Not the drawing.
 
 use crate::chart::{Data, Reading, Style};
-use crate::web::canvas::Canvas;
-use crate::web::dom;
+use crate::web::canvas::{Canvas, size_of};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -112,7 +111,7 @@ fn Reader(props: &ReaderProps) -> Html {
     let at_pointer = {
         let (data, moved) = (Rc::clone(&props.data), props.moved.clone());
         Callback::from(move |event: PointerEvent| {
-            let Some(size) = dom::size_of(&event) else { return };
+            let Some(size) = size_of(&event) else { return };
             let point = (f64::from(event.offset_x()), f64::from(event.offset_y()));
             // Lightness does not change where things lie.
             let style = Style { dark: false, scale: 1.0 };
@@ -122,7 +121,7 @@ fn Reader(props: &ReaderProps) -> Html {
     let at_key = {
         let (moved, stops, cursor) = (props.moved.clone(), props.stops, props.cursor);
         Callback::from(move |event: KeyboardEvent| {
-            let Some(size) = dom::size_of(&event) else { return };
+            let Some(size) = size_of(&event) else { return };
             let last = stops.saturating_sub(1);
             let large = (stops / 10).max(1);
             let now = cursor.map(|c| c.stop);
