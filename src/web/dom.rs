@@ -18,14 +18,6 @@ pub fn value_of(event: &Event) -> String {
     input.or_else(select).unwrap_or_default()
 }
 
-/// The element with this id.
-///
-/// # Panics
-/// When the document has none: `index.html` is of another build then.
-pub fn element(id: &str) -> Element {
-    gloo::utils::document().get_element_by_id(id).expect("index.html has the element the page is drawn into")
-}
-
 /// Whether the checkbox that an event comes from is ticked.
 pub fn is_checked(event: &Event) -> bool {
     let target = event.target();
