@@ -16,7 +16,7 @@ pub enum Eviction {
 /// A cache of limited size in its steady state.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limited {
-    /// Characteristic time [s]: how long an entry that is not asked for stays. Infinite if everything fits or nothing is
+    /// Characteristic time \[s\]: how long an entry that is not asked for stays. Infinite if everything fits or nothing is
     /// asked for; 0 without room.
     pub time: f64,
     /// Fraction of the requests that hit.

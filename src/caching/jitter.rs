@@ -5,9 +5,9 @@
 /// When a batch of keys expires.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Batch {
-    /// First expiry after loading [s].
+    /// First expiry after loading \[s\].
     pub first: f64,
-    /// Last expiry after loading [s].
+    /// Last expiry after loading \[s\].
     pub last: f64,
     /// Refills in between [per second]; infinite when all expire at once.
     pub rate: f64,

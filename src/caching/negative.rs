@@ -15,7 +15,7 @@ pub struct Negative {
     pub hit: f64,
 }
 
-/// Requests at `rate` [per second], a fraction of them for one of `keys` absent keys, each remembered for `ttl` [s].
+/// Requests at `rate` [per second], a fraction of them for one of `keys` absent keys, each remembered for `ttl` \[s\].
 ///
 /// # Formula
 /// A time to live per key: `h = λT / (1 + λT)` with `λ = rate · absent / keys`.

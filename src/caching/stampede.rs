@@ -9,7 +9,7 @@ pub struct Stampede {
     pub fetches: f64,
     /// Requests per expiry that wait for the one fetch when misses are coalesced; that fetch not counted.
     pub waiters: f64,
-    /// Length of a cycle [s]: idle, refill, life.
+    /// Length of a cycle \[s\]: idle, refill, life.
     pub cycle: f64,
     /// Requests that reach the origin without coalescing [per second].
     pub origin_rate: f64,
@@ -19,7 +19,7 @@ pub struct Stampede {
     pub hit: f64,
 }
 
-/// A key asked for at `rate` [per second], refilled within `refill` [s], live for `ttl` [s].
+/// A key asked for at `rate` [per second], refilled within `refill` \[s\], live for `ttl` \[s\].
 ///
 /// # Formula
 /// Cycle `1/λ + R + T`. Fetches `1 + λR`, waiters `λR`; origin rate `(1 + λR)` or `1` per cycle; hits `λT` of `1 + λ(R+T)`.

@@ -16,7 +16,7 @@ pub enum Timer {
 /// Hit ratio of one key with a time to live and room for it.
 ///
 /// # Formula
-/// `λT / (1 + λT)` from the fetch, `1 - e^(-λT)` from the last hit; rate `λ` [per second], time to live `T` [s].
+/// `λT / (1 + λT)` from the fetch, `1 - e^(-λT)` from the last hit; rate `λ` [per second], time to live `T` \[s\].
 ///
 /// # Domain
 /// `λ >= 0`, `T >= 0` or infinite. A key that is never asked for, or that lives no time, never hits.
@@ -54,7 +54,7 @@ pub struct Expiring {
     pub resident: f64,
 }
 
-/// Keys of this popularity asked for at `rate` [per second] in all, with a time to live `ttl` [s] and room for all.
+/// Keys of this popularity asked for at `rate` [per second] in all, with a time to live `ttl` \[s\] and room for all.
 ///
 /// # Formula
 /// Hit ratio `Σ p_i h_i` with `h_i` of [`hit`]; origin rate `λ Σ p_i (1 - h_i)`; live entries `Σ h_i`, since a request finds
@@ -85,7 +85,7 @@ pub fn unlimited(popularity: &[Group], rate: f64, ttl: f64, timer: Timer) -> Exp
     Expiring { hit: hits.value(), origin_rate: rate * misses.value(), resident: resident.value() }
 }
 
-/// Hit ratio of one key in an LRU cache with characteristic time `stay` [s] whose entries also expire.
+/// Hit ratio of one key in an LRU cache with characteristic time `stay` \[s\] whose entries also expire.
 ///
 /// # Formula
 /// From the last hit: `1 - e^(-λ min(t_C, T))`. From the fetch: `m / (1 + m)`, `m` the mean number of hits of one fetch. They are
@@ -120,7 +120,7 @@ pub fn lru_hit(rate: f64, stay: f64, ttl: f64, timer: Timer) -> f64 {
     if hits.is_infinite() { 1.0 } else { hits / (1.0 + hits) }
 }
 
-/// Keys of this popularity in an LRU cache with characteristic time `stay` [s] and a time to live `ttl` [s]: the hit ratio.
+/// Keys of this popularity in an LRU cache with characteristic time `stay` \[s\] and a time to live `ttl` \[s\]: the hit ratio.
 ///
 /// # Formula
 /// `Σ p_i h_i` with `h_i` of [`lru_hit`].

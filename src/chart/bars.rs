@@ -20,7 +20,9 @@ struct Plan {
 fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
     let size = style.px(Style::LABEL);
     let names = bars.rows.iter().map(|r| name_width(r, style)).fold(0.0, f64::max);
-    let left = (names.min(width * 0.36) + style.px(12.0)).round();
+    // What is said behind the name is never cut, so it is given room of its own.
+    let most = if bars.rows.iter().any(|r| !r.suffix.is_empty()) { 0.46 } else { 0.36 };
+    let left = (names.min(width * most) + style.px(12.0)).round();
     // Bars get at least half of what names leave, notes the rest.
     let room = (width - left) * 0.5;
     let depth = bars.rows.iter().map(|r| r.notes.len()).max().unwrap_or(0);
@@ -81,7 +83,7 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, bars: &Bars, size: (f64, f64)) ->
             let y = frame.top - pen.style.px(5.0);
             let edge = Frame { left: 0.0, top: 0.0, right: size.0, bottom: size.1 };
             let places = [((x, y), (0.5, 1.0)), ((x, y), (1.0, 1.0)), ((x, y), (0.0, 1.0))];
-            pen.place(&rule.label, letters, &places, &edge)?;
+            pen.place(&[&rule.label], letters, &places, &edge)?;
         }
     }
     Ok(())

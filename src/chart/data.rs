@@ -126,7 +126,9 @@ pub struct Mark {
     pub ink: Ink,
     /// Its words.
     pub label: String,
-    /// Larger, with a ring.
+    /// Fewer words, where there is no room for those.
+    pub short: String,
+    /// Larger, and in bold.
     pub strong: bool,
 }
 

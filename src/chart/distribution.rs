@@ -67,7 +67,10 @@ pub fn data(inputs: &Inputs) -> Data {
         .enumerate()
         .map(|(i, (&(slower, name), s))| {
             let strong = i == journey.slo.percentile;
-            Mark { x: s, y: slower, ink: Ink::Blue, label: format!("{name} {}", time(s)), strong }
+            {
+                let (label, short) = (format!("{name} {}", time(s)), name.to_owned());
+                Mark { x: s, y: slower, ink: Ink::Blue, label, short, strong }
+            }
         })
         .collect();
     Data {
@@ -91,7 +94,7 @@ pub fn data(inputs: &Inputs) -> Data {
             rules: slo_rule(&journey.slo).into_iter().collect(),
             marks,
             beyond: None,
-            remark: overloaded.then(|| "Overloaded: latency grows without bound".to_owned()),
+            remark: overloaded.then(|| "Overloaded now".to_owned()),
         }),
         stale: false,
     }
@@ -164,20 +167,20 @@ fn describe(journey: &JourneyReport, baseline: Option<&JourneyReport>) -> String
     if p[2] == f64::INFINITY {
         return format!("{} is overloaded: its latency grows without bound.", journey.name);
     }
-    let mut text = format!(
-        "{}: half of the requests are answered within {}, 99 % within {}, 99.9 % within {}",
+    let objective = if journey.slo.limit_s.is_finite() {
+        let name = STATED.get(journey.slo.percentile).map_or("", |s| s.1);
+        let verdict = if journey.slo.latency == Some(false) { "is missed" } else { "holds" };
+        format!("; the objective, {name} within {}, {verdict}", time(journey.slo.limit_s))
+    } else {
+        String::new()
+    };
+    let before = baseline
+        .map_or_else(String::new, |b| format!("; the baseline's P99 is {}", time(b.percentiles_s[2])));
+    format!(
+        "{}: half of the requests are answered within {}, 99 % within {}, 99.9 % within {}{objective}{before}.",
         journey.name,
         time(p[0]),
         time(p[2]),
         time(p[3])
-    );
-    if journey.slo.limit_s.is_finite() {
-        let name = STATED.get(journey.slo.percentile).map_or("", |s| s.1);
-        let verdict = if journey.slo.latency == Some(false) { "is missed" } else { "holds" };
-        text += &format!("; the objective, {name} within {}, {verdict}", time(journey.slo.limit_s));
-    }
-    if let Some(b) = baseline {
-        text += &format!("; the baseline's P99 is {}", time(b.percentiles_s[2]));
-    }
-    text + "."
+    )
 }

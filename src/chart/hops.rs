@@ -159,17 +159,15 @@ fn table(hops: &[Hop]) -> Table {
 
 fn describe(journey: &str, hops: &[Hop]) -> String {
     let critical: Vec<&str> = hops.iter().filter(|h| h.critical).map(|h| h.label.as_str()).take(6).collect();
-    let longest = hops.iter().max_by(|a, b| total(a).total_cmp(&total(b)));
-    let mut text = format!(
-        "{journey} makes {}",
-        if hops.len() == 1 { "one visit".to_owned() } else { format!("{} visits", hops.len()) }
-    );
-    if let Some(h) = longest {
+    let visits = if hops.len() == 1 { "one visit".to_owned() } else { format!("{} visits", hops.len()) };
+    let longest = hops.iter().max_by(|a, b| total(a).total_cmp(&total(b))).map_or_else(String::new, |h| {
         let length = if total(h).is_finite() { time(total(h)) } else { "no bound".to_owned() };
-        text += &format!("; the longest is {} with {length}", h.label);
-    }
-    if !critical.is_empty() {
-        text += &format!("; on the critical path: {}", critical.join(", "));
-    }
-    text + "."
+        format!("; the longest is {} with {length}", h.label)
+    });
+    let path = if critical.is_empty() {
+        String::new()
+    } else {
+        format!("; on the critical path: {}", critical.join(", "))
+    };
+    format!("{journey} makes {visits}{longest}{path}.")
 }

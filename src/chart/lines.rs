@@ -1,6 +1,7 @@
 //! Draws lines over two axes, with rules and named points, and reads values off them. Not which lines.
 
 use super::data::{Lines, Mark, Series, Stroke};
+use super::geometry::{between, runs};
 use super::pen::{Drawn, Frame, Letters, Pen};
 use super::style::{Ink, Style, text_width};
 use plotters::prelude::DrawingBackend;
@@ -26,6 +27,10 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
     }
     beyond(pen, lines, &frame)?;
     axes(pen, lines, &frame, size)?;
+    // Bands below all lines: they would tint them.
+    for series in &lines.series {
+        pen.polygon(&band(lines, series, &frame), series.ink, pen.opacity * 0.25)?;
+    }
     for series in &lines.series {
         line(pen, lines, series, &frame)?;
     }
@@ -40,7 +45,7 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
         let at =
             |x: f64, y: f64| ((frame.left + x * frame.width(), frame.top + y * frame.height()), (0.5, 0.5));
         let places = [at(0.5, 0.5), at(0.35, 0.3), at(0.4, 0.2), at(0.6, 0.8), at(0.5, 0.9), at(0.5, 0.1)];
-        pen.place(remark, Letters { bold: true, ..Letters::LABEL }, &places, &frame)?;
+        pen.place(&[remark], Letters { bold: true, ..Letters::LABEL }, &places, &frame)?;
     }
     Ok(())
 }
@@ -89,7 +94,6 @@ fn beyond<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dr
 
 fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame: &Frame) -> Drawn<DB> {
     let opacity = pen.opacity;
-    pen.polygon(&band(lines, series, frame), series.ink, opacity * 0.25)?;
     for &(y, from, to) in &series.spans {
         let y = y_at(lines, frame, y);
         let ends = [from, to].map(|v| x_at(lines, frame, v).clamp(frame.left, frame.right));
@@ -163,68 +167,6 @@ fn dots<DB: DrawingBackend>(pen: &Pen<DB>, placed: &[(f64, f64)], ink: Ink, fram
     Ok(())
 }
 
-/// The stretches of a line that lie within the unit square, cut at its edges.
-fn runs(points: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
-    let mut runs: Vec<Vec<(f64, f64)>> = Vec::new();
-    let mut open = false;
-    for pair in points.windows(2) {
-        let Some((a, b)) = clip(pair[0], pair[1]) else {
-            open = false;
-            continue;
-        };
-        match runs.last_mut() {
-            Some(run) if open && run.last() == Some(&a) => run.push(b),
-            _ => runs.push(vec![a, b]),
-        }
-        open = b == pair[1];
-    }
-    runs
-}
-
-/// A point of the unit square, or near it.
-type Point = (f64, f64);
-
-/// The part of a segment within the unit square. A segment to infinity goes straight up at its end.
-fn clip(a: Point, b: Point) -> Option<(Point, Point)> {
-    let lift = |p: Point, other: Point| if p.1 == f64::INFINITY { (p.0, other.1.max(1.0) + 1.0) } else { p };
-    let floor = |p: Point| if p.1 == f64::NEG_INFINITY { (p.0, -1.0) } else { p };
-    let (a, b) = (floor(a), floor(b));
-    if a.1 == f64::INFINITY && b.1 == f64::INFINITY {
-        return None;
-    }
-    let (a, b) = (lift(a, b), lift(b, a));
-    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-    if !(dx.is_finite() && dy.is_finite()) {
-        return None;
-    }
-    // Liang and Barsky 1984.
-    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
-    for (step, room) in [(-dx, a.0), (dx, 1.0 - a.0), (-dy, a.1), (dy, 1.0 - a.1)] {
-        if step == 0.0 {
-            if room < 0.0 {
-                return None;
-            }
-        } else if step < 0.0 {
-            enter = enter.max(room / step);
-        } else {
-            leave = leave.min(room / step);
-        }
-    }
-    if enter > leave {
-        return None;
-    }
-    let at = |t: f64| {
-        if t == 0.0 {
-            a
-        } else if t == 1.0 {
-            b
-        } else {
-            (a.0 + t * dx, a.1 + t * dy)
-        }
-    };
-    Some((at(enter), at(leave)))
-}
-
 fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Drawn<DB> {
     let px = |v: f64| pen.style.px(v);
     for rule in &lines.rules {
@@ -243,7 +185,7 @@ fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dra
                     [((x + px(6.0), y), (0.0, 0.0)), ((x - px(6.0), y), (1.0, 0.0))]
                 })
                 .collect();
-            pen.place(&rule.label, letters, &places, frame)?;
+            pen.place(&[&rule.label], letters, &places, frame)?;
         } else {
             let y = frame.bottom - at * frame.height();
             pen.line(&[(frame.left, y), (frame.right, y)], rule.ink, 1.0, 1.5)?;
@@ -255,7 +197,7 @@ fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dra
                 ((right, above), (1.0, 1.0)),
                 ((right, below), (1.0, 0.0)),
             ];
-            pen.place(&rule.label, letters, &places, frame)?;
+            pen.place(&[&rule.label], letters, &places, frame)?;
         }
     }
     Ok(())
@@ -291,19 +233,29 @@ fn mark_label<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, mark: &Mark, fra
         ((x, low + d * 1.3), (0.5, 0.0)),
     ];
     let letters = Letters { bold: mark.strong, ..Letters::LABEL };
-    pen.place(&mark.label, letters, &places, frame)
+    pen.place(&[&mark.label, &mark.short], letters, &places, frame)
 }
 
 /// How many places the read-out can stand at.
 pub const STOPS: usize = 201;
 
-/// The values of all lines at one place: the value of x, then each line's y, as words; and where its points lie, as
-/// fractions of the plot from the lower left, with their inks.
-pub fn read(lines: &Lines, stop: usize) -> (f64, Vec<(String, String)>, Vec<(f64, Ink)>) {
+/// The values of all lines at one place; places are fractions of the plot from its lower left.
+pub struct Values {
+    /// The place along x.
+    pub at: f64,
+    /// The value of x and that of each line there: name and value.
+    pub words: Vec<(String, String)>,
+    /// The places of those points along y, and their colours.
+    pub points: Vec<(f64, Ink)>,
+}
+
+/// Reads the values of all lines at one place.
+pub fn read(lines: &Lines, stop: usize) -> Values {
     let at = stop.min(STOPS - 1) as f64 / (STOPS - 1) as f64;
     let mut words = vec![(lines.x.name.clone(), lines.x.show(lines.x.value(at)))];
     let mut points = Vec::new();
-    for series in &lines.series {
+    // As in the legend: what is drawn last is named first.
+    for series in lines.series.iter().rev() {
         let placed = series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y)));
         if let Some(y) = between(placed, at) {
             let value = if y.is_finite() { lines.y.value(y) } else { f64::INFINITY };
@@ -313,57 +265,5 @@ pub fn read(lines: &Lines, stop: usize) -> (f64, Vec<(String, String)>, Vec<(f64
             }
         }
     }
-    (at, words, points)
-}
-
-/// The height of a line at a place, none outside its ends.
-fn between(points: impl Iterator<Item = Point>, at: f64) -> Option<f64> {
-    let mut before: Option<Point> = None;
-    for (x, y) in points {
-        if x.is_nan() || y.is_nan() {
-            before = None;
-            continue;
-        }
-        if x >= at {
-            let (x0, y0) = before.unwrap_or((x, y));
-            if before.is_none() && x > at + 1e-9 {
-                return None;
-            }
-            if y == f64::INFINITY || x <= x0 {
-                return Some(if x > at { y0.max(y) } else { y });
-            }
-            return Some(y0 + (y - y0) * (at - x0) / (x - x0));
-        }
-        before = Some((x, y));
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_cut_at_the_edges() {
-        assert_eq!(clip((0.0, 0.5), (1.0, 0.5)), Some(((0.0, 0.5), (1.0, 0.5))));
-        assert_eq!(clip((0.0, 0.0), (1.0, 2.0)), Some(((0.0, 0.0), (0.5, 1.0))));
-        assert_eq!(clip((0.2, 0.5), (0.2, f64::INFINITY)).map(|c| c.1), Some((0.2, 1.0)));
-        assert_eq!(clip((0.0, 2.0), (1.0, 3.0)), None);
-        assert_eq!(clip((0.0, f64::NAN), (1.0, 0.5)), None);
-    }
-
-    #[test]
-    fn a_line_that_leaves_and_returns_is_two_runs() {
-        let found = runs(&[(0.0, 0.5), (0.4, 1.5), (0.6, 1.5), (1.0, 0.5)]);
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[0].last(), Some(&(0.2, 1.0)));
-    }
-
-    #[test]
-    fn values_are_read_between_points() {
-        let points = [(0.0, 0.0), (0.5, 1.0), (0.8, f64::INFINITY)];
-        assert_eq!(between(points.into_iter(), 0.25), Some(0.5));
-        assert_eq!(between(points.into_iter(), 0.9), None);
-        assert_eq!(between(points.into_iter(), 0.8), Some(f64::INFINITY));
-    }
+    Values { at, words, points }
 }

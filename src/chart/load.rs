@@ -113,6 +113,7 @@ impl Curve {
             y: journey.percentiles_s[2],
             ink: Ink::Blue,
             label: format!("now: P99 {} at {}", time(journey.percentiles_s[2]), rate(journey.arrival_per_s)),
+            short: format!("P99 {}", time(journey.percentiles_s[2])),
             strong: true,
         }];
         if let Some(b) = inputs.baseline.map(|b| b.journey(inputs.scope)) {
@@ -122,6 +123,7 @@ impl Curve {
                 y: b.percentiles_s[2],
                 ink: Ink::Muted,
                 label,
+                short: "baseline".to_owned(),
                 strong: false,
             });
         }

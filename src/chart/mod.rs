@@ -11,21 +11,20 @@ mod cost;
 pub mod data;
 mod distribution;
 mod funnel;
+mod geometry;
 mod hops;
 mod lines;
 mod load;
-pub mod pen;
+mod pen;
 mod poster;
 pub mod style;
 mod utilisation;
 
-#[cfg(test)]
-mod tests;
-
 use crate::report::{Exploration, Observation, Report};
 use data::Picture;
 pub use data::{Cell, Data, Legend, Stroke, Table};
-use pen::{Area, Drawn, Frame, Letters, Pen};
+pub use pen::{Area, Drawn, Frame};
+use pen::{Letters, Pen};
 use plotters::prelude::DrawingBackend;
 pub use style::{Ink, Style};
 
@@ -195,7 +194,7 @@ impl Data {
             Picture::Empty(_) => Reading::default(),
             Picture::Lines(lines) => {
                 let frame = lines::frame(lines, size, style);
-                let (at, words, points) = lines::read(lines, stop);
+                let lines::Values { at, words, points } = lines::read(lines, stop);
                 let x = frame.left + at * frame.width();
                 let points =
                     points.into_iter().map(|(y, ink)| (x, frame.bottom - y * frame.height(), ink)).collect();

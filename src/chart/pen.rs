@@ -1,6 +1,7 @@
 //! The few strokes that all charts are made of, in device pixels, and labels that keep off each other. Not a chart.
 
 use super::data::Stroke;
+use super::geometry::{broken, hatch};
 use super::style::{BOLD, Ink, Style, text_width};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
@@ -219,26 +220,33 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         self.area.draw_text(text, &style, (whole(at.0), whole(at.1)))
     }
 
-    /// A text at the first of several places where it lies within `frame` and meets no other text, and no line if
-    /// that can be had; none if there is no such place.
+    /// The first of several texts, from long to short, that has a place within `frame` where it meets no other text,
+    /// and no line if that can be had; none if none has.
     pub fn place(
         &self,
-        text: &str,
+        texts: &[&str],
         letters: Letters,
         places: &[((f64, f64), Anchor)],
         frame: &Frame,
     ) -> Drawn<DB> {
-        let extents =
-            || places.iter().map(|&(at, anchor)| (at, anchor, self.extent(text, letters, at, anchor)));
         let free = |e: &Frame| frame.holds(e) && !self.taken.borrow().iter().any(|t| t.meets(e));
         let on_line = |e: &Frame| {
             let within = |p: &(f64, f64)| p.0 > e.left && p.0 < e.right && p.1 > e.top && p.1 < e.bottom;
             self.lines.borrow().iter().any(within)
         };
-        // Best where it hides no line; over one if there is no such place.
-        let best =
-            extents().find(|(.., e)| free(e) && !on_line(e)).or_else(|| extents().find(|(.., e)| free(e)));
-        let Some((at, anchor, Frame { left, top, right, bottom })) = best else { return Ok(()) };
+        let extents = || {
+            texts.iter().flat_map(|&text| {
+                places
+                    .iter()
+                    .map(move |&(at, anchor)| (text, at, anchor, self.extent(text, letters, at, anchor)))
+            })
+        };
+        let clear = extents().find(|(.., e)| free(e) && !on_line(e));
+        let Some((text, at, anchor, Frame { left, top, right, bottom })) =
+            clear.or_else(|| extents().find(|(.., e)| free(e)))
+        else {
+            return Ok(());
+        };
         let gap = self.style.px(2.0);
         self.fill(Frame { left: left - gap, top, right: right + gap, bottom }, Ink::Surface, 0.85)?;
         self.text(text, letters, at, anchor)
@@ -261,73 +269,4 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
     pub fn keep_clear(&self, frame: Frame) {
         self.taken.borrow_mut().push(frame);
     }
-}
-
-/// A line cut into dashes.
-fn broken(points: &[(f64, f64)], on: f64, off: f64) -> Vec<Vec<(f64, f64)>> {
-    let (mut dashes, mut dash) = (Vec::new(), Vec::new());
-    let (mut drawing, mut left) = (true, on);
-    for pair in points.windows(2) {
-        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        let length = libm::hypot(x1 - x0, y1 - y0);
-        // More dashes than this are not to be told apart on any screen.
-        if !(length.is_finite() && on >= 1.0 && off >= 1.0) || dashes.len() > 2000 {
-            return dashes;
-        }
-        if drawing && dash.is_empty() {
-            dash.push((x0, y0));
-        }
-        let mut done = 0.0;
-        while length - done > left {
-            done += left;
-            let at = (x0 + (x1 - x0) * done / length, y0 + (y1 - y0) * done / length);
-            if drawing {
-                dash.push(at);
-                dashes.push(std::mem::take(&mut dash));
-            } else {
-                dash.push(at);
-            }
-            drawing = !drawing;
-            left = if drawing { on } else { off };
-        }
-        left -= length - done;
-        if drawing {
-            dash.push((x1, y1));
-        }
-    }
-    if dash.len() > 1 {
-        dashes.push(dash);
-    }
-    dashes
-}
-
-/// Slanted lines across a rectangle as one path, which runs along the edges from one to the next.
-fn hatch(frame: Frame, step: f64) -> Vec<(f64, f64)> {
-    let Frame { left, top, right, bottom } = frame;
-    let height = bottom - top;
-    let mut path = Vec::new();
-    if !(step >= 1.0 && frame.width() > 0.0 && height > 0.0) {
-        return path;
-    }
-    let count = ((frame.width() + height) / step) as usize;
-    for i in 1..=count.min(4000) {
-        // From the lower edge (or the left one) up to the right at 45 degrees, every second one downwards.
-        let foot = left - height + i as f64 * step;
-        let low = if foot < left { (left, bottom - (left - foot)) } else { (foot, bottom) };
-        let head = foot + height;
-        let high = if head > right { (right, top + (head - right)) } else { (head, top) };
-        // Around the corner, not across it.
-        if i % 2 == 0 {
-            if head > right && path.last().is_some_and(|p: &(f64, f64)| p.1 <= top && p.0 < right) {
-                path.push((right, top));
-            }
-            path.extend([high, low]);
-        } else {
-            if foot >= left && path.last().is_some_and(|p: &(f64, f64)| p.0 <= left && p.1 < bottom) {
-                path.push((left, bottom));
-            }
-            path.extend([low, high]);
-        }
-    }
-    path
 }

@@ -14,8 +14,9 @@ const TITLE: &str = "Utilisation by service";
 /// Beyond this a bar only says "far beyond".
 const MOST: f64 = 2.0;
 
-/// From here on waits grow quickly, and a bar is drawn in the colour of waiting.
-const BUSY: f64 = 0.8;
+/// From here on waits grow, and grow quickly; the classes are those of the diagram.
+const WARM: f64 = 0.6;
+const HOT: f64 = 0.8;
 
 /// What the chart shows.
 pub fn data(inputs: &Inputs) -> Data {
@@ -48,9 +49,10 @@ pub fn data(inputs: &Inputs) -> Data {
         ..Axis::linear("Busy share of the slots", Unit::Fraction, 1.0)
     };
     let mut legend = vec![
-        Legend { name: "below 80 %".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid },
-        Legend { name: "80 % and more".to_owned(), ink: Ink::Orange, stroke: Stroke::Solid },
-        Legend { name: "overload".to_owned(), ink: Ink::Red, stroke: Stroke::Hatched },
+        Legend { name: "under 60 %".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid },
+        Legend { name: "to 80 %".to_owned(), ink: Ink::Orange, stroke: Stroke::Solid },
+        Legend { name: "to 100 %".to_owned(), ink: Ink::Red, stroke: Stroke::Solid },
+        Legend { name: "overloaded".to_owned(), ink: Ink::Red, stroke: Stroke::Hatched },
     ];
     if baseline.is_some() {
         legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
@@ -72,7 +74,11 @@ pub fn data(inputs: &Inputs) -> Data {
 fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
     let service = &inputs.report.services[index];
     let u = service.utilisation;
-    let ink = if u >= BUSY { Ink::Orange } else { Ink::Blue };
+    let ink = match u {
+        u if u >= HOT => Ink::Red,
+        u if u >= WARM => Ink::Orange,
+        _ => Ink::Blue,
+    };
     let mut parts = vec![Part { from: 0.0, to: u.min(1.0), ink, stroke: Stroke::Solid }];
     if u > 1.0 {
         parts.push(Part { from: 1.0, to: u, ink: Ink::Red, stroke: Stroke::Hatched });

@@ -17,7 +17,7 @@ pub struct Settings {
     pub tolerance: Tolerance,
     /// Work that one ready pod does [per second].
     pub pod_capacity: f64,
-    /// Time a pod takes to get ready [s].
+    /// Time a pod takes to get ready \[s\].
     pub startup: f64,
     /// Seconds between two looks at the metrics.
     pub sync_period: f64,
@@ -82,13 +82,13 @@ pub struct Loop {
 /// What has happened so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Totals {
-    /// Paid time of all pods, starting ones included [s].
+    /// Paid time of all pods, starting ones included \[s\].
     pub replica_seconds: f64,
-    /// Greatest backlog [requests].
+    /// Greatest backlog \[requests\].
     pub max_backlog: f64,
     /// Backlog integrated over time [request seconds].
     pub backlog_seconds: f64,
-    /// Time with a backlog [s].
+    /// Time with a backlog \[s\].
     pub time_with_backlog: f64,
     /// Most replicas.
     pub peak_replicas: u32,
@@ -122,7 +122,7 @@ impl Loop {
         self.totals
     }
 
-    /// Moves time forward to `until` [s] under constant demand [per second].
+    /// Moves time forward to `until` \[s\] under constant demand [per second].
     pub fn advance(&mut self, until: f64, demand: f64) {
         while self.now < until {
             self.settle();
@@ -215,7 +215,7 @@ pub struct Trace {
     pub replicas: Vec<u32>,
     /// What happened.
     pub totals: Totals,
-    /// Backlog at the end [requests].
+    /// Backlog at the end \[requests\].
     pub backlog: f64,
 }
 

@@ -16,7 +16,7 @@ pub enum Jitter {
 /// Pauses that grow by a factor.
 ///
 /// # Formula
-/// Before retry `i = 1, 2, ...`: `b_i = min(b_0 m^(i-1), most)` [s]; with full jitter `U b_i`, `U` even on 0..1.
+/// Before retry `i = 1, 2, ...`: `b_i = min(b_0 m^(i-1), most)` \[s\]; with full jitter `U b_i`, `U` even on 0..1.
 ///
 /// # Domain
 /// Base, factor and cap 0 or more; the cap may be infinite. Retry 0 counts as 1.
@@ -34,18 +34,18 @@ pub enum Jitter {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Backoff {
-    /// First pause [s].
+    /// First pause \[s\].
     pub base: f64,
     /// Growth from one pause to the next.
     pub factor: f64,
-    /// Longest pause [s].
+    /// Longest pause \[s\].
     pub cap: f64,
     /// How it is spread.
     pub jitter: Jitter,
 }
 
 impl Backoff {
-    /// The longest the pause before this retry can be [s].
+    /// The longest the pause before this retry can be \[s\].
     pub fn longest(&self, retry: u32) -> f64 {
         if self.base <= 0.0 {
             return 0.0;
@@ -53,7 +53,7 @@ impl Backoff {
         (self.base * powi(self.factor, retry.saturating_sub(1))).min(self.cap)
     }
 
-    /// The pause before this retry [s], given a number spread evenly over 0..1.
+    /// The pause before this retry \[s\], given a number spread evenly over 0..1.
     pub fn pause(&self, retry: u32, uniform: f64) -> f64 {
         match self.jitter {
             Jitter::None => self.longest(retry),
@@ -61,7 +61,7 @@ impl Backoff {
         }
     }
 
-    /// The mean pause before this retry [s].
+    /// The mean pause before this retry \[s\].
     pub fn mean(&self, retry: u32) -> f64 {
         self.pause(retry, 0.5)
     }

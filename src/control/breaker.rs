@@ -13,7 +13,7 @@ pub struct Settings {
     pub least_calls: usize,
     /// Fraction of failures at which it opens.
     pub failure_fraction: f64,
-    /// How long it stays open [s].
+    /// How long it stays open \[s\].
     pub open_for: f64,
     /// Calls let through to try whether it is well again; as many must succeed.
     pub trials: u32,
@@ -30,7 +30,7 @@ impl Default for Settings {
 pub enum State {
     /// Calls go through.
     Closed,
-    /// Calls are refused until this time [s].
+    /// Calls are refused until this time \[s\].
     Open(f64),
     /// A few calls go through on trial.
     HalfOpen {
@@ -86,7 +86,7 @@ impl Breaker {
         self.state
     }
 
-    /// Whether a call may go now [s]; a trial is counted as sent.
+    /// Whether a call may go now \[s\]; a trial is counted as sent.
     pub fn allows(&mut self, now: f64) -> bool {
         if let State::Open(until) = self.state {
             if now < until {
@@ -104,7 +104,7 @@ impl Breaker {
         }
     }
 
-    /// A call that was let through has ended now [s].
+    /// A call that was let through has ended now \[s\].
     pub fn ended(&mut self, failed: bool, now: f64) {
         match self.state {
             State::Closed => self.count(failed, now),

@@ -20,7 +20,7 @@ impl ReplicaTime {
     }
 }
 
-/// Adds up steps `(time [s], replicas from then on)`; the last one only marks the end.
+/// Adds up steps `(time \[s\], replicas from then on)`; the last one only marks the end.
 ///
 /// # Formula
 /// `Σ n_i (t_(i+1) - t_i) / 3600`.

@@ -14,7 +14,7 @@ use crate::num::stream::Stream;
 /// `E[S^r] = α L^α (H^(r-α) - L^(r-α)) / ((r-α)(1 - (L/H)^α))`, for `r = α` with `ln(H/L)` instead.
 ///
 /// # Domain
-/// `0 < L < H < ∞` [s], `α > 0`.
+/// `0 < L < H < ∞` \[s\], `α > 0`.
 ///
 /// # Source
 /// Pareto 1896; bounded: Harchol-Balter, Performance Modeling and Design of Computer Systems, 2013, chapter 20.
@@ -31,7 +31,7 @@ pub struct BoundedPareto {
 /// A Pareto law without upper bound, as fitted from two percentiles.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pareto {
-    /// Least value `L` [s].
+    /// Least value `L` \[s\].
     pub min: f64,
     /// Exponent `α` of the tail.
     pub alpha: f64,
@@ -57,12 +57,12 @@ impl Pareto {
         Ok(Self { min: pair.low * libm::pow(1.0 - pair.low_level, 1.0 / alpha), alpha })
     }
 
-    /// Mean [s]; infinite for `α <= 1`.
+    /// Mean \[s\]; infinite for `α <= 1`.
     pub fn mean(&self) -> f64 {
         if self.alpha > 1.0 { self.alpha * self.min / (self.alpha - 1.0) } else { f64::INFINITY }
     }
 
-    /// The `p` quantile [s].
+    /// The `p` quantile \[s\].
     pub fn quantile(&self, p: f64) -> f64 {
         self.min * libm::pow(1.0 - p, -1.0 / self.alpha)
     }
@@ -83,7 +83,7 @@ impl BoundedPareto {
 }
 
 impl Service {
-    /// Pareto between `low` and `high` [s] with exponent `alpha`.
+    /// Pareto between `low` and `high` \[s\] with exponent `alpha`.
     ///
     /// # Errors
     /// [`LawError::NotATime`] unless `0 < low < high`, [`LawError::VariationOutOfRange`] unless `alpha > 0`.

@@ -11,7 +11,7 @@ use crate::num::stream::Stream;
 /// `P(S > t) = 1` for `t < d`, else 0; residual life uniform on `(0, d)`.
 ///
 /// # Domain
-/// `d >= 0` [s].
+/// `d >= 0` \[s\].
 ///
 /// # Source
 /// Definition.

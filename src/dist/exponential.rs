@@ -9,10 +9,10 @@ use crate::num::stream::Stream;
 /// The memoryless law.
 ///
 /// # Formula
-/// `P(S > t) = e^(-t/s)`, mean `s` [s]; `E[S²] = 2 s²`, `E[S³] = 6 s³`; the residual life has the same law.
+/// `P(S > t) = e^(-t/s)`, mean `s` \[s\]; `E[S²] = 2 s²`, `E[S³] = 6 s³`; the residual life has the same law.
 ///
 /// # Domain
-/// `s > 0` [s]; zero becomes the constant.
+/// `s > 0` \[s\]; zero becomes the constant.
 ///
 /// # Source
 /// Erlang 1917.
@@ -25,7 +25,7 @@ pub struct Exponential {
 }
 
 impl Service {
-    /// Exponential with this mean [s].
+    /// Exponential with this mean \[s\].
     ///
     /// # Errors
     /// [`LawError::NotATime`] for a negative, infinite or undefined mean.
@@ -34,7 +34,7 @@ impl Service {
         Ok(if mean > 0.0 { Self::Exponential(Exponential { mean }) } else { Self::constant(0.0) })
     }
 
-    /// Exponential whose percentile at `level` is `value` [s].
+    /// Exponential whose percentile at `level` is `value` \[s\].
     ///
     /// # Errors
     /// [`LawError::PercentilesNotIncreasing`] if the level is not strictly between 0 and 1.

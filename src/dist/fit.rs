@@ -25,16 +25,16 @@ pub enum LawError {
 pub struct Percentiles {
     /// Level of the lower percentile, such as 0.5.
     pub low_level: f64,
-    /// The lower percentile [s].
+    /// The lower percentile \[s\].
     pub low: f64,
     /// Level of the higher percentile, such as 0.99.
     pub high_level: f64,
-    /// The higher percentile [s].
+    /// The higher percentile \[s\].
     pub high: f64,
 }
 
 impl Percentiles {
-    /// The usual pair: median and P99 [s].
+    /// The usual pair: median and P99 \[s\].
     pub fn p50_p99(p50: f64, p99: f64) -> Self {
         Self { low_level: 0.5, low: p50, high_level: 0.99, high: p99 }
     }

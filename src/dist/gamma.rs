@@ -9,11 +9,11 @@ use crate::num::{gamma, root, stream::Stream};
 /// Gamma law: a sum of `k` exponential stages, for whole and other shapes `k`.
 ///
 /// # Formula
-/// `P(S > t) = Q(k, t/θ)` with shape `k = 1/SCV` and scale `θ = s SCV` [s]; `E[S²] = k(k+1)θ²`,
+/// `P(S > t) = Q(k, t/θ)` with shape `k = 1/SCV` and scale `θ = s SCV` \[s\]; `E[S²] = k(k+1)θ²`,
 /// `E[S³] = k(k+1)(k+2)θ³`; residual `Q(k+1, z) - (z/k) Q(k, z)` at `z = t/θ`.
 ///
 /// # Domain
-/// Mean `s > 0` [s], SCV above 0 (a SCV of zero is the constant).
+/// Mean `s > 0` \[s\], SCV above 0 (a SCV of zero is the constant).
 ///
 /// # Source
 /// Erlang 1917; sampling: Marsaglia & Tsang, ACM TOMS 26, 2000.
@@ -32,7 +32,7 @@ impl Gamma {
         self.shape
     }
 
-    /// Scale `θ` [s].
+    /// Scale `θ` \[s\].
     pub fn scale(&self) -> f64 {
         self.scale
     }
@@ -70,7 +70,7 @@ impl Gamma {
 }
 
 impl Service {
-    /// Gamma with this mean [s] and squared coefficient of variation.
+    /// Gamma with this mean \[s\] and squared coefficient of variation.
     ///
     /// # Errors
     /// [`LawError::NotATime`] for a bad mean, [`LawError::VariationOutOfRange`] for a negative or undefined SCV.
@@ -86,7 +86,7 @@ impl Service {
         Ok(Self::Gamma(Gamma { shape: 1.0 / scv, scale: mean * scv }))
     }
 
-    /// Erlang: the sum of `stages` exponential stages with this total mean [s].
+    /// Erlang: the sum of `stages` exponential stages with this total mean \[s\].
     ///
     /// # Errors
     /// [`LawError::NotATime`] for a bad mean, [`LawError::VariationOutOfRange`] for no stages.

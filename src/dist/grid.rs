@@ -10,17 +10,17 @@ pub const PER_OCTAVE: usize = 16;
 pub const OCTAVES: usize = 40;
 /// Number of knots.
 pub const KNOTS: usize = PER_OCTAVE * OCTAVES + 1;
-/// Time of the first knot [s]; what is faster counts as if spread evenly below it.
+/// Time of the first knot \[s\]; what is faster counts as if spread evenly below it.
 pub const FIRST: f64 = 1e-7;
 /// Logarithm of the ratio of neighbouring knots.
 pub const STEP: f64 = core::f64::consts::LN_2 / PER_OCTAVE as f64;
 
-/// Time of the last knot [s], 1.1e5 s or 30 hours: a latency beyond it counts as this long.
+/// Time of the last knot \[s\], 1.1e5 s or 30 hours: a latency beyond it counts as this long.
 pub fn horizon() -> f64 {
     times()[KNOTS - 1]
 }
 
-/// Times of the knots [s].
+/// Times of the knots \[s\].
 ///
 /// # Formula
 /// `t_i = 1e-7 * 2^(i/16)`.
@@ -49,7 +49,8 @@ pub fn place(time: f64) -> f64 {
 ///
 /// # Formula
 /// Cubic through the logarithms of four neighbouring values, in the logarithm of time; held between the
-/// two nearest values, so it stays monotone. Linear in time where one of the four is zero.
+/// two nearest values, so it stays monotone. Where a bounded law ends in the next cell: the parabola in time
+/// through three values. In the first and the last cell: linear in time.
 ///
 /// # Accuracy
 /// 1e-7 relative for an exponential law up to three means, 1e-5 at ten.
@@ -58,11 +59,19 @@ pub fn between(tail: &[f64], i: usize, fraction: f64) -> f64 {
     if left == right {
         return left;
     }
-    if i == 0 || i + 2 >= tail.len() || tail[i + 2] <= 0.0 {
-        // Linear in time: what is left of a bounded law mostly falls on a straight line.
+    if i == 0 || i + 2 >= tail.len() {
         return left + (right - left) * (libm::expm1(fraction * STEP) / libm::expm1(STEP));
     }
     let f = fraction;
+    if tail[i + 2] <= 0.0 {
+        // Near the end of a bounded law the logarithm runs away, but the survival itself is smooth.
+        let (q, x) = (libm::exp(STEP), libm::exp(f * STEP));
+        let p = 1.0 / q;
+        let bow = tail[i - 1] * (x - 1.0) * (x - q) / ((p - 1.0) * (p - q))
+            + left * (x - p) * (x - q) / ((1.0 - p) * (1.0 - q))
+            + right * (x - p) * (x - 1.0) / ((q - p) * (q - 1.0));
+        return bow.min(left).max(right);
+    }
     let (a, b, c, d) = lagrange(f);
     let log =
         a * libm::log(tail[i - 1]) + b * libm::log(left) + c * libm::log(right) + d * libm::log(tail[i + 2]);

@@ -13,7 +13,7 @@ use crate::num::stream::Stream;
 /// that bound (as `histogram_quantile` does). Moments are those of this law.
 ///
 /// # Domain
-/// Increasing positive bounds [s], counts that do not decrease.
+/// Increasing positive bounds \[s\], counts that do not decrease.
 ///
 /// # Source
 /// Prometheus documentation, `histogram_quantile`, classic histograms.
@@ -29,7 +29,7 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    /// Buckets from upper bounds [s], cumulative counts and the count beyond the last bound.
+    /// Buckets from upper bounds \[s\], cumulative counts and the count beyond the last bound.
     ///
     /// # Errors
     /// [`LawError::BadBuckets`] without a bucket or count, or where bounds or counts do not increase.
@@ -56,7 +56,7 @@ impl Histogram {
         }
     }
 
-    /// The greatest bound [s] and the fraction that lies beyond it.
+    /// The greatest bound \[s\] and the fraction that lies beyond it.
     pub fn beyond(&self) -> (f64, f64) {
         let last = self.edges.len() - 1;
         (self.edges[last], 1.0 - self.below[last])

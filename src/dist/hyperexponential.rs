@@ -13,7 +13,7 @@ use crate::num::{root, stream::Stream};
 /// two exponentials.
 ///
 /// # Domain
-/// Mean `s > 0` [s], SCV at least 1 (at 1 the exponential).
+/// Mean `s > 0` \[s\], SCV at least 1 (at 1 the exponential).
 ///
 /// # Source
 /// Morse 1958; balanced means: Tijms 2003, section B.3.
@@ -67,7 +67,7 @@ impl Hyperexponential {
 }
 
 impl Service {
-    /// Hyperexponential with this mean [s] and squared coefficient of variation.
+    /// Hyperexponential with this mean \[s\] and squared coefficient of variation.
     ///
     /// # Errors
     /// [`LawError::NotATime`] for a bad mean, [`LawError::VariationOutOfRange`] for a SCV below 1 or undefined.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Probability concentrated at one time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Atom {
-    /// When [s].
+    /// When \[s\].
     pub time: f64,
     /// How likely.
     pub mass: f64,
@@ -45,7 +45,7 @@ pub struct Law {
 }
 
 impl Law {
-    /// A latency that is always the same [s]; negative and undefined times count as zero.
+    /// A latency that is always the same \[s\]; negative and undefined times count as zero.
     pub fn point(time: f64) -> Self {
         // `max` turns an undefined time into zero.
         Self { atoms: vec![Atom { time: time.max(0.0), mass: 1.0 }], parts: Vec::new() }
@@ -57,7 +57,7 @@ impl Law {
         Self { atoms, parts: Vec::new() }.tidy()
     }
 
-    /// A continuous law from its survival function and, when known, its mean [s].
+    /// A continuous law from its survival function and, when known, its mean \[s\].
     ///
     /// # Domain
     /// `survival(t)` for `t > 0`, never increasing, from 1 towards 0; made so where it is not.
@@ -101,7 +101,7 @@ impl Law {
         &self.atoms
     }
 
-    /// Mean [s].
+    /// Mean \[s\].
     ///
     /// # Formula
     /// `sum of m_k t_k over atoms + sum of w_k (o_k + mean of part k)`.
@@ -130,13 +130,13 @@ impl Law {
         1.0 - self.survival(t)
     }
 
-    /// The earliest possible latency [s].
+    /// The earliest possible latency \[s\].
     pub fn start(&self) -> f64 {
         let atom = self.atoms.first().map_or(f64::INFINITY, |a| a.time);
         self.parts.iter().map(|p| p.origin).fold(atom, f64::min)
     }
 
-    /// The latest possible latency [s]; finite, since nothing is carried beyond the grid.
+    /// The latest possible latency \[s\]; finite, since nothing is carried beyond the grid.
     pub fn end(&self) -> f64 {
         let atom = self.atoms.last().map_or(0.0, |a| a.time);
         self.parts.iter().map(Part::end).fold(atom, f64::max)

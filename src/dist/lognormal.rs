@@ -63,7 +63,7 @@ impl Lognormal {
 }
 
 impl Service {
-    /// Lognormal with this mean [s] and squared coefficient of variation.
+    /// Lognormal with this mean \[s\] and squared coefficient of variation.
     ///
     /// # Errors
     /// [`LawError::NotATime`] for a bad mean, [`LawError::VariationOutOfRange`] for a negative or undefined SCV.

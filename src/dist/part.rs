@@ -8,9 +8,9 @@ use std::sync::Arc;
 /// A continuous law of total mass one, starting at zero.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Shape {
-    /// Mean [s].
+    /// Mean \[s\].
     pub mean: f64,
-    /// No mass beyond this time [s]; infinite when unknown.
+    /// No mass beyond this time \[s\]; infinite when unknown.
     pub end: f64,
     /// Survival at the knots; never increasing, at most 1.
     pub tail: Vec<f64>,
@@ -58,11 +58,20 @@ impl Shape {
             return self.tail[KNOTS - 1];
         }
         if self.end < times()[i + 1] {
-            // The last cell ends where the law ends, not at the next knot.
-            let t = times()[i];
-            return self.tail[i] * ((self.end - x) / (self.end - t)).min(1.0);
+            return self.last_cell(i, x);
         }
         between(&self.tail, i, v - i as f64)
+    }
+
+    /// Survival in the last cell, which ends where the law ends and not at the next knot: the parabola through the two
+    /// knots before and zero at the end, held between the two ends of the cell.
+    fn last_cell(&self, i: usize, x: f64) -> f64 {
+        let (t, right) = (times()[i], self.tail[i]);
+        let (before, left) = if i > 0 { (times()[i - 1], self.tail[i - 1]) } else { (0.0, 1.0) };
+        let end = self.end;
+        let from_left = left * ((x - t) / (before - t)) * ((x - end) / (before - end));
+        let from_right = right * ((x - before) / (t - before)) * ((x - end) / (t - end));
+        (from_left + from_right).clamp(0.0, right)
     }
 
     /// Area under the survival curve up to `x`.

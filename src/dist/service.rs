@@ -1,6 +1,6 @@
 //! The closed set of service-time laws, each with exact moments, residual life and sampling.
 //!
-//! It is not a latency: sums and maxima live in [`Law`], which [`Law::from_service`] makes from one of these.
+//! It is not a latency: sums and maxima live in [`Law`](super::Law), which its `from_service` makes from one of these.
 
 use super::bounded_pareto::BoundedPareto;
 use super::constant::Constant;
@@ -15,11 +15,11 @@ use crate::num::stream::Stream;
 
 /// What every family of service-time laws can tell. Times in seconds.
 pub trait Family {
-    /// `E[S]` [s].
+    /// `E[S]` \[s\].
     fn mean(&self) -> f64;
-    /// `E[S²]` [s²].
+    /// `E[S²]` \[s²\].
     fn second_moment(&self) -> f64;
-    /// `E[S³]` [s³].
+    /// `E[S³]` \[s³\].
     fn third_moment(&self) -> f64;
     /// `P(S > t)`, accurate in the far tail.
     fn survival(&self, t: f64) -> f64;
@@ -34,7 +34,7 @@ pub trait Family {
     /// The law of `factor * S`, for `factor > 0`.
     #[must_use]
     fn scaled(&self, factor: f64) -> Self;
-    /// The shortest and the longest possible service time [s].
+    /// The shortest and the longest possible service time \[s\].
     fn support(&self) -> (f64, f64) {
         (0.0, f64::INFINITY)
     }

@@ -9,7 +9,7 @@ use crate::num::{gamma, root, stream::Stream};
 /// Weibull law.
 ///
 /// # Formula
-/// `P(S > t) = e^(-(t/b)^k)` with shape `k` and scale `b` [s]; `E[S^n] = b^n Γ(1 + n/k)`; residual
+/// `P(S > t) = e^(-(t/b)^k)` with shape `k` and scale `b` \[s\]; `E[S^n] = b^n Γ(1 + n/k)`; residual
 /// `Q(1/k, (t/b)^k)`.
 ///
 /// # Domain
@@ -32,7 +32,7 @@ impl Weibull {
         self.shape
     }
 
-    /// Scale `b` [s].
+    /// Scale `b` \[s\].
     pub fn scale(&self) -> f64 {
         self.scale
     }
@@ -63,7 +63,7 @@ impl Weibull {
 }
 
 impl Service {
-    /// Weibull with this scale [s] and shape.
+    /// Weibull with this scale \[s\] and shape.
     ///
     /// # Errors
     /// [`LawError::NotATime`] for a bad scale, [`LawError::VariationOutOfRange`] for a shape outside 0.1..1e4.
@@ -75,7 +75,7 @@ impl Service {
         Ok(if scale > 0.0 { Self::Weibull(Weibull { shape, scale }) } else { Self::constant(0.0) })
     }
 
-    /// Weibull with this mean [s] and squared coefficient of variation.
+    /// Weibull with this mean \[s\] and squared coefficient of variation.
     ///
     /// # Formula
     /// The shape solves `Γ(1+2/k) / Γ(1+1/k)² - 1 = SCV`, which falls as `k` grows.

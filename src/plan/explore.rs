@@ -1,9 +1,9 @@
 //! The most load a scenario can hold within its objectives, and its latency over a range of loads. Not a search for
 //! a better scenario.
 
+use crate::model::analyse;
 use crate::model::answer::Answer;
 use crate::model::shape::Shape;
-use crate::model::{Analysis, analyse};
 use crate::scenario::Scenario;
 
 /// Answers over a range of loads, all journeys scaled together.
@@ -29,7 +29,7 @@ pub struct LoadPoint {
     /// Latency at P50, P95, P99 and P99.9 \[s\], infinite in overload: one entry a journey, in order, then all
     /// journeys together.
     pub percentiles_s: Vec<[f64; 4]>,
-    /// Share of requests that fail: one entry a journey, in order, then all journeys together.
+    /// Share of requests that are not answered: one entry a journey, in order, then all journeys together.
     pub error_fraction: Vec<f64>,
 }
 
@@ -48,7 +48,8 @@ pub fn explore(scenario: &Scenario) -> Exploration {
     let saturation_factor = saturation(scenario, &shape);
     let end = if saturation_factor.is_finite() { saturation_factor } else { WIDEST };
     let points: Vec<LoadPoint> = factors(end).map(|factor| point(scenario, &shape, factor)).collect();
-    let holds = |p: &LoadPoint| holds(scenario, p);
+    // At and beyond saturation a queue grows without end, however few requests wait in it.
+    let holds = |p: &LoadPoint| p.factor < saturation_factor && holds(scenario, p);
     // Objectives are lost for good as load grows, so the first that fails closes the bracket.
     let failing = points.iter().position(|p| !holds(p));
     let max_factor = match failing {
@@ -101,12 +102,14 @@ fn point(scenario: &Scenario, shape: &Shape, factor: f64) -> LoadPoint {
     let mut failing = 0.0;
     let mut all = Answer::instant();
     for journey in &scenario.journeys {
-        let answer = answer(&analysis, shape, journey.entry);
+        let place = shape.place(journey.entry);
+        let answer = &analysis.path.operations[place];
+        let errors = (answer.failed.0 + (1.0 - analysis.delivered.operations[place])).clamp(0.0, 1.0);
         let rate = journey.load.arrival_rps * factor;
         arrival_per_s += rate;
-        failing += rate * answer.failed.0;
+        failing += rate * errors;
         percentiles_s.push(answer.percentiles());
-        error_fraction.push(answer.failed.0);
+        error_fraction.push(errors);
         all = if arrival_per_s > 0.0 { answer.clone().or_instead(rate / arrival_per_s, &all) } else { all };
     }
     if scenario.journeys.len() == 1 {
@@ -116,10 +119,6 @@ fn point(scenario: &Scenario, shape: &Shape, factor: f64) -> LoadPoint {
     }
     error_fraction.push(if arrival_per_s > 0.0 { failing / arrival_per_s } else { 0.0 });
     LoadPoint { factor, arrival_per_s, percentiles_s, error_fraction }
-}
-
-fn answer<'a>(analysis: &'a Analysis, shape: &Shape, entry: crate::scenario::Target) -> &'a Answer {
-    &analysis.path.operations[shape.place(entry)]
 }
 
 /// Whether every journey is within its objective of latency and errors.

@@ -136,7 +136,7 @@ pub fn servers_for(rate: f64, mean_service: f64, target: f64) -> f64 {
 pub struct CacheDeal {
     /// Requests [per second].
     pub rate: f64,
-    /// Mean service time of the origin [s], one server a replica.
+    /// Mean service time of the origin \[s\], one server a replica.
     pub mean_service: f64,
     /// Utilisation the origin is sized for.
     pub target: f64,

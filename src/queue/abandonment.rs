@@ -13,7 +13,7 @@ pub struct Impatient {
     pub abandoned: f64,
     /// Chance that an arrival has to wait, for service or in vain.
     pub wait_chance: f64,
-    /// Mean time waited [s], over all arrivals; those that give up count with the time they waited.
+    /// Mean time waited \[s\], over all arrivals; those that give up count with the time they waited.
     pub mean_wait: f64,
     /// Mean number waiting.
     pub mean_queue: f64,
@@ -26,7 +26,7 @@ pub struct Impatient {
 /// M/M/c with exponential patience (Erlang A).
 ///
 /// # Formula
-/// `p_n = p_(n-1) λ / (min(n,c) μ + max(0, n-c) ξ)`; abandoned `ξ E[queue] / λ` with `1/ξ` the mean patience [s].
+/// `p_n = p_(n-1) λ / (min(n,c) μ + max(0, n-c) ξ)`; abandoned `ξ E[queue] / λ` with `1/ξ` the mean patience \[s\].
 ///
 /// # Domain
 /// Every load; mean patience above 0. Loads so large that more than a million callers wait are cut there.
@@ -88,7 +88,7 @@ fn nobody_waits(throughput: f64) -> Impatient {
 /// waits `λ (I1 + I2) π`, gives up `λ I2 π`, `E[min(W, D)] = λπ (e^(dD) (D/d - 1/d²) + 1/d² + D I2)`.
 ///
 /// # Domain
-/// Every load, `D >= 0` [s]; `c >= 1`.
+/// Every load, `D >= 0` \[s\]; `c >= 1`.
 ///
 /// # Source
 /// Baccelli & Hébuterne 1981; Zeltyn & Mandelbaum 2005.
@@ -116,7 +116,7 @@ pub struct ConstantPatience {
 }
 
 impl ConstantPatience {
-    /// The station with this arrival rate [per second], servers, mean service time [s] and patience [s].
+    /// The station with this arrival rate [per second], servers, mean service time \[s\] and patience \[s\].
     pub fn new(arrival_rate: f64, servers: u32, mean_service: f64, patience: f64) -> Self {
         let servers = servers.max(1);
         let (arrival_rate, patience) = (arrival_rate.max(0.0), patience.max(0.0));
@@ -153,7 +153,7 @@ impl ConstantPatience {
         if self.density == 0.0 { 0.0 } else { self.density * self.growth / self.capacity() }
     }
 
-    /// Mean time waited [s] over all arrivals; those that give up count with the patience.
+    /// Mean time waited \[s\] over all arrivals; those that give up count with the patience.
     pub fn mean_wait(&self) -> f64 {
         if self.density == 0.0 {
             return 0.0;
@@ -171,7 +171,7 @@ impl ConstantPatience {
         self.density * (inner + limit * self.growth / self.capacity())
     }
 
-    /// Mean wait [s] of those that are served.
+    /// Mean wait \[s\] of those that are served.
     pub fn mean_wait_served(&self) -> f64 {
         let gone = self.abandoned();
         if gone < 1.0 { ((self.mean_wait() - gone * self.patience) / (1.0 - gone)).max(0.0) } else { 0.0 }

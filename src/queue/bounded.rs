@@ -32,7 +32,7 @@ pub struct Blocking {
 }
 
 impl Blocking {
-    /// The queue with this arrival rate [per second], servers, mean service time [s] and room for `capacity` requests.
+    /// The queue with this arrival rate [per second], servers, mean service time \[s\] and room for `capacity` requests.
     ///
     /// # Errors
     /// The [`Overload`] facts when the utilisation is 1 or more.
@@ -48,12 +48,12 @@ impl Blocking {
         self.blocked
     }
 
-    /// Mean time [s] until the request is accepted.
+    /// Mean time \[s\] until the request is accepted.
     pub fn mean_blocked_time(&self) -> f64 {
         if self.blocked > 0.0 { self.blocked / self.queue.decay() } else { 0.0 }
     }
 
-    /// The `p` quantile of the time [s] until the request is accepted.
+    /// The `p` quantile of the time \[s\] until the request is accepted.
     pub fn blocked_quantile(&self, p: f64) -> f64 {
         if self.blocked <= 1.0 - p { 0.0 } else { libm::log(self.blocked / (1.0 - p)) / self.queue.decay() }
     }
@@ -64,9 +64,9 @@ impl Blocking {
 pub struct DropOldest {
     /// Fraction of the arrivals that is dropped.
     pub dropped: f64,
-    /// Mean wait [s] of those that are served.
+    /// Mean wait \[s\] of those that are served.
     pub mean_wait: f64,
-    /// Mean time [s] the dropped ones spent waiting.
+    /// Mean time \[s\] the dropped ones spent waiting.
     pub mean_time_to_drop: f64,
     /// Served requests [per second].
     pub throughput: f64,

@@ -9,13 +9,13 @@ pub struct Burst {
     pub peak: f64,
     /// Jobs beyond the limit: spilled to disk, or refused if the queue is bounded.
     pub beyond: f64,
-    /// Time until the backlog is gone, from the end of the burst [s]; infinite if the base load does not let it.
+    /// Time until the backlog is gone, from the end of the burst \[s\]; infinite if the base load does not let it.
     pub drain_time: f64,
-    /// Longest delay of a job [s].
+    /// Longest delay of a job \[s\].
     pub longest_delay: f64,
 }
 
-/// A burst of `burst` jobs [per second] for `duration` [s], then `base` again, drained at `drain` [per second], with room for
+/// A burst of `burst` jobs [per second] for `duration` \[s\], then `base` again, drained at `drain` [per second], with room for
 /// `limit` jobs in memory.
 ///
 /// # Formula

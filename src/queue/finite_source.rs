@@ -37,7 +37,7 @@ pub struct FiniteSource {
 }
 
 impl FiniteSource {
-    /// `callers` that each ask at `rate` [per second] when idle, `servers` and a mean service time [s].
+    /// `callers` that each ask at `rate` [per second] when idle, `servers` and a mean service time \[s\].
     pub fn new(callers: u32, rate: f64, servers: u32, mean_service: f64) -> Self {
         let load = (rate * mean_service).max(0.0);
         let ratio = |n: usize| {
@@ -68,13 +68,13 @@ impl FiniteSource {
         self.throughput() * self.mean_service / f64::from(self.servers)
     }
 
-    /// Mean sojourn time [s].
+    /// Mean sojourn time \[s\].
     pub fn mean_sojourn(&self) -> f64 {
         let throughput = self.throughput();
         if throughput > 0.0 { self.mean_in_system() / throughput } else { self.mean_service }
     }
 
-    /// Mean wait [s].
+    /// Mean wait \[s\].
     pub fn mean_wait(&self) -> f64 {
         (self.mean_sojourn() - self.mean_service).max(0.0)
     }

@@ -2,10 +2,10 @@
 //!
 //! It is not stochastic: where capacity exceeds arrivals the backlog is zero, and the wait there is that of a stationary queue.
 
-/// From `start` [s] on, work arrives and is served at these rates [per second], until the next span starts.
+/// From `start` \[s\] on, work arrives and is served at these rates [per second], until the next span starts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Span {
-    /// When [s].
+    /// When \[s\].
     pub start: f64,
     /// Arrivals [per second].
     pub arrivals: f64,
@@ -20,17 +20,17 @@ pub struct Backlog {
     pub peak: f64,
     /// Backlog integrated over time [request seconds].
     pub area: f64,
-    /// Time with a backlog [s].
+    /// Time with a backlog \[s\].
     pub time_with_backlog: f64,
-    /// When the last backlog was worked off [s]; `None` if there was none or it remains.
+    /// When the last backlog was worked off \[s\]; `None` if there was none or it remains.
     pub cleared_at: Option<f64>,
     /// Backlog at the end [requests].
     pub left: f64,
-    /// Longest delay of a request that joins the backlog [s], at the capacity of its moment.
+    /// Longest delay of a request that joins the backlog \[s\], at the capacity of its moment.
     pub longest_delay: f64,
 }
 
-/// The backlog over spans of constant rates, up to `end` [s], from `initial` requests.
+/// The backlog over spans of constant rates, up to `end` \[s\], from `initial` requests.
 ///
 /// # Formula
 /// `Q' = λ - C` while `Q > 0` or `λ > C`, integrated exactly between the steps.

@@ -68,12 +68,12 @@ impl Gigc {
         self.wait_chance
     }
 
-    /// Mean wait [s].
+    /// Mean wait \[s\].
     pub fn mean_wait(&self) -> f64 {
         self.wait.mean()
     }
 
-    /// Mean sojourn time [s].
+    /// Mean sojourn time \[s\].
     pub fn mean_sojourn(&self) -> f64 {
         self.sojourn.mean()
     }

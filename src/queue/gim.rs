@@ -68,7 +68,7 @@ pub struct Gim {
 
 impl Gim {
     /// The queue with this arrival rate [per second], squared coefficient of variation of the times between arrivals,
-    /// servers and mean service time [s].
+    /// servers and mean service time \[s\].
     ///
     /// # Errors
     /// The [`Overload`] facts when the utilisation is 1 or more.
@@ -102,12 +102,12 @@ impl Gim {
         self.decay
     }
 
-    /// Mean wait [s].
+    /// Mean wait \[s\].
     pub fn mean_wait(&self) -> f64 {
         if self.wait_chance > 0.0 { self.wait_chance / self.decay } else { 0.0 }
     }
 
-    /// Mean sojourn time [s].
+    /// Mean sojourn time \[s\].
     pub fn mean_sojourn(&self) -> f64 {
         self.mean_wait() + self.mean_service
     }

@@ -6,7 +6,7 @@ use super::mgc::Mgc;
 use crate::dist::{Family, Law, Service};
 use crate::num::root;
 
-/// `P(T > t)` of the first answer of two copies, the second sent after `delay` [s].
+/// `P(T > t)` of the first answer of two copies, the second sent after `delay` \[s\].
 ///
 /// # Formula
 /// `S(t) S(t - d)`; the second copy is sent with chance `S(d)`.
@@ -20,7 +20,7 @@ pub fn survival(copy: impl Fn(f64) -> f64, delay: f64, t: f64) -> f64 {
     if t >= delay { first * copy(t - delay) } else { first }
 }
 
-/// The time [s] after which at most `tail` of the requests with such a second copy are left.
+/// The time \[s\] after which at most `tail` of the requests with such a second copy are left.
 ///
 /// # Formula
 /// The least `t` with `S(t) S(t - d) <= tail`, by bisection. Of `n` leaves asked at once the tail of one leaf that keeps the
@@ -72,7 +72,7 @@ enum Copy {
 }
 
 impl Hedged {
-    /// Requests at `rate` [per second] to a random one of `replicas` replicas, a second copy to another after `delay` [s].
+    /// Requests at `rate` [per second] to a random one of `replicas` replicas, a second copy to another after `delay` \[s\].
     ///
     /// # Formula
     /// Each replica is M/G/1 with arrivals `λ (1 + h) / n`; `h = P(T > d)` with `T` its sojourn time; the least root, from
@@ -123,7 +123,7 @@ impl Hedged {
         Some(Self { extra, utilisation: each * (1.0 + extra) * service.mean(), delay, copy })
     }
 
-    /// Mean time to the first answer [s].
+    /// Mean time to the first answer \[s\].
     pub fn mean(&self) -> f64 {
         match &self.copy {
             Copy::Exponential(rate) => {
@@ -134,7 +134,7 @@ impl Hedged {
         }
     }
 
-    /// The `p` quantile of the time to the first answer [s].
+    /// The `p` quantile of the time to the first answer \[s\].
     pub fn quantile(&self, p: f64) -> f64 {
         match &self.copy {
             Copy::Exponential(_) => quantile(|t| self.copy.survival(t), self.delay, 1.0 - p),

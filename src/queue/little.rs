@@ -5,7 +5,7 @@
 /// Mean number in a system from what it accepts and how long that stays.
 ///
 /// # Formula
-/// `L = λ T`: accepted arrivals [per second] times mean sojourn time [s].
+/// `L = λ T`: accepted arrivals [per second] times mean sojourn time \[s\].
 ///
 /// # Domain
 /// Any stationary system, whatever its order of service or laws.

@@ -75,12 +75,12 @@ impl Mgc {
         self.wait_chance
     }
 
-    /// Mean wait [s].
+    /// Mean wait \[s\].
     pub fn mean_wait(&self) -> f64 {
         self.wait.mean()
     }
 
-    /// Mean sojourn time [s].
+    /// Mean sojourn time \[s\].
     pub fn mean_sojourn(&self) -> f64 {
         self.mean_wait() + self.service.mean()
     }

@@ -9,7 +9,7 @@ use crate::num::root;
 /// Erlang's loss formula: the chance that all `servers` are busy when none may wait.
 ///
 /// # Formula
-/// `B_0 = 1`, `B_k = a B_{k-1} / (k + a B_{k-1})` with `a` the offered load [erlangs].
+/// `B_0 = 1`, `B_k = a B_{k-1} / (k + a B_{k-1})` with `a` the offered load \[erlangs\].
 ///
 /// # Domain
 /// Every load, any service law (insensitive). No load gives 0 (1 without servers).
@@ -62,7 +62,7 @@ pub fn erlang_c(load: f64, servers: u32) -> f64 {
 /// A stationary M/M/c queue.
 ///
 /// # Formula
-/// With `λ` arrivals per second, mean service `s = 1/μ` [s], `θ = cμ - λ` and Erlang's `C`:
+/// With `λ` arrivals per second, mean service `s = 1/μ` \[s\], `θ = cμ - λ` and Erlang's `C`:
 /// `P(W > t) = C e^(-θt)`, `E[W] = C / θ`, `P(T > t) = e^(-μt) + C μ (e^(-μt) - e^(-θt)) / (θ - μ)`.
 ///
 /// # Domain
@@ -89,7 +89,7 @@ pub struct Mmc {
 }
 
 impl Mmc {
-    /// The queue with this arrival rate [per second], number of servers and mean service time [s].
+    /// The queue with this arrival rate [per second], number of servers and mean service time \[s\].
     ///
     /// # Errors
     /// The [`Overload`] facts when the utilisation is 1 or more.
@@ -119,12 +119,12 @@ impl Mmc {
         f64::from(self.servers) / self.mean_service - self.arrival_rate
     }
 
-    /// Mean wait [s].
+    /// Mean wait \[s\].
     pub fn mean_wait(&self) -> f64 {
         if self.wait_chance > 0.0 { self.wait_chance / self.decay() } else { 0.0 }
     }
 
-    /// Mean sojourn time [s]: wait and service.
+    /// Mean sojourn time \[s\]: wait and service.
     pub fn mean_sojourn(&self) -> f64 {
         self.mean_wait() + self.mean_service
     }
@@ -150,7 +150,7 @@ impl Mmc {
         }
     }
 
-    /// The `p` quantile of the wait [s]: 0 when at least a share `p` does not wait.
+    /// The `p` quantile of the wait \[s\]: 0 when at least a share `p` does not wait.
     pub fn wait_quantile(&self, p: f64) -> f64 {
         if self.wait_chance <= 1.0 - p {
             return 0.0;
@@ -169,7 +169,7 @@ impl Mmc {
         two_stage(t, 1.0 / self.mean_service, self.decay(), self.wait_chance)
     }
 
-    /// The `p` quantile of the sojourn time [s].
+    /// The `p` quantile of the sojourn time \[s\].
     ///
     /// # Formula
     /// The root of `ln P(T > t) = ln(1 - p)` between the quantile of service alone and the sum of the quantiles

@@ -32,7 +32,7 @@ pub struct Mmck {
 }
 
 impl Mmck {
-    /// The queue with this arrival rate [per second], servers, mean service time [s] and room for `capacity` requests.
+    /// The queue with this arrival rate [per second], servers, mean service time \[s\] and room for `capacity` requests.
     pub fn new(arrival_rate: f64, servers: u32, mean_service: f64, capacity: u32) -> Self {
         let servers = servers.min(capacity);
         let load = (arrival_rate * mean_service).max(0.0);
@@ -71,13 +71,13 @@ impl Mmck {
         self.chances.iter().enumerate().map(|(n, p)| n as f64 * p).collect::<Sum>().value()
     }
 
-    /// Mean wait [s] of the accepted.
+    /// Mean wait \[s\] of the accepted.
     pub fn mean_wait(&self) -> f64 {
         let throughput = self.throughput();
         if throughput > 0.0 { self.mean_queue() / throughput } else { 0.0 }
     }
 
-    /// Mean sojourn time [s] of the accepted.
+    /// Mean sojourn time \[s\] of the accepted.
     pub fn mean_sojourn(&self) -> f64 {
         self.mean_wait() + self.mean_service
     }
@@ -134,7 +134,7 @@ impl Mmck {
         (total / (1.0 - self.refused())).min(1.0)
     }
 
-    /// The `p` quantile of the sojourn time [s] of the accepted.
+    /// The `p` quantile of the sojourn time \[s\] of the accepted.
     pub fn sojourn_quantile(&self, p: f64) -> f64 {
         if p <= 0.0 || self.mean_service <= 0.0 || self.refused() >= 1.0 {
             return 0.0;

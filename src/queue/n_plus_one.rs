@@ -28,7 +28,7 @@ impl NPlusOne {
         rate * f64::from(self.queries)
     }
 
-    /// Mean time in queries [s].
+    /// Mean time in queries \[s\].
     pub fn mean(&self) -> f64 {
         self.query.mean() * f64::from(self.queries)
     }

@@ -64,7 +64,7 @@ impl Offload {
         &self.completion
     }
 
-    /// The `p` quantile of the time until the work is done [s].
+    /// The `p` quantile of the time until the work is done \[s\].
     pub fn completion_quantile(&self, p: f64) -> f64 {
         match &self.exact {
             Some((time, queue)) => time + queue.sojourn_quantile(p),
@@ -72,7 +72,7 @@ impl Offload {
         }
     }
 
-    /// Mean time until the work is done [s].
+    /// Mean time until the work is done \[s\].
     pub fn mean_completion(&self) -> f64 {
         match &self.exact {
             Some((time, queue)) => time + queue.mean_sojourn(),

@@ -22,7 +22,7 @@ pub struct Overload {
 }
 
 impl Overload {
-    /// The facts for an arrival rate [per second], servers and a mean service time [s]; `None` when the station
+    /// The facts for an arrival rate [per second], servers and a mean service time \[s\]; `None` when the station
     /// keeps up (utilisation below 1).
     ///
     /// ```
@@ -50,12 +50,12 @@ impl Overload {
         self.growth * horizon.max(0.0)
     }
 
-    /// Wait [s] of a request that arrives after `horizon` seconds from an empty queue.
+    /// Wait \[s\] of a request that arrives after `horizon` seconds from an empty queue.
     pub fn wait_after(&self, horizon: f64) -> f64 {
         self.backlog_after(horizon) / self.capacity
     }
 
-    /// Time [s] until a queue with room for `places` more requests is full; infinite without growth.
+    /// Time \[s\] until a queue with room for `places` more requests is full; infinite without growth.
     pub fn time_to_fill(&self, places: f64) -> f64 {
         places / self.growth
     }

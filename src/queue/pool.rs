@@ -30,9 +30,9 @@ pub struct Pools {
     pub count: f64,
     /// Connections of each.
     pub connections: u32,
-    /// Mean time a connection is held [s].
+    /// Mean time a connection is held \[s\].
     pub hold: f64,
-    /// How long a caller waits for one [s].
+    /// How long a caller waits for one \[s\].
     pub timeout: f64,
 }
 
@@ -42,7 +42,7 @@ impl Pools {
         ConstantPatience::new(rate / self.count, self.connections, self.hold, self.timeout)
     }
 
-    /// Load of one pool [erlangs].
+    /// Load of one pool \[erlangs\].
     pub fn load(&self, rate: f64) -> f64 {
         rate / self.count * self.hold
     }

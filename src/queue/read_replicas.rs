@@ -35,7 +35,7 @@ pub struct Replicated {
     pub replicas: u32,
     /// Cost of applying a write at a replica, against a query; 0 when replicas do not apply writes.
     pub apply_cost: f64,
-    /// Mean service time of a query [s].
+    /// Mean service time of a query \[s\].
     pub mean_service: f64,
     /// Servers at each node.
     pub servers: u32,

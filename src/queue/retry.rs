@@ -13,13 +13,13 @@ pub struct Retried {
     pub success: f64,
     /// Mean number of attempts.
     pub attempts: f64,
-    /// Mean time until the last attempt has failed [s].
+    /// Mean time until the last attempt has failed \[s\].
     pub failure_time: f64,
     /// The law of the time of those that succeed; `None` if none can.
     pub latency: Option<Law>,
 }
 
-/// Attempts of this law, each given up after `timeout` [s], and one more after each of the `pauses`.
+/// Attempts of this law, each given up after `timeout` \[s\], and one more after each of the `pauses`.
 ///
 /// # Formula
 /// `q = P(X > τ)`; success `1 - q^(R+1)`, attempts `(1 - q^(R+1)) / (1 - q)`. Success in attempt `i` has chance `q^i (1 - q)`
@@ -66,7 +66,7 @@ pub fn retried(attempt: &Law, timeout: f64, pauses: &[Law]) -> Retried {
     Retried { attempt_fails: fails, success: 1.0 - reached, attempts, failure_time, latency }
 }
 
-/// A pause spread evenly between nothing and `longest` [s]: backoff with full jitter.
+/// A pause spread evenly between nothing and `longest` \[s\]: backoff with full jitter.
 ///
 /// ```
 /// let pause = headroom::queue::retry::even_pause(0.1);

@@ -41,11 +41,11 @@ pub struct RetryStorm {
     pub rate: f64,
     /// Servers.
     pub servers: u32,
-    /// Mean service time [s].
+    /// Mean service time \[s\].
     pub mean_service: f64,
     /// Room for requests, those in service included.
     pub capacity: u32,
-    /// Timeout of an attempt [s].
+    /// Timeout of an attempt \[s\].
     pub timeout: f64,
     /// Most retries of a request.
     pub retries: u32,

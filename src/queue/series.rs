@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct Stop {
     /// Visits of a request.
     pub visits: f64,
-    /// Mean service time of a visit [s].
+    /// Mean service time of a visit \[s\].
     pub mean_service: f64,
 }
 
@@ -62,7 +62,7 @@ impl Series {
         self.stops.iter().map(|stop| (load(stop) * (1.0 + 1e-12)).floor() as u32 + 1).collect()
     }
 
-    /// Mean time of a request [s].
+    /// Mean time of a request \[s\].
     pub fn mean(&self, servers: &[u32]) -> f64 {
         let one = |(i, stop): (usize, &Stop)| {
             let servers = servers.get(i).copied().unwrap_or(0);
@@ -71,7 +71,7 @@ impl Series {
         self.stops.iter().enumerate().map(one).sum()
     }
 
-    /// The `p` quantile of the time of a request [s].
+    /// The `p` quantile of the time of a request \[s\].
     pub fn quantile(&mut self, servers: &[u32], p: f64) -> f64 {
         let mut total = Law::point(0.0);
         for i in 0..self.stops.len() {

@@ -22,17 +22,18 @@ impl Solved<'_> {
         let place = self.shape.place(journey.entry);
         let answer = &self.analysis.path.operations[place];
         let arrival_per_s = journey.load.arrival_rps;
-        let got_through = self.analysis.delivered.operations[place] - answer.failed.0;
+        // What waits for ever is not answered either.
+        let errors = (answer.failed.0 + (1.0 - self.analysis.delivered.operations[place])).clamp(0.0, 1.0);
         let mut report = JourneyReport {
             name: journey.name.clone(),
             arrival_per_s,
-            throughput_per_s: arrival_per_s * got_through.max(0.0),
-            error_fraction: answer.failed.0,
+            throughput_per_s: arrival_per_s * (1.0 - errors),
+            error_fraction: errors,
             hops: hops::trace(self.scenario, self.shape, self.analysis, journey.entry),
             ..from_answer(answer, &self.unloaded.operations[place])
         };
         report.in_flight = arrival_per_s * answer.mean_time();
-        report.slo = verdict(journey, &report);
+        report.slo = verdict(journey, &report, answer.never > 0.0);
         report
     }
 
@@ -82,7 +83,7 @@ fn from_answer(answer: &Answer, unloaded: &Answer) -> JourneyReport {
     }
 }
 
-fn verdict(journey: &Journey, report: &JourneyReport) -> Verdict {
+fn verdict(journey: &Journey, report: &JourneyReport, overloaded: bool) -> Verdict {
     let slo = &journey.slo;
     let percentile = slo.slo_percentile as usize;
     let limit_s = if slo.slo_latency_ms > 0.0 { slo.slo_latency_ms / 1000.0 } else { f64::INFINITY };
@@ -91,7 +92,8 @@ fn verdict(journey: &Journey, report: &JourneyReport) -> Verdict {
         latency: limit_s.is_finite().then(|| report.percentiles_s[percentile] <= limit_s),
         percentile,
         limit_s,
-        errors: report.error_fraction <= slo.slo_error_fraction,
+        // A queue that grows without end breaks any objective sooner or later, however few wait in it.
+        errors: report.error_fraction <= slo.slo_error_fraction && !overloaded,
         throughput: (slo.slo_throughput_rps > 0.0)
             .then_some(report.throughput_per_s >= slo.slo_throughput_rps),
     }

@@ -128,10 +128,11 @@ pub const METRICS: &[Metric] = &[
     Metric {
         key: "error_fraction",
         label: "Errors",
-        doc: "Share of requests that are not answered successfully, whatever the cause.",
+        doc: "Share of requests that are not answered successfully, whatever the cause: those that fail, and in overload those that wait for ever.",
         unit: Unit::Fraction,
         better: Better::Lower,
-        formula: "One minus the product, along the path, of the shares of calls that are answered before their timeout.",
+        formula: "One minus the product, along the path, of the shares of calls that are answered before their timeout, and of the \
+                  shares that an overloaded service gets done.",
         source: "Conservation of flow; a timed-out call still occupies its server",
         accuracy: "As exact as the tail of the latency that the timeout cuts.",
         get: |_, j| j.error_fraction,

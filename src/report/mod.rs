@@ -46,7 +46,7 @@ pub struct JourneyReport {
     pub arrival_per_s: f64,
     /// Requests answered successfully \[1/s\].
     pub throughput_per_s: f64,
-    /// Share of requests that fail, whatever the cause.
+    /// Share of requests that are not answered: those that fail, and in overload those that wait for ever.
     pub error_fraction: f64,
     /// Latency of successful requests at P50, P95, P99 and P99.9 \[s\]; infinite in overload, NaN if none succeeds.
     pub percentiles_s: [f64; 4],

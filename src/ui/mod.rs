@@ -22,3 +22,16 @@ mod strip;
 mod words;
 
 pub use app::App;
+
+use crate::web::{dom, panic};
+
+/// Draws the page into `#app`, and says on it when the program stops.
+///
+/// # Panics
+/// Where the document has no `#app`.
+pub fn mount() {
+    // Yew would set a hook of its own over any that it was not told of.
+    yew::set_custom_panic_hook(Box::new(panic::show));
+    let root = dom::by_id("app").expect("index.html has #app");
+    yew::Renderer::<App>::with_root(root).render();
+}

@@ -49,10 +49,10 @@ struct Inner {
 
 impl Drop for Canvas {
     fn drop(&mut self) {
-        for observer in self.resize.iter() {
+        if let Some(observer) = &self.resize {
             observer.disconnect();
         }
-        for observer in self.sight.iter() {
+        if let Some(observer) = &self.sight {
             observer.disconnect();
         }
         self.inner.painter.borrow_mut().take();
@@ -167,6 +167,12 @@ fn on_canvas(element: &HtmlCanvasElement, paint: impl Fn(&Area)) {
     if let Some(backend) = CanvasBackend::with_canvas_object(element.clone()) {
         paint(&backend.into_drawing_area());
     }
+}
+
+/// Width and height of the element that an event comes from, in pixels of the page.
+pub fn size_of(event: &web_sys::Event) -> Option<(f64, f64)> {
+    let element: web_sys::Element = event.target()?.dyn_into().ok()?;
+    Some((f64::from(element.client_width()), f64::from(element.client_height())))
 }
 
 /// Draws a picture of a size in pixels of the page, twice as fine, and hands it to the visitor as a PNG file.

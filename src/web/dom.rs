@@ -4,6 +4,11 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, Node};
 
+/// The element of an id.
+pub fn by_id(id: &str) -> Option<Element> {
+    gloo::utils::document().get_element_by_id(id)
+}
+
 /// What stands in the input or select that an event comes from.
 pub fn value_of(event: &Event) -> String {
     let target = event.target();

@@ -25,8 +25,8 @@ pub fn remember(fragment: &str) {
     LAST_GOOD.with(|last| fragment.clone_into(&mut last.borrow_mut()));
 }
 
-/// The panic hook of the page: shows the card.
-pub fn seen(info: &std::panic::PanicHookInfo<'_>) {
+/// Shows a panic on the page; to be set as the panic hook.
+pub fn show(info: &std::panic::PanicHookInfo<'_>) {
     let _ = show_card(&info.to_string());
     let _ = offer_ways_back();
 }

@@ -1,6 +1,7 @@
 //! Who may import whom inside the crate. Not how files look; that is `tidy`.
 //!
-//! A scan of the text of `src`, comments left out, tests inside the files included: simple and good enough.
+//! A scan of the text of `src`, comments left out, tests inside the files included: simple and good enough. Files that
+//! are nothing but tests (`tests.rs`, `*_tests.rs`) may import what they need to make something to look at.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -228,7 +229,8 @@ fn broken_imports(file: &File) -> Vec<String> {
 
 #[test]
 fn folders_import_only_what_the_table_allows() {
-    let broken: Vec<_> = sources().iter().flat_map(broken_imports).collect();
+    let is_tests = |f: &&File| f.path.ends_with("/tests.rs") || f.path.ends_with("_tests.rs");
+    let broken: Vec<_> = sources().iter().filter(|f| !is_tests(f)).flat_map(broken_imports).collect();
     assert!(broken.is_empty(), "imports that the table forbids:\n{}", broken.join("\n"));
 }
 

@@ -8,6 +8,8 @@ mod app;
 mod arbitrary;
 mod bits;
 mod both;
+#[cfg(all(feature = "page", not(target_arch = "wasm32")))]
+mod charts;
 #[cfg(not(target_arch = "wasm32"))]
 mod golden;
 #[cfg(not(target_arch = "wasm32"))]

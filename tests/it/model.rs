@@ -169,9 +169,18 @@ fn overload_is_a_value_and_says_what_mends_it() {
     let report = evaluate(&systems::station(120.0, 10, systems::exponential(100.0)));
     assert_eq!(report.overall.percentiles_s, [f64::INFINITY; 4]);
     assert!((report.overall.throughput_per_s - 100.0).abs() < 1e-9);
-    assert_eq!(report.overall.slo.latency, Some(false));
+    assert!((report.overall.error_fraction - 1.0 / 6.0).abs() < 1e-9);
+    assert!(report.overall.slo.latency == Some(false) && !report.overall.slo.errors);
     let caveat = report.caveats.iter().find(|c| c.code == Code::Overload).expect("a caveat");
     assert!(caveat.text.contains("120 %") && caveat.text.contains("16.7 %"), "{}", caveat.text);
+}
+
+#[test]
+fn the_most_load_is_below_the_first_overload() {
+    // One request in a thousand reaches the database: P99 never sees it, but its queue must not grow for ever.
+    let most = headroom::plan::explore(&(preset::ALL[2].build)());
+    assert!(most.max_factor < most.saturation_factor);
+    assert!(most.max_factor > 0.99 * most.saturation_factor);
 }
 
 #[test]

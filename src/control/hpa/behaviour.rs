@@ -45,7 +45,7 @@ pub enum Behaviour {
         /// Shrinking.
         down: Rules,
     },
-    /// Without it: the older path, at most to twice the size or four, and this window [s] for shrinking.
+    /// Without it: the older path, at most to twice the size or four, and this window \[s\] for shrinking.
     Legacy {
         /// Seconds over which the largest proposal counts.
         down_window: f64,
@@ -68,7 +68,7 @@ impl Default for Behaviour {
 /// What is given to one step of the [`Controller`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
-    /// Now [s]; never earlier than the step before.
+    /// Now \[s\]; never earlier than the step before.
     pub now: f64,
     /// Current replicas.
     pub current: u32,

@@ -13,7 +13,7 @@ impl Law {
     /// `P(X + d > t) = P(X > t - d)`.
     ///
     /// # Domain
-    /// `delay >= 0` [s]; anything else counts as zero.
+    /// `delay >= 0` \[s\]; anything else counts as zero.
     ///
     /// # Accuracy
     /// Exact.

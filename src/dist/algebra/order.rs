@@ -103,7 +103,7 @@ impl Law {
     /// `S(t) = S_X(t) S_X(t - d)`, copies independent.
     ///
     /// # Domain
-    /// `delay >= 0` [s].
+    /// `delay >= 0` \[s\].
     ///
     /// # Source
     /// Dean & Barroso 2013. The extra load is `S_X(d)`.

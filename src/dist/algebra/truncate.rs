@@ -34,7 +34,7 @@ impl Law {
     /// `(P(X <= τ), P(X > t | X <= τ) = (S(t) - S(τ)) / (1 - S(τ)))`.
     ///
     /// # Domain
-    /// Any `limit` [s]. If nothing is on time the chance is 0 and the law, which has no meaning then, is the
+    /// Any `limit` \[s\]. If nothing is on time the chance is 0 and the law, which has no meaning then, is the
     /// constant `limit`.
     ///
     /// # Source

@@ -94,7 +94,7 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
     let csv = {
         let (data, key) = (Rc::clone(&data), props.kind.key());
         Callback::from(move |_: MouseEvent| {
-            save::text(&format!("headroom-{key}.csv"), "text/csv", &data.table.csv())
+            save::text(&format!("headroom-{key}.csv"), "text/csv", &data.table.csv());
         })
     };
     let png = {

@@ -1,9 +1,8 @@
 //! The canvas of a chart and what reads values off it: pointer, arrow keys, the line of words below. Not the drawing.
 
 use crate::chart::{Data, Reading, Style};
-use crate::web::canvas::Canvas;
+use crate::web::canvas::{Canvas, size_of};
 use std::rc::Rc;
-use web_sys::Element;
 use yew::prelude::*;
 
 /// Props of [`Plot`].
@@ -50,6 +49,10 @@ pub fn Plot(props: &PlotProps) -> Html {
         }
     });
 
+    let moved = {
+        let cursor = cursor.setter();
+        use_callback((), move |place, ()| cursor.set(place))
+    };
     let style = Style { dark: props.is_dark, scale: 1.0 };
     let stops = props.data.stops();
     let seen = (*cursor).filter(|_| stops > 0).map(|c| Cursor { stop: c.stop.min(stops - 1), ..c });
@@ -66,10 +69,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                 <canvas ref={node} class="chart-canvas" role="img"
                     aria-label={format!("{}. {}", props.data.title, props.data.description)} />
                 if stops > 0 {
-                    <Reader data={Rc::clone(&props.data)} {stops} cursor={seen} moved={
-                        let cursor = cursor.setter();
-                        Callback::from(move |c| cursor.set(c))
-                    } words={reading.as_ref().map(|r| said(r)).unwrap_or_default()} />
+                    <Reader data={Rc::clone(&props.data)} {stops} cursor={seen} {moved} words={reading.as_ref().map(said).unwrap_or_default()} />
                 }
                 if let (Some(reading), Some(c)) = (&reading, seen) {
                     { overlay(reading, c.size, style) }
@@ -159,11 +159,6 @@ fn Reader(props: &ReaderProps) -> Html {
             aria-valuetext={words} onpointermove={at_pointer.clone()} onpointerdown={at_pointer} onpointerleave={gone}
             onkeydown={at_key} onblur={blurred} />
     }
-}
-
-fn size_of(event: &web_sys::Event) -> Option<(f64, f64)> {
-    let element: Element = wasm_bindgen::JsCast::dyn_into(event.target()?).ok()?;
-    Some((f64::from(element.client_width()), f64::from(element.client_height())))
 }
 
 /// What marks the place over the canvas, so that moving it draws no chart again.

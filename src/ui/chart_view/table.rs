@@ -19,7 +19,9 @@ pub fn TableView(props: &TableProps) -> Html {
         <div class="chart-table" tabindex="0" role="region" aria-label={format!("{}, table", props.data.title)}>
             <table>
                 <thead>
-                    <tr>{ for table.columns.iter().map(|c| html! { <th scope="col">{ c }</th> }) }</tr>
+                    <tr>{ for table.columns.iter().enumerate().map(|(i, c)| html! {
+                        <th scope="col" class={is_number(table.rows.first(), i).then_some("number")}>{ c }</th>
+                    }) }</tr>
                 </thead>
                 <tbody>
                     { for table.rows.iter().map(|row| html! {
@@ -31,11 +33,16 @@ pub fn TableView(props: &TableProps) -> Html {
     }
 }
 
+/// Whether a column is set to the right, judged by its first row. The first column never is: it is what a row is of.
+fn is_number(row: Option<&Vec<Cell>>, column: usize) -> bool {
+    column > 0 && matches!(row.and_then(|r| r.get(column)), Some(Cell::Number(..) | Cell::None))
+}
+
 fn table_cell(column: usize, cell: &Cell) -> Html {
-    let class = matches!(cell, Cell::Number(..) | Cell::None).then_some("number");
     if column == 0 {
-        html! { <th scope="row" {class}>{ cell.show() }</th> }
+        html! { <th scope="row">{ cell.show() }</th> }
     } else {
+        let class = matches!(cell, Cell::Number(..) | Cell::None).then_some("number");
         html! { <td {class}>{ cell.show() }</td> }
     }
 }

@@ -38,7 +38,7 @@ pub fn Edge(props: &EdgeProps) -> Html {
             <title>{ &drawn.label }</title>
             <path class="edge-touch" d={line.clone()} />
             <path class="edge-line" d={line} stroke-width={format!("{:.1}", drawn.width)} />
-            <path class="edge-head" d={format!("M{:.1} {:.1}l-8 -4.5v9z", x, y)} />
+            <path class="edge-head" d={format!("M{x:.1} {y:.1}l-8 -4.5v9z")} />
             <text class="edge-rate" x={format!("{:.1}", x - 12.0)} y={format!("{:.1}", y + beside)}
                 text-anchor="end">{ &drawn.rate }</text>
         </g>
@@ -47,19 +47,15 @@ pub fn Edge(props: &EdgeProps) -> Html {
 
 /// A curve through the points: level at each, bent between the layers and straight across them.
 fn path(route: &[(f64, f64)]) -> String {
-    let mut path = String::new();
-    for (i, &(x, y)) in route.iter().enumerate() {
-        let before = i.checked_sub(1).map(|b| route[b]);
-        path += &match before {
-            None => format!("M{x:.1} {y:.1}"),
-            Some((_, from)) if (from - y).abs() < 0.05 => format!("L{x:.1} {y:.1}"),
-            Some((left, from)) => {
-                let middle = f64::midpoint(left, x);
-                format!("C{middle:.1} {from:.1} {middle:.1} {y:.1} {x:.1} {y:.1}")
-            }
-        };
-    }
-    path
+    let piece = |(i, &(x, y)): (usize, &(f64, f64))| match i.checked_sub(1).map(|before| route[before]) {
+        None => format!("M{x:.1} {y:.1}"),
+        Some((_, from)) if (from - y).abs() < 0.05 => format!("L{x:.1} {y:.1}"),
+        Some((left, from)) => {
+            let middle = f64::midpoint(left, x);
+            format!("C{middle:.1} {from:.1} {middle:.1} {y:.1} {x:.1} {y:.1}")
+        }
+    };
+    route.iter().enumerate().map(piece).collect::<Vec<_>>().concat()
 }
 
 /// What a click or Enter on a thing of the picture does.

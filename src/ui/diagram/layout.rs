@@ -244,7 +244,7 @@ fn stand(layers: &[Vec<usize>], vertices: &mut [Vertex]) {
 fn settle(layer: &[usize], wish: &[f64], vertices: &mut [Vertex]) {
     let apart = |a: usize, b: usize| {
         let (a, b) = (&vertices[layer[a]], &vertices[layer[b]]);
-        (a.height + b.height) / 2.0 + if a.dummy || b.dummy { LANE_BETWEEN } else { BETWEEN }
+        f64::midpoint(a.height, b.height) + if a.dummy || b.dummy { LANE_BETWEEN } else { BETWEEN }
     };
     let mut down = wish.to_vec();
     for i in 1..layer.len() {

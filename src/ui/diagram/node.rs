@@ -33,17 +33,14 @@ pub fn Node(props: &NodeProps) -> Html {
         Role::Client => Shape::Client,
     };
     let over = drawn.heat == "over";
-    let mut label = format!("{}, {}", drawn.name, drawn.size);
+    let mut words = vec![drawn.name.to_string(), drawn.size.to_string()];
     if !drawn.busy.is_empty() {
-        label.push_str(&format!(", {} busy", drawn.busy));
+        words.push(format!("{} busy", drawn.busy));
     }
-    for (holds, word) in
-        [(drawn.bottleneck, "bottleneck"), (over, "overloaded"), (drawn.critical, "on the critical path")]
-    {
-        if holds {
-            label.push_str(&format!(", {word}"));
-        }
-    }
+    let marks =
+        [(drawn.bottleneck, "bottleneck"), (over, "overloaded"), (drawn.critical, "on the critical path")];
+    words.extend(marks.iter().filter(|m| m.0).map(|m| m.1.to_owned()));
+    let label = words.join(", ");
     let classes = classes!(
         "node",
         drawn.heat,

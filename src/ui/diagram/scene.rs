@@ -41,6 +41,7 @@ pub struct DrawnNode {
 }
 
 /// A line: a call, or the part of one before or behind its caches.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own, and all can be on at once")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrawnEdge {
     /// Which call.

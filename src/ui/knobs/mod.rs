@@ -82,7 +82,10 @@ fn chosen_name(scenario: &Scenario, selection: Selection) -> Option<AttrValue> {
     match selection {
         Selection::None => None,
         Selection::Service(i) => scenario.services.get(i).map(|s| s.name.clone().into()),
-        Selection::Call(i) => Some(outline::call_name(scenario, i).into()),
+        Selection::Call(i) => {
+            let ends = scenario.edges().find(|e| e.2 == i);
+            ends.map(|(from, to, _)| outline::call_name(scenario, from, to).into())
+        }
         Selection::Cache(i) => scenario.caches.get(i).map(|c| c.name.clone().into()),
     }
 }

@@ -33,6 +33,11 @@ pub struct Block {
 /// Everything that is to be shown: of what is selected, or of all; and of that what the filter lets through.
 pub fn outline(scenario: &Scenario, report: &Report, selection: Selection, filter: &str) -> Vec<Part> {
     let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+    let mut names = vec![String::new(); scenario.calls.len()];
+    for (from, to, call) in scenario.edges() {
+        names[call] = call_name(scenario, from, to);
+    }
+    let call = |i: usize| call(scenario, report, i, &names[i]);
     let mut parts = Vec::new();
     // A filter looks through everything.
     let selection = if words.is_empty() { selection } else { Selection::None };
@@ -40,10 +45,10 @@ pub fn outline(scenario: &Scenario, report: &Report, selection: Selection, filte
         Selection::None => {}
         Selection::Service(i) => {
             parts.push(Part { open: true, ..service(scenario, report, i) });
-            parts.extend(calls_of(scenario, i).map(|c| call(scenario, report, c)));
+            parts.extend(scenario.edges().filter(|e| e.0 == i).map(|e| call(e.2)));
         }
         Selection::Call(i) => {
-            parts.push(Part { open: true, ..call(scenario, report, i) });
+            parts.push(Part { open: true, ..call(i) });
             let caches = scenario.calls.get(i).map_or(&[][..], |c| &c.caches);
             parts.extend(caches.iter().map(|&c| Part { open: true, ..cache(scenario, c) }));
         }
@@ -52,7 +57,7 @@ pub fn outline(scenario: &Scenario, report: &Report, selection: Selection, filte
     parts.extend((0..scenario.journeys.len()).map(|i| journey(scenario, i, selection == Selection::None)));
     if selection == Selection::None {
         parts.extend((0..scenario.services.len()).map(|i| service(scenario, report, i)));
-        parts.extend((0..scenario.calls.len()).map(|i| call(scenario, report, i)));
+        parts.extend((0..scenario.calls.len()).map(call));
         parts.extend((0..scenario.caches.len()).map(|i| cache(scenario, i)));
         parts.push(cost(scenario));
     }
@@ -139,15 +144,11 @@ fn is_work(scenario: &Scenario, step: usize) -> bool {
     matches!(scenario.steps[step].action, Action::Work(_))
 }
 
-fn calls_of(scenario: &Scenario, service: usize) -> impl Iterator<Item = usize> {
-    scenario.edges().filter(move |e| e.0 == service).map(|e| e.2).collect::<Vec<_>>().into_iter()
-}
-
-fn call(scenario: &Scenario, report: &Report, i: usize) -> Part {
+fn call(scenario: &Scenario, report: &Report, i: usize, name: &str) -> Part {
     Part {
         key: format!("call-{i}"),
         heading: "Calls",
-        title: call_name(scenario, i),
+        title: name.to_owned(),
         summary: report.calls.get(i).map_or(String::new(), |c| format::rate(c.rate_per_s)),
         open: false,
         blocks: vec![block(scenario, None, &[Group::Call], i)],
@@ -178,10 +179,8 @@ fn cost(scenario: &Scenario) -> Part {
 }
 
 /// A call by the names of its two ends.
-pub fn call_name(scenario: &Scenario, call: usize) -> String {
-    let name = |i: usize| scenario.services.get(i).map_or("", |s| s.name.as_str());
-    let ends = scenario.edges().find(|e| e.2 == call);
-    ends.map_or_else(String::new, |(from, to, _)| format!("{} → {}", name(from), name(to)))
+pub fn call_name(scenario: &Scenario, from: usize, to: usize) -> String {
+    format!("{} → {}", scenario.services[from].name, scenario.services[to].name)
 }
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ fn Journeys(props: &JourneysProps) -> Html {
     let chosen = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: Event| {
-            dispatch.emit(Msg::ReadJourney(dom::value_of(&event).parse().ok()))
+            dispatch.emit(Msg::ReadJourney(dom::value_of(&event).parse().ok()));
         })
     };
     html! {

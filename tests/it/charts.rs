@@ -1,12 +1,12 @@
 //! Draws every chart as SVG from ordinary, extreme and broken answers, and looks at what came out. Not a comparison
 //! with stored pictures.
 
-use super::style::text_width;
-use super::{Data, Inputs, Kind, Style, data};
-use crate::plan::explore;
-use crate::report::{Estimate, Exploration, Observation, Report, evaluate};
-use crate::scenario::{Scenario, preset};
-use crate::sim::{CurvePoint, JourneyObserved};
+use headroom::chart::style::text_width;
+use headroom::chart::{Data, Inputs, Kind, Style, data};
+use headroom::plan::explore;
+use headroom::report::{self, Estimate, Exploration, Observation, Report, evaluate};
+use headroom::scenario::{Scenario, preset};
+use headroom::sim::{CurvePoint, JourneyObserved};
 use plotters::drawing::IntoDrawingArea;
 use plotters::prelude::SVGBackend;
 
@@ -44,7 +44,7 @@ impl Case {
         let mut case = Self::new(s);
         case.exploration = Some(explore(s));
         case.baseline = Some(evaluate(&loaded(s, 0.7)));
-        let seen = |j: &crate::report::JourneyReport| JourneyObserved {
+        let seen = |j: &report::JourneyReport| JourneyObserved {
             percentiles_s: j
                 .percentiles_s
                 .map(|p| Some(Estimate { value: p * 1.01, half_width: Some(p * 0.03) })),
@@ -53,7 +53,7 @@ impl Case {
         };
         let overall = seen(&case.report.overall);
         let journeys = case.report.journeys.iter().map(seen).collect();
-        case.observation = Some(Observation { overall, journeys, ..Observation::default() });
+        case.observation = Some(Observation { journeys, overall, ..Observation::default() });
         case
     }
 
@@ -103,7 +103,7 @@ fn boxes(svg: &str) -> Vec<(String, [f64; 4])> {
     let mut found = Vec::new();
     for piece in svg.split("<text ").skip(1) {
         let (head, rest) = piece.split_once('>').expect("a tag ends");
-        let text = rest.split("</text>").next().unwrap_or_default().trim().replace("&lt;", "<").to_owned();
+        let text = rest.split("</text>").next().unwrap_or_default().trim().replace("&lt;", "<");
         let head = format!(" {head}");
         let value = |name: &str| {
             let from = head.split_once(&format!("{name}=\"")).expect("an attribute").1;
@@ -258,11 +258,11 @@ fn two_hundred_services_are_still_legible() {
     let (service, hop) = (case.report.services[0].clone(), case.report.overall.hops[0].clone());
     case.services = (0..200).map(|i| format!("A service with quite a long name, number {i}")).collect();
     case.report.services = (0..200)
-        .map(|i| crate::report::ServiceReport { utilisation: f64::from(i) / 210.0, ..service.clone() })
+        .map(|i| report::ServiceReport { utilisation: f64::from(i) / 210.0, ..service.clone() })
         .collect();
     case.report.cost.parts = case.services.iter().map(|n| (n.clone(), 12.5)).collect();
     case.report.overall.hops = (0..200)
-        .map(|i| crate::report::Hop {
+        .map(|i| report::Hop {
             label: case.services[i].clone(),
             start_s: i as f64,
             depth: i % 9,
