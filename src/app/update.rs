@@ -134,6 +134,10 @@ fn ask(state: &mut State) -> Effect {
     state.gather = Gather::new(state.run.number, &state.scenario);
     state.run.exploring = true;
     state.run.simulating = true;
+    // A request that failed says nothing of the next; a worker that was given up stays so.
+    if state.run.restarts <= RESTARTS {
+        state.run.failed = None;
+    }
     state.run.replications = REPLICATIONS;
     Effect::Ask { run: state.run.number }
 }

@@ -58,12 +58,8 @@ pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64) -> Analysis {
         let path = path::solve(scenario, shape, Some(&stations));
         let delivered = throughput::delivered(scenario, shape, &stations, &path);
         let next = Flow {
-            call_ok: delivered
-                .calls
-                .iter()
-                .zip(&path.calls)
-                .map(|(d, a)| (d - a.failed.0).max(0.0))
-                .collect(),
+            call_ok: path.calls.iter().map(|a| 1.0 - a.failed.0).collect(),
+            delivered: delivered.calls.clone(),
             done: stations.iter().map(Station::done).collect(),
         };
         let settled = distance(&flow, &next) < SETTLED;
@@ -77,11 +73,16 @@ pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64) -> Analysis {
 }
 
 fn distance(a: &Flow, b: &Flow) -> f64 {
-    let pairs = a.call_ok.iter().zip(&b.call_ok).chain(a.done.iter().zip(&b.done));
+    let pairs = [(&a.call_ok, &b.call_ok), (&a.delivered, &b.delivered), (&a.done, &b.done)];
+    let pairs = pairs.into_iter().flat_map(|(a, b)| a.iter().zip(b));
     pairs.map(|(x, y)| (x - y).abs()).fold(0.0, f64::max)
 }
 
 fn halfway(a: &Flow, b: &Flow) -> Flow {
     let mid = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| 0.5 * (x + y)).collect();
-    Flow { call_ok: mid(&a.call_ok, &b.call_ok), done: mid(&a.done, &b.done) }
+    Flow {
+        call_ok: mid(&a.call_ok, &b.call_ok),
+        delivered: mid(&a.delivered, &b.delivered),
+        done: mid(&a.done, &b.done),
+    }
 }

@@ -10,6 +10,8 @@ use crate::scenario::{Call, Scenario};
 pub struct Flow {
     /// Share of each call's copies that succeed for the caller.
     pub call_ok: Vec<f64>,
+    /// Share of each call's copies that do not wait for ever for an overloaded service.
+    pub delivered: Vec<f64>,
     /// Share of visits that an overloaded service gets done: 1 below saturation.
     pub done: Vec<f64>,
 }
@@ -30,7 +32,11 @@ pub struct Rates {
 impl Flow {
     /// Everything succeeds.
     pub fn free(scenario: &Scenario) -> Self {
-        Self { call_ok: vec![1.0; scenario.calls.len()], done: vec![1.0; scenario.services.len()] }
+        Self {
+            call_ok: vec![1.0; scenario.calls.len()],
+            delivered: vec![1.0; scenario.calls.len()],
+            done: vec![1.0; scenario.services.len()],
+        }
     }
 }
 
@@ -56,7 +62,7 @@ pub fn solve(scenario: &Scenario, shape: &Shape, flow: &Flow, factor: f64) -> Ra
                     going *= flow.done[operation.service];
                 }
                 Part::Group(calls) => {
-                    let mut ok = 1.0;
+                    let (mut ok, mut least) = (1.0, 1.0_f64);
                     for &c in calls {
                         let call = &scenario.calls[c];
                         rates.calls[c] = going * call.rows.probability * copies(call, flow.call_ok[c]);
@@ -64,9 +70,10 @@ pub fn solve(scenario: &Scenario, shape: &Shape, flow: &Flow, factor: f64) -> Ra
                         rates.operations[shape.place(call.target)] += rates.origin[c];
                         if call.rows.awaited {
                             ok *= group_ok(call, flow.call_ok[c]);
+                            least = least.min(through(call, flow.delivered[c]));
                         }
                     }
-                    going *= ok;
+                    going *= ok * least;
                 }
             }
         }
@@ -86,6 +93,17 @@ fn copies(call: &Call, ok: f64) -> f64 {
 /// Share of requests whose copies of this call all succeed.
 fn group_ok(call: &Call, ok: f64) -> f64 {
     1.0 - call.rows.probability * (1.0 - crate::num::powi(ok, call.rows.repeat))
+}
+
+/// Share of requests that do not wait for ever for this call, given the share of its copies.
+///
+/// Every queue takes its requests in the order they came, so of copies made at once the share is that of one.
+pub fn through(call: &Call, delivered: f64) -> f64 {
+    let copies = match call.rows.repeat_how {
+        Repeat::Sequence => crate::num::powi(delivered, call.rows.repeat),
+        Repeat::AtOnce => delivered,
+    };
+    1.0 - call.rows.probability * (1.0 - copies)
 }
 
 /// Share of copies that no cache in front of the call answers.

@@ -2,7 +2,7 @@
 //! Not failures; those are in the answers of `path`.
 
 use super::path::Path;
-use super::rates::miss_share;
+use super::rates::{miss_share, through};
 use super::shape::{Part, Shape};
 use super::station::Station;
 use crate::scenario::Scenario;
@@ -19,8 +19,8 @@ pub struct Delivered {
 /// Finds the shares.
 ///
 /// # Formula
-/// A service with utilisation ρ > 1 gets 1/ρ of its visits done (conservation of flow); along a path the shares
-/// multiply.
+/// A service with utilisation ρ > 1 gets 1/ρ of its visits done (conservation of flow); one after another the shares
+/// multiply, in parallel the least counts.
 pub fn delivered(scenario: &Scenario, shape: &Shape, stations: &[Station], path: &Path) -> Delivered {
     let mut found =
         Delivered { operations: vec![1.0; shape.operations.len()], calls: vec![1.0; scenario.calls.len()] };
@@ -30,6 +30,9 @@ pub fn delivered(scenario: &Scenario, shape: &Shape, stations: &[Station], path:
             match part {
                 Part::Visit(_) => share *= stations[operation.service].done(),
                 Part::Group(calls) => {
+                    // Every queue takes its requests in the order they came, so what the slowest branch gets done the
+                    // others have done too: the least share counts, not the product.
+                    let mut least: f64 = 1.0;
                     for &c in calls {
                         let call = &scenario.calls[c];
                         // A caller with a timeout does not wait for ever: it fails instead.
@@ -38,10 +41,10 @@ pub fn delivered(scenario: &Scenario, shape: &Shape, stations: &[Station], path:
                             found.calls[c] = 1.0 - miss_share(scenario, call) * (1.0 - callee);
                         }
                         if call.rows.awaited {
-                            let copies = crate::num::powi(found.calls[c], call.rows.repeat);
-                            share *= 1.0 - call.rows.probability * (1.0 - copies);
+                            least = least.min(through(call, found.calls[c]));
                         }
                     }
+                    share *= least;
                 }
             }
         }

@@ -2,6 +2,7 @@
 //! side-by-side table, export and docs. Not the numbers themselves; those are in [`Report`].
 
 use super::{Estimate, JourneyReport, Observation, Report};
+use crate::sim::JourneyObserved;
 
 /// The unit of an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +124,7 @@ pub const METRICS: &[Metric] = &[
         source: "Conservation of flow",
         accuracy: "Exact without timeouts; with timeouts as exact as the latency they cut.",
         get: |_, j| j.throughput_per_s,
-        observed: |o, scope| o.journey(scope)?.throughput_per_s,
+        observed: |o, scope| lasting(o, scope)?.throughput_per_s,
     },
     Metric {
         key: "error_fraction",
@@ -136,7 +137,7 @@ pub const METRICS: &[Metric] = &[
         source: "Conservation of flow; a timed-out call still occupies its server",
         accuracy: "As exact as the tail of the latency that the timeout cuts.",
         get: |_, j| j.error_fraction,
-        observed: |o, scope| o.journey(scope)?.error_fraction,
+        observed: |o, scope| lasting(o, scope)?.error_fraction,
     },
     Metric {
         key: "in_flight",
@@ -148,7 +149,7 @@ pub const METRICS: &[Metric] = &[
         source: "Little 1961",
         accuracy: "As exact as the mean latency.",
         get: |_, j| j.in_flight,
-        observed: |o, scope| o.journey(scope)?.in_flight,
+        observed: |o, scope| lasting(o, scope)?.in_flight,
     },
     Metric {
         key: "cost_per_month",
@@ -176,6 +177,11 @@ pub const METRICS: &[Metric] = &[
         observed: |_, _| None,
     },
 ];
+
+/// What was observed of a journey that is not overloaded: in overload there is no lasting value to observe.
+fn lasting(observation: &Observation, scope: Option<usize>) -> Option<&JourneyObserved> {
+    observation.journey(scope).filter(|j| !j.overloaded)
+}
 
 /// The output of a name.
 pub fn find(key: &str) -> Option<&'static Metric> {

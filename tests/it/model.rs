@@ -176,6 +176,29 @@ fn overload_is_a_value_and_says_what_mends_it() {
 }
 
 #[test]
+fn of_parallel_branches_in_overload_the_least_counts() {
+    let mut s = Scenario::default();
+    let front = systems::service(&mut s, "Front", 0);
+    let branches: Vec<_> = [("A", 100.0), ("B", 200.0), ("C", 50.0)]
+        .iter()
+        .map(|&(name, mean)| {
+            let branch = systems::service(&mut s, name, 10);
+            s.add_work(branch, systems::exponential(mean)).expect("room");
+            branch
+        })
+        .collect();
+    systems::calls(&mut s, front, &branches);
+    let last = systems::service(&mut s, "Last", 0);
+    s.add_work(last, systems::constant(1.0)).expect("room");
+    systems::calls(&mut s, front, &[last]);
+    systems::journey(&mut s, front, 400.0);
+    // A takes 100 a second, B 50, C 200; what B has done, the others have done before.
+    let report = evaluate(&s);
+    assert!((report.overall.throughput_per_s - 50.0).abs() < 1e-6);
+    assert!((report.services[4].arrival_per_s - 50.0).abs() < 1e-6);
+}
+
+#[test]
 fn the_most_load_is_below_the_first_overload() {
     // One request in a thousand reaches the database: P99 never sees it, but its queue must not grow for ever.
     let most = headroom::plan::explore(&(preset::ALL[2].build)());
