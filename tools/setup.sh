@@ -44,7 +44,7 @@ cargo_tool() {
   say "building $crate $version into .tools/ (about $minutes minutes, once)"
   # Without optimisation and debug information: it is used for seconds, and builds in half the time.
   CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=.tools/target \
-    cargo install --quiet --force --root .tools "$@" "$crate@$version" ||
+    cargo install --force --root .tools "$@" "$crate@$version" ||
     fail "$crate $version could not be built. Try it by hand: cargo install $* $crate@$version"
   rm -rf .tools/target
 }
