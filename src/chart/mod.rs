@@ -1,7 +1,7 @@
 //! Pictures of a [`Report`]: one chart a file, drawn by plotters on whatever backend it is given. Not where the
 //! numbers come from, and nothing of a browser.
 //!
-//! [`data`] turns answers into a [`Data`]: series and rows, legend, table, description. [`Data::draw`] draws it;
+//! [`mod@data`] turns answers into a [`Data`]: series and rows, legend, table, description. [`Data::draw`] draws it;
 //! [`Data::read`] reads values off it. A new chart is a file with a function `data` here, an entry of [`Kind`], and
 //! its place on the page.
 

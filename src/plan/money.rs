@@ -13,7 +13,7 @@ pub struct Usage {
     pub replicas: f64,
     /// Price of a replica hour.
     pub replica_price: f64,
-    /// Cache memory [GB].
+    /// Cache memory \[GB\].
     pub cache: f64,
     /// Price of a cache GB hour.
     pub cache_price: f64,
@@ -21,7 +21,7 @@ pub struct Usage {
     pub cdn_requests: f64,
     /// Price of 10,000 of them.
     pub cdn_price: f64,
-    /// Traffic out [GB].
+    /// Traffic out \[GB\].
     pub egress: f64,
     /// Price of a GB of it.
     pub egress_price: f64,
@@ -142,7 +142,7 @@ pub struct CacheDeal {
     pub target: f64,
     /// Price of a replica hour.
     pub replica_price: f64,
-    /// Cache memory [GB].
+    /// Cache memory \[GB\].
     pub cache: f64,
     /// Price of a cache GB hour.
     pub cache_price: f64,

@@ -5,7 +5,7 @@
 /// What a burst leaves behind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Burst {
-    /// Greatest backlog [jobs], were there room for it.
+    /// Greatest backlog \[jobs\], were there room for it.
     pub peak: f64,
     /// Jobs beyond the limit: spilled to disk, or refused if the queue is bounded.
     pub beyond: f64,

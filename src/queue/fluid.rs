@@ -16,7 +16,7 @@ pub struct Span {
 /// What became of the backlog.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Backlog {
-    /// Greatest backlog [requests].
+    /// Greatest backlog \[requests\].
     pub peak: f64,
     /// Backlog integrated over time [request seconds].
     pub area: f64,
@@ -24,7 +24,7 @@ pub struct Backlog {
     pub time_with_backlog: f64,
     /// When the last backlog was worked off \[s\]; `None` if there was none or it remains.
     pub cleared_at: Option<f64>,
-    /// Backlog at the end [requests].
+    /// Backlog at the end \[requests\].
     pub left: f64,
     /// Longest delay of a request that joins the backlog \[s\], at the capacity of its moment.
     pub longest_delay: f64,

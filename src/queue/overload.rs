@@ -45,7 +45,7 @@ impl Overload {
         })
     }
 
-    /// Backlog [requests] after `horizon` seconds from an empty queue.
+    /// Backlog \[requests\] after `horizon` seconds from an empty queue.
     pub fn backlog_after(&self, horizon: f64) -> f64 {
         self.growth * horizon.max(0.0)
     }
