@@ -1,4 +1,4 @@
-//! A module worker that takes and gives bytes. Not what the bytes mean.
+//! A worker that takes and gives bytes. Not what the bytes mean.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent};
