@@ -97,6 +97,79 @@ impl Service {
         }
         Ok(Self::BoundedPareto(BoundedPareto { low, high, alpha }))
     }
+
+    /// Pareto up to `high` \[s\] with two given percentiles.
+    ///
+    /// # Formula
+    /// For an exponent `α` the low percentile gives `L^α = (1-p1) / (x1^-α - p1 H^-α)`; `α` is where the high one holds.
+    ///
+    /// # Errors
+    /// [`LawError::PercentilesNotIncreasing`]; [`LawError::NotATime`] where `high` is not above the high percentile;
+    /// [`LawError::RatioOutOfReach`] where no exponent from 0.001 to 100 fits.
+    ///
+    /// ```
+    /// use headroom::dist::{Family, Percentiles, Service};
+    /// let law = Service::bounded_pareto_from_percentiles(Percentiles::p50_p99(0.02, 0.2), 10.0).unwrap();
+    /// assert!((law.quantile(0.5) - 0.02).abs() < 1e-9 && (law.quantile(0.99) - 0.2).abs() < 1e-9);
+    /// ```
+    pub fn bounded_pareto_from_percentiles(pair: Percentiles, high: f64) -> Result<Self, LawError> {
+        let (pair, high) = (pair.checked()?, time(high)?);
+        if high <= pair.high {
+            return Err(LawError::NotATime);
+        }
+        let low = |alpha: f64| {
+            // L / x1, from the powers of x1 / H, which do not overflow.
+            let reach = libm::pow(pair.low / high, alpha);
+            pair.low * libm::pow((1.0 - pair.low_level) / (1.0 - pair.low_level * reach), 1.0 / alpha)
+        };
+        let fits = |alpha: f64| BoundedPareto { low: low(alpha), high, alpha };
+        let excess = |alpha: f64| fits(alpha).survival(pair.high) - (1.0 - pair.high_level);
+        let (flat, steep) = (1e-3, 100.0);
+        if excess(flat) < 0.0 || excess(steep) > 0.0 {
+            return Err(LawError::RatioOutOfReach);
+        }
+        let alpha = crate::num::root::brent(excess, flat, steep, 1e-13);
+        Self::bounded_pareto(low(alpha), high, alpha)
+    }
+
+    /// Pareto up to `high` \[s\] with a given mean \[s\] and squared coefficient of variation.
+    ///
+    /// # Formula
+    /// For an exponent `α` the lower bound is where the mean holds; `α` is where the variation does.
+    ///
+    /// # Errors
+    /// [`LawError::NotATime`] unless `0 < mean < high`; [`LawError::VariationOutOfRange`] where no exponent from 0.001
+    /// to 100 gives this variation under this cap.
+    ///
+    /// ```
+    /// use headroom::dist::{Family, Service};
+    /// let law = Service::bounded_pareto_from_moments(0.01, 4.0, 1.0).unwrap();
+    /// assert!((law.mean() - 0.01).abs() < 1e-12 && (law.scv() - 4.0).abs() < 1e-9);
+    /// ```
+    pub fn bounded_pareto_from_moments(mean: f64, scv: f64, high: f64) -> Result<Self, LawError> {
+        let (mean, high) = (time(mean)?, time(high)?);
+        if mean <= 0.0 || mean >= high {
+            return Err(LawError::NotATime);
+        }
+        let low = |alpha: f64| {
+            let excess = |low: f64| BoundedPareto { low, high, alpha }.mean() - mean;
+            // Some of the mass lies above the lower bound, so the bound lies below the mean.
+            let least = mean * 1e-12;
+            if excess(least) >= 0.0 {
+                least
+            } else {
+                crate::num::root::brent(excess, least, mean, 1e-15 * mean)
+            }
+        };
+        let fits = |alpha: f64| BoundedPareto { low: low(alpha), high, alpha };
+        let excess = |alpha: f64| fits(alpha).second_moment() / (mean * mean) - 1.0 - scv;
+        let (flat, steep) = (1e-3, 100.0);
+        if scv.is_nan() || excess(flat) < 0.0 || excess(steep) > 0.0 {
+            return Err(LawError::VariationOutOfRange);
+        }
+        let alpha = crate::num::root::brent(excess, flat, steep, 1e-13);
+        Self::bounded_pareto(low(alpha), high, alpha)
+    }
 }
 
 impl Family for BoundedPareto {

@@ -66,8 +66,8 @@ fn parts(scenario: &Scenario, steps: &[usize]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for &step in steps {
         match &scenario.steps[step].action {
-            Action::Work(work) => {
-                let law = work.law();
+            Action::Work(_) => {
+                let law = scenario.work_law(step);
                 if let Some(Part::Visit(before)) = parts.last_mut() {
                     *before = Work {
                         law: before.law.sum(&Law::from_service(&law)),

@@ -95,7 +95,7 @@ fn station(capacity: &crate::scenario::service::Capacity, laws: Vec<(f64, WorkLa
     let (rate, queue_servers) = match capacity.balancing {
         Balancing::Shared => (arrival_rate, servers),
         // Each replica has its share of the arrivals, and a random share of a Poisson stream is one.
-        Balancing::Random => (arrival_rate / f64::from(capacity.replicas), capacity.slots),
+        _ => (arrival_rate / f64::from(capacity.replicas), capacity.slots),
     };
     let wait = mgc::wait_law(rate, queue_servers, &work).ok();
     Station { arrival_rate, work, servers: Some(servers), utilisation, wait }

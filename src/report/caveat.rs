@@ -120,7 +120,7 @@ fn queue_servers(scenario: &Scenario, service: usize) -> u32 {
     let capacity = &scenario.services[service].capacity;
     match capacity.balancing {
         Balancing::Shared => capacity.replicas * capacity.slots,
-        Balancing::Random => capacity.slots,
+        _ => capacity.slots,
     }
 }
 

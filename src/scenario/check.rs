@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn what_no_engine_reads_is_said() {
         let mut s = (preset::ALL[0].build)();
-        s.calls[0].rows.hedge_ms = 20.0;
+        s.services[0].autoscaler.max_replicas = 20;
         assert_eq!(codes(&s), ["not-modelled"]);
     }
 

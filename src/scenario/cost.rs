@@ -27,5 +27,7 @@ rows! {
         currency: Currency = Currency::Usd, "Currency", One, 0..=5, Linear;
         /// Hours a month that are paid for.
         hours_per_month: f64 = 730.0, "Hours a month", Hours, 1..=744, Linear;
+        /// Price of a gibibyte of answers that leave for users.
+        egress_price_per_gib: f64 = 0.0, "Price of a GiB of egress", Money, 0.000_1..=100, Log, zero "free";
     }
 }

@@ -57,6 +57,8 @@ impl Scenario {
             key,
             name: name.to_owned(),
             capacity: service::Capacity::default(),
+            machine: super::machine::Machine::default(),
+            batching: super::batching::Batching::default(),
             database: super::database::Database::default(),
             autoscaler: super::autoscaler::Autoscaler::default(),
             operations: vec![operation],

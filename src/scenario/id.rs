@@ -32,6 +32,12 @@ pub enum Group {
     LoadPoint,
     /// [`super::event::EventRows`] of an event.
     Event,
+    /// [`super::machine::Machine`] of a service.
+    Machine,
+    /// [`super::batching::Batching`] of a service.
+    Batching,
+    /// [`super::bucket::BucketRows`] of a bucket.
+    Bucket,
 }
 
 /// One parameter of one object.
@@ -75,13 +81,14 @@ impl fmt::Display for PathError {
 /// The word of each kind in a path, and the groups whose rows an object of that kind has.
 pub const KINDS: &[(&str, &[Group])] = &[
     ("journey", &[Group::Load, Group::Slo]),
-    ("service", &[Group::Capacity, Group::Database, Group::Autoscaler]),
+    ("service", &[Group::Capacity, Group::Machine, Group::Batching, Group::Database, Group::Autoscaler]),
     ("step", &[Group::Work, Group::Join]),
     ("call", &[Group::Call]),
     ("cache", &[Group::Cache]),
     ("scenario", &[Group::Cost]),
     ("day", &[Group::LoadPoint]),
     ("event", &[Group::Event]),
+    ("bucket", &[Group::Bucket]),
 ];
 
 /// Calls `$body` with the table of a group and, where the object exists, a reference to its struct.
@@ -126,6 +133,15 @@ macro_rules! with_rows {
             Group::Cost => arm!(super::cost::Cost, (i == 0).then(|| $as!(scenario.cost))),
             Group::LoadPoint => arm!(super::load::LoadPoint, scenario.load_series.$get(i)),
             Group::Event => arm!(super::event::EventRows, scenario.events.$get(i).map(|e| $as!(e.rows))),
+            Group::Machine => {
+                arm!(super::machine::Machine, scenario.services.$get(i).map(|s| $as!(s.machine)))
+            }
+            Group::Batching => {
+                arm!(super::batching::Batching, scenario.services.$get(i).map(|s| $as!(s.batching)))
+            }
+            Group::Bucket => {
+                arm!(super::bucket::BucketRows, scenario.buckets.$get(i).map(|b| $as!(b.rows)))
+            }
         }
     }};
 }
@@ -148,7 +164,7 @@ fn spec_of<T>(table: &'static [Row<T>], row: u8) -> Option<&'static Spec> {
 
 impl Group {
     /// Every group, in the order of links.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Load,
         Self::Slo,
         Self::Capacity,
@@ -161,6 +177,9 @@ impl Group {
         Self::Cost,
         Self::LoadPoint,
         Self::Event,
+        Self::Machine,
+        Self::Batching,
+        Self::Bucket,
     ];
 
     /// What each row of the group is.
@@ -189,13 +208,16 @@ impl Scenario {
         let count = |n: usize| 0..u16::try_from(n).unwrap_or(u16::MAX);
         let objects = |group: Group| match group {
             Group::Load | Group::Slo => count(self.journeys.len()),
-            Group::Capacity | Group::Database | Group::Autoscaler => count(self.services.len()),
+            Group::Capacity | Group::Machine | Group::Batching | Group::Database | Group::Autoscaler => {
+                count(self.services.len())
+            }
             Group::Work | Group::Join => count(self.steps.len()),
             Group::Call => count(self.calls.len()),
             Group::Cache => count(self.caches.len()),
             Group::Cost => count(1),
             Group::LoadPoint => count(self.load_series.len()),
             Group::Event => count(self.events.len()),
+            Group::Bucket => count(self.buckets.len()),
         };
         Group::ALL.into_iter().flat_map(|g| objects(g).flat_map(move |i| self.params_of(g, i))).collect()
     }
@@ -289,6 +311,7 @@ impl Scenario {
             "scenario" => (index == 0).then(String::new),
             "day" => (index < self.load_series.len()).then(|| (index + 1).to_string()),
             "event" => (index < self.events.len()).then(|| (index + 1).to_string()),
+            "bucket" => (index < self.buckets.len()).then(|| (index + 1).to_string()),
             _ => None,
         }
     }

@@ -9,7 +9,9 @@ rows! {
         /// Requests of this journey that arrive each second, on average.
         arrival_rps: f64 = 100.0, "Arrival rate", PerSecond, 0.001..=10_000_000, Log;
         /// Squared coefficient of variation of the time between arrivals: 1 is Poisson, more is burstier, 0 is a metronome.
-        arrival_scv: f64 = 1.0, "Burstiness (SCV)", One, 0.0..=100, Linear, later "bursts";
+        arrival_scv: f64 = 1.0, "Burstiness (SCV)", One, 0.0..=100, Linear;
+        /// Bytes of the answer that leave for the user, for the price of egress.
+        response_kib: f64 = 0.0, "Answer size", Kib, 0.001..=10_000_000, Log, zero "not counted";
     }
 }
 

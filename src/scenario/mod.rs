@@ -6,26 +6,58 @@
 //!
 //! What the numbers mean, in both engines:
 //! - Percentiles are over requests that were answered successfully, from first send to final answer.
-//! - The error rate counts the rest by cause. An objective holds only if latency and error rate both hold.
-//! - Work that was given up still burns the server, unless cancellation is on.
+//! - The error rate counts the rest by cause: refused, timed out, failed, dropped. An objective holds only if latency
+//!   and error rate both hold.
+//! - Arrivals of a journey are a renewal process: exponential gaps, gamma gaps where smoother, balanced hyperexponential
+//!   ones where burstier.
 //! - All replicas and slots of a service feed from one first-in-first-out queue, unless `balancing` says otherwise.
-//! - A call that fails fails its caller at that moment: later steps are not begun, while calls already made in
-//!   parallel go on. A timeout covers network and callee, not the cache look-ups before it.
+//!   With own queues a request keeps its replica for its first visit only; each visit chooses anew.
 //! - Work steps that follow each other directly are one visit to the slots; after a group of calls the request
-//!   queues for a slot again, unless `holds_slot` is on.
+//!   queues for a slot again, unless `holds_slot` is on: then the slot of the first visit is kept, calls included, until
+//!   the operation ends, and later visits begin at once.
+//! - A visit fails with `failure_fraction` when its work is done. Where no replica is up it is refused at once.
+//! - A full queue refuses (`reject`: the caller learns at once), drops the newcomer (the caller learns nothing before its
+//!   timeout, or at once where it has none) or drops the oldest (which fails at that moment). A queue that blocks lets
+//!   the sender wait outside in the same order; one that spills takes everybody, and who found it full takes `spill_ms`
+//!   longer on the slot. Who has waited for `patience_ms` leaves and fails as timed out.
+//! - Batches gather in front of the queue until they are full or `batch_wait_ms` after their first; a batch takes one
+//!   slot for the work of its first visit and `batch_item_fraction` of the work of each other, and all end together.
+//! - A call asks its caches from near to far, once. Then it makes attempts: each waits for a connection of a pool
+//!   (see [`derive`]), crosses the wire ([`call::CallRows::transfer_s`], half each way), is answered or fails. The timeout
+//!   is of one attempt and covers all of that. A failed attempt is followed by another after its back-off, up to
+//!   `retries`, if the retry budget has a token; full jitter draws the back-off evenly from zero to its full length.
+//! - An open breaker fails calls at once, without attempts; all replicas of the caller share one.
+//! - A hedged attempt sends a second copy after `hedge_ms`, a tied one sends both at once and the first to begin its work
+//!   takes the other out of its queue; with own queues the copies go to different replicas. The first success counts;
+//!   the attempt fails when both have failed.
+//! - Work that was given up (timeouts, hedges that lost) still burns the server, unless `cancel` is on: then it is taken
+//!   out of the queue it waits in; what has begun goes on.
+//! - A call that fails fails its caller at that moment: later steps are not begun, while calls already made in
+//!   parallel go on. Where a group needs only some of its answers, it goes on with the last it needs and fails when that
+//!   cannot be reached any more. Calls that are not waited for make attempts too, and nobody learns how they end.
+//! - A cache answers a read that hits. A write (a share of what reaches the level) touches the level and goes on to what
+//!   lies behind it, save at a write-behind level, which answers it and writes to what lies behind later, once an
+//!   interval and key.
+//! - A visit to a sharded database goes to the shard of its key; with read replicas, a read goes to one of them at
+//!   random and a write to the primary, which every replica of the shard then applies too, off the path. Each node has
+//!   `replicas` × `slots` slots and its own queue.
 
 pub mod autoscaler;
+pub mod batching;
+pub mod bucket;
 pub mod cache;
 pub mod call;
 pub mod check;
 pub mod codec;
 pub mod cost;
 pub mod database;
+pub mod derive;
 pub mod edit;
 pub mod event;
 pub mod id;
 pub mod key;
 pub mod load;
+pub mod machine;
 pub mod param;
 pub mod preset;
 pub mod quantity;
@@ -59,6 +91,8 @@ pub struct Scenario {
     pub load_series: Vec<load::LoadPoint>,
     /// What happens in the course of a simulation.
     pub events: Vec<Event>,
+    /// Measured work times, of all steps that have a histogram.
+    pub buckets: Vec<Bucket>,
 }
 
 /// Requests of one kind: where they enter, how many, and how fast they must be answered.
@@ -94,6 +128,10 @@ pub struct Service {
     pub name: String,
     /// Replicas, slots, price.
     pub capacity: service::Capacity,
+    /// The machine under a replica.
+    pub machine: machine::Machine,
+    /// How visits are gathered.
+    pub batching: batching::Batching,
     /// Connections, where it is a database.
     pub database: database::Database,
     /// How replicas follow the load.
@@ -165,6 +203,15 @@ pub struct Event {
     pub rows: event::EventRows,
 }
 
+/// One bucket of the histogram of a work step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bucket {
+    /// The work step, by index.
+    pub step: usize,
+    /// Its upper end and how many lie in it.
+    pub rows: bucket::BucketRows,
+}
+
 /// Limits that bound memory and time whatever a document says. Edits and decoders refuse more.
 pub mod limits {
     /// Most journeys.
@@ -183,6 +230,8 @@ pub mod limits {
     pub const LOAD_POINTS: usize = 200;
     /// Most scripted events.
     pub const EVENTS: usize = 50;
+    /// Most buckets, over all histograms.
+    pub const BUCKETS: usize = 1000;
     /// Longest display name, in characters.
     pub const NAME: usize = 80;
 }
@@ -191,6 +240,32 @@ impl Scenario {
     /// The operation a target names.
     pub fn operation(&self, target: Target) -> &Operation {
         &self.services[target.service].operations[target.operation]
+    }
+
+    /// The law of the work time of a step \[s\]; a constant 0 for a group of calls. Both engines draw on it.
+    ///
+    /// A histogram has the buckets of its step, in the order of their ends; of two with one end the counts add up. The
+    /// first begins at 0.
+    pub fn work_law(&self, step: usize) -> crate::dist::Service {
+        let Some(Action::Work(work)) = self.steps.get(step).map(|s| &s.action) else {
+            return crate::dist::Service::constant(0.0);
+        };
+        if work.law != work::Family::Histogram {
+            return work.law();
+        }
+        let mut own: Vec<_> = self.buckets.iter().filter(|b| b.step == step).map(|b| &b.rows).collect();
+        own.sort_by(|a, b| a.upto_ms.total_cmp(&b.upto_ms));
+        let (mut bounds, mut counts, mut sum) = (Vec::new(), Vec::new(), 0.0);
+        for rows in own {
+            sum += rows.count;
+            if bounds.last() == Some(&(rows.upto_ms / 1000.0)) {
+                counts.pop();
+            } else {
+                bounds.push(rows.upto_ms / 1000.0);
+            }
+            counts.push(sum);
+        }
+        crate::dist::Service::histogram(&bounds, &counts, 0.0).unwrap_or_else(|_| work.law())
     }
 
     /// The service each step belongs to, by step index.

@@ -13,6 +13,8 @@ pub enum Unit {
     One,
     /// Requests a second.
     PerSecond,
+    /// Microseconds.
+    Micros,
     /// Milliseconds.
     Millis,
     /// Seconds.
@@ -21,6 +23,10 @@ pub enum Unit {
     Fraction,
     /// Money in the scenario's currency.
     Money,
+    /// Kibibytes.
+    Kib,
+    /// Mebibytes.
+    Mib,
     /// Gibibytes.
     Gib,
     /// Hours.

@@ -47,6 +47,10 @@ fn suffixes(unit: Unit) -> (&'static [(&'static str, f64)], &'static [&'static s
             ],
             &["rps", "/s", "/min", "/h", "k", "M"],
         ),
+        Unit::Micros => (
+            &[("", 1.0), ("us", 1.0), ("µs", 1.0), ("ns", 1e-3), ("ms", 1e3), ("s", 1e6)],
+            &["ns", "µs", "ms", "s"],
+        ),
         Unit::Millis => (
             &[("", 1.0), ("ms", 1.0), ("s", 1e3), ("us", 1e-3), ("µs", 1e-3), ("ns", 1e-6), ("min", 6e4)],
             &["ns", "µs", "ms", "s", "min"],
@@ -55,6 +59,33 @@ fn suffixes(unit: Unit) -> (&'static [(&'static str, f64)], &'static [&'static s
             (&[("", 1.0), ("s", 1.0), ("ms", 1e-3), ("min", 60.0), ("h", 3600.0)], &["ms", "s", "min", "h"])
         }
         Unit::Fraction => (&[("", 1.0), ("%", 0.01)], &["%"]),
+        Unit::Kib => (
+            &[
+                ("", 1.0),
+                ("k", 1.0),
+                ("b", 1.0 / 1024.0),
+                ("kb", 1.0),
+                ("kib", 1.0),
+                ("mb", 1024.0),
+                ("mib", 1024.0),
+                ("gb", 1_048_576.0),
+                ("gib", 1_048_576.0),
+            ],
+            &["B", "KiB", "MiB", "GiB"],
+        ),
+        Unit::Mib => (
+            &[
+                ("", 1.0),
+                ("m", 1.0),
+                ("kb", 1.0 / 1024.0),
+                ("kib", 1.0 / 1024.0),
+                ("mb", 1.0),
+                ("mib", 1.0),
+                ("gb", 1024.0),
+                ("gib", 1024.0),
+            ],
+            &["KiB", "MiB", "GiB"],
+        ),
         Unit::Gib => (
             &[
                 ("", 1.0),
@@ -134,12 +165,18 @@ impl Spec {
         let units: &[(&str, &str)] = match self.unit {
             Unit::One | Unit::Money => &[("", "")],
             Unit::PerSecond => &[("", "/s")],
+            Unit::Micros => &[("", " µs")],
             Unit::Millis if value >= 60_000.0 => &[("min", " min"), ("", " ms")],
             Unit::Millis if value >= 1000.0 => &[("s", " s"), ("", " ms")],
             Unit::Millis if value < 0.1 => &[("us", " µs"), ("", " ms")],
             Unit::Millis => &[("", " ms")],
             Unit::Seconds => &[("", " s")],
             Unit::Fraction => &[("%", " %"), ("", "")],
+            Unit::Kib if value < 1.0 => &[("b", " B"), ("", " KiB")],
+            Unit::Kib if value >= 1024.0 => &[("mib", " MiB"), ("", " KiB")],
+            Unit::Kib => &[("", " KiB")],
+            Unit::Mib if value >= 1024.0 => &[("gib", " GiB"), ("", " MiB")],
+            Unit::Mib => &[("", " MiB")],
             Unit::Gib => &[("", " GiB")],
             Unit::Hours => &[("", " h")],
         };

@@ -26,6 +26,12 @@ choices! {
         /// Each replica has a queue of its own and a request picks one at random; copies of one call that are made
         /// at once go to different replicas, as a scatter over shards does.
         Random "random" "Own queues, random",
+        /// Each replica has a queue of its own and requests go to them in turn.
+        RoundRobin "round-robin" "Own queues, in turn",
+        /// Each replica has a queue of its own and a request picks the one with the fewest requests under way.
+        LeastOutstanding "least-outstanding" "Own queues, least outstanding",
+        /// Each replica has a queue of its own and a request picks the less loaded of two chosen at random.
+        TwoChoices "two-choices" "Own queues, better of two",
     }
 }
 
@@ -40,6 +46,19 @@ choices! {
         Block "block" "Block the sender",
         /// The newcomer is written aside and taken up later.
         Spill "spill" "Spill to disk",
+        /// The newcomer is dropped without a word: its caller learns nothing until it gives up, and fails at once where
+        /// it has no timeout.
+        DropNewest "drop-newest" "Drop the newcomer",
+    }
+}
+
+choices! {
+    /// How the longest wait of a request for a slot is spread.
+    Patience {
+        /// The same for every request: a deadline.
+        Deadline "deadline" "A deadline",
+        /// Exponential, as people hang up: its mean is given.
+        Exponential "exponential" "Exponential",
     }
 }
 
@@ -55,12 +74,24 @@ rows! {
         /// How requests find a replica.
         balancing: Balancing = Balancing::Shared, "Balancing", One, 0..=1, Linear;
         /// Whether a slot is kept while the calls a request makes are under way.
-        holds_slot: bool = false, "Hold the slot during calls", One, 0..=1, Linear, later "queues";
+        holds_slot: bool = false, "Hold the slot during calls", One, 0..=1, Linear;
         /// Requests that may wait for a slot, over all replicas.
-        queue_limit: u32 = 0, "Queue limit", One, 1..=1_000_000, Log, zero "unbounded", later "queues";
+        queue_limit: u32 = 0, "Queue limit", One, 1..=1_000_000, Log, zero "unbounded";
         /// What happens to a request that finds the queue full.
-        overflow: Overflow = Overflow::Reject, "When the queue is full", One, 0..=3, Linear, later "queues";
+        overflow: Overflow = Overflow::Reject, "When the queue is full", One, 0..=4, Linear, if |c| c.queue_limit > 0;
+        /// What a spilled request costs more when it is taken up: the time to read it back, on its slot.
+        spill_ms: f64 = 1.0, "Time to read back", Millis, 0.001..=60_000, Log, zero "none", if |c| c.queue_limit > 0 && c.overflow == Overflow::Spill;
+        /// A request that has waited this long for a slot leaves the queue and fails.
+        patience_ms: f64 = 0.0, "Longest wait for a slot", Millis, 0.01..=600_000, Log, zero "for ever";
+        /// Whether every request is equally patient.
+        patience_how: Patience = Patience::Deadline, "Patience", One, 0..=1, Linear, if |c| c.patience_ms > 0.0;
+        /// Share of visits that end in an error after their work: a dependency that fails now and then.
+        failure_fraction: f64 = 0.0, "Answers that fail", Fraction, 0..=1, Linear;
+        /// Replicas that are down, though paid for: what is left when one is lost.
+        lost_replicas: u32 = 0, "Replicas lost", One, 0..=100, Linear;
         /// Price of one replica for an hour.
         replica_price_per_h: f64 = 0.1, "Price of a replica-hour", Money, 0.000_1..=10_000, Log, zero "free";
+        /// Price of a million visits, as third parties charge.
+        visit_price_per_million: f64 = 0.0, "Price of a million visits", Money, 0.000_1..=1_000_000, Log, zero "free";
     }
 }

@@ -36,7 +36,7 @@ rows! {
         /// Successfully answered requests must be this fast at the chosen percentile.
         slo_latency_ms: f64 = 1000.0, "SLO latency", Millis, 0.01..=600_000, Log, zero "no limit";
         /// The largest share of requests that may fail, whatever the cause.
-        slo_error_fraction: f64 = 0.001, "SLO error rate", Fraction, 0..=1, Linear;
+        slo_error_fraction: f64 = 0.001, "SLO error rate", Fraction, 0.000_001..=1, Log, zero "none";
         /// The arrival rate that must be sustained within the objective.
         slo_throughput_rps: f64 = 0.0, "SLO throughput", PerSecond, 0.001..=10_000_000, Log, zero "as it arrives";
     }

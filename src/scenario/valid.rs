@@ -96,6 +96,7 @@ impl Scenario {
         at_most(self.caches.len(), limits::CACHES, "caches")?;
         at_most(self.load_series.len(), limits::LOAD_POINTS, "points of the day")?;
         at_most(self.events.len(), limits::EVENTS, "events")?;
+        at_most(self.buckets.len(), limits::BUCKETS, "buckets")?;
         for service in &self.services {
             at_most(service.operations.len(), limits::OPERATIONS, "operations of one service")?;
             if service.operations.is_empty() {
@@ -138,6 +139,10 @@ impl Scenario {
         }
         if self.calls.iter().flat_map(|c| &c.caches).any(|&c| c >= self.caches.len()) {
             return Err(Invalid::Dangling("a cache in front of a call"));
+        }
+        let is_work = |step: usize| matches!(self.steps.get(step).map(|s| &s.action), Some(Action::Work(_)));
+        if !self.buckets.iter().all(|b| is_work(b.step)) {
+            return Err(Invalid::Dangling("a bucket of a histogram"));
         }
         for event in &self.events {
             let of_cache = event.rows.what == What::CacheFlushed;

@@ -127,8 +127,8 @@ fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], offered
             };
             for &step in &operation.steps {
                 match &scenario.steps[step].action {
-                    Action::Work(work) => {
-                        let law = work.law();
+                    Action::Work(_) => {
+                        let law = scenario.work_law(step);
                         mean += law.mean();
                         variance += law.scv() * law.mean() * law.mean();
                     }
@@ -157,7 +157,7 @@ fn times(scenario: &Scenario, order: &[usize], mut flows: Vec<Vec<Flow>>) -> Vec
             let mut time = 0.0;
             for &step in &operation.steps {
                 match &scenario.steps[step].action {
-                    Action::Work(work) => time += work.law().mean(),
+                    Action::Work(_) => time += scenario.work_law(step).mean(),
                     Action::Calls(_, calls) => {
                         let slowest = calls.iter().map(|&c| {
                             let call = &scenario.calls[c];

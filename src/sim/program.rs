@@ -108,7 +108,7 @@ impl Program {
                 (slots, Balancing::Shared) => {
                     StationPlan { slots: c.replicas.saturating_mul(slots).min(u32::MAX - 1), queues: 1 }
                 }
-                (slots, Balancing::Random) => StationPlan { slots, queues: c.replicas.max(1) },
+                (slots, _) => StationPlan { slots, queues: c.replicas.max(1) },
             }
         });
         let caches = scenario.caches.iter();
@@ -147,7 +147,7 @@ impl Program {
                 of_service.push(self.code.len() as u32);
                 for &step in &operation.steps {
                     match &scenario.steps[step].action {
-                        Action::Work(work) => self.emit_work(work.law(), step as u32),
+                        Action::Work(_) => self.emit_work(scenario.work_law(step), step as u32),
                         Action::Calls(_, calls) => self.emit_group(scenario, calls),
                     }
                 }

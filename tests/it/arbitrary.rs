@@ -3,12 +3,13 @@
 //!
 //! A scenario is told by a tape of numbers; an empty or zero tape is the simplest, so that failures shrink.
 
+use headroom::scenario::bucket::BucketRows;
 use headroom::scenario::edit::EditError;
 use headroom::scenario::event::{EventRows, What};
 use headroom::scenario::load::LoadPoint;
 use headroom::scenario::param::{Kind, Spec};
 use headroom::scenario::work::Work;
-use headroom::scenario::{Action, Event, Key, Scenario, Target};
+use headroom::scenario::{Action, Bucket, Event, Key, Scenario, Target};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -98,6 +99,7 @@ impl Builder {
         if !self.live_only {
             self.day_and_events(&mut s);
         }
+        self.buckets(&mut s);
         self.reorder(&mut s);
         self.rename(&mut s);
         self.set_rows(&mut s);
@@ -134,6 +136,17 @@ impl Builder {
             let objects = if what == What::CacheFlushed { s.caches.len() } else { s.services.len() };
             let object = (objects > 0 && self.one_in(2)).then(|| self.below(objects));
             s.events.push(Event { object, rows: EventRows { what, ..EventRows::default() } });
+        }
+    }
+
+    fn buckets(&mut self, s: &mut Scenario) {
+        let work: Vec<usize> =
+            (0..s.steps.len()).filter(|&i| matches!(s.steps[i].action, Action::Work(_))).collect();
+        if let Some(most) = work.len().checked_sub(1) {
+            for _ in 0..self.below(10).saturating_sub(5) {
+                let step = work[self.below(most + 1)];
+                s.buckets.push(Bucket { step, rows: BucketRows::default() });
+            }
         }
     }
 

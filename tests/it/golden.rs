@@ -4,11 +4,12 @@
 //! A golden file is never changed once a release has been made. A missing one is written, and the test fails once.
 //! Until then the format may change: delete the files, run the tests twice, and say so in CHANGELOG.
 
+use headroom::scenario::bucket::BucketRows;
 use headroom::scenario::codec;
 use headroom::scenario::event::{EventRows, What};
 use headroom::scenario::load::LoadPoint;
 use headroom::scenario::work::Work;
-use headroom::scenario::{Action, Event, Key, Scenario, preset};
+use headroom::scenario::{Action, Bucket, Event, Key, Scenario, preset};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -50,6 +51,7 @@ fn everything() -> Scenario {
     {
         s.events.push(Event { object, rows: EventRows { what, ..EventRows::default() } });
     }
+    s.buckets = [first, first, last].map(|step| Bucket { step, rows: BucketRows::default() }).to_vec();
     for (number, id) in s.params().into_iter().enumerate() {
         let spec = id.spec().expect("a row");
         if spec.key != "what" {
@@ -93,6 +95,9 @@ fn told(s: &Scenario) -> String {
     }
     for (i, x) in s.events.iter().enumerate() {
         let _ = writeln!(text, "event {i} happens to {:?}", x.object);
+    }
+    for (i, x) in s.buckets.iter().enumerate() {
+        let _ = writeln!(text, "bucket {i} of step {}", x.step);
     }
     for id in s.params() {
         let (path, spec) = (s.path(id).expect("a path"), id.spec().expect("a row"));

@@ -23,10 +23,13 @@ fn unit(unit: Unit) -> &'static str {
     match unit {
         Unit::One => "",
         Unit::PerSecond => "1/s",
+        Unit::Micros => "µs",
         Unit::Millis => "ms",
         Unit::Seconds => "s",
         Unit::Fraction => "fraction",
         Unit::Money => "currency",
+        Unit::Kib => "KiB",
+        Unit::Mib => "MiB",
         Unit::Gib => "GiB",
         Unit::Hours => "h",
     }

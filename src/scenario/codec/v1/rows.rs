@@ -84,13 +84,16 @@ fn columns(group: Group, rows: &'static [Frozen]) -> impl Iterator<Item = Column
 fn objects(s: &Scenario, group: Group) -> u16 {
     let count = match group {
         Group::Load | Group::Slo => s.journeys.len(),
-        Group::Capacity | Group::Database | Group::Autoscaler => s.services.len(),
+        Group::Capacity | Group::Machine | Group::Batching | Group::Database | Group::Autoscaler => {
+            s.services.len()
+        }
         Group::Work | Group::Join => s.steps.len(),
         Group::Call => s.calls.len(),
         Group::Cache => s.caches.len(),
         Group::Cost => 1,
         Group::LoadPoint => s.load_series.len(),
         Group::Event => s.events.len(),
+        Group::Bucket => s.buckets.len(),
     };
     u16::try_from(count).unwrap_or(u16::MAX)
 }

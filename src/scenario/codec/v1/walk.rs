@@ -11,8 +11,8 @@ use super::slug::{self, Taken};
 use super::symbol::flag;
 use super::{Fault, table};
 use crate::scenario::{
-    Action, Cache, Call, Event, Journey, Key, Operation, Scenario, Service, Step, Target, autoscaler, cache,
-    call, database, event, limits, load, service, slo, work,
+    Action, Bucket, Cache, Call, Event, Journey, Key, Operation, Scenario, Service, Step, Target, autoscaler,
+    batching, bucket, cache, call, database, event, limits, load, machine, service, slo, work,
 };
 
 /// Makes room for what will be read; where it is written there is nothing to do.
@@ -47,6 +47,13 @@ pub(super) fn pass<W: Wire>(
         let object = m.level.pass(w, event.object.map_or(0, |o| o.saturating_add(1)));
         event.object = object.checked_sub(1);
     }
+    let buckets = m.count(w, s.buckets.len(), limits::BUCKETS, "buckets")?;
+    grow(&mut s.buckets, buckets, &Bucket { step: 0, rows: bucket::BucketRows::default() });
+    let mut expected = 0;
+    for bucket in &mut s.buckets {
+        bucket.step = m.level.pass_near(w, expected, bucket.step);
+        expected = bucket.step;
+    }
     pass_rows(w, s, revision)
 }
 
@@ -58,6 +65,8 @@ fn pass_services<W: Wire>(w: &mut W, m: &mut Model, s: &mut Scenario) -> Result<
         key: blank_key,
         name: String::new(),
         capacity: service::Capacity::default(),
+        machine: machine::Machine::default(),
+        batching: batching::Batching::default(),
         database: database::Database::default(),
         autoscaler: autoscaler::Autoscaler::default(),
         operations: Vec::new(),
