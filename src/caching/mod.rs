@@ -4,9 +4,11 @@
 //! [`Group`](crate::num::zipf::Group)s, rates per second, times in seconds.
 
 pub mod che;
+pub mod entry;
 pub mod hierarchy;
 pub mod jitter;
 pub mod negative;
+pub mod refresh;
 pub mod stampede;
 pub mod ttl;
 pub mod write;

@@ -147,7 +147,7 @@ pub fn lru_with_ttl(popularity: &[Group], rate: f64, stay: f64, ttl: f64, timer:
 }
 
 /// Mean number of hits of one fetch; `a = λ t_C < L = λT`, both positive.
-fn hits_per_fetch(a: f64, lives: f64) -> f64 {
+pub(super) fn hits_per_fetch(a: f64, lives: f64) -> f64 {
     if lives <= 12.0 * a {
         let mut hits = Sum::default();
         hits.add(lives);

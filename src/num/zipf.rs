@@ -47,19 +47,49 @@ pub struct Group {
 /// assert!((items - 1e6).abs() < 1e-3);
 /// ```
 pub fn groups(items: u64, exponent: f64) -> Vec<Group> {
+    grouped(items, exponent, EXACT, BLOCKS)
+}
+
+/// The same popularity in few groups, for sums that are wanted in microseconds.
+///
+/// # Formula
+/// That of [`groups`], with ranks 1 to 10 on their own and one block for every factor of 10 beyond.
+///
+/// # Domain
+/// As [`groups`].
+///
+/// # Source
+/// As [`groups`].
+///
+/// # Accuracy
+/// Hit ratios of caches over up to 1e12 ranks and exponents 0 to 2: 5e-4 absolute against [`groups`], the hottest share
+/// 1e-5 relative.
+///
+/// ```
+/// let groups = headroom::num::zipf::coarse(1_000_000, 1.0);
+/// assert!(groups.len() < 40);
+/// ```
+pub fn coarse(items: u64, exponent: f64) -> Vec<Group> {
+    const ALONE: u64 = 10;
+    let decades = libm::log10((items.max(1)) as f64) - 1.0;
+    grouped(items, exponent, ALONE, decades.ceil().max(1.0) as u32)
+}
+
+/// Ranks up to `alone` as groups of their own, those beyond in blocks.
+fn grouped(items: u64, exponent: f64, alone: u64, blocks: u32) -> Vec<Group> {
     let mut groups: Vec<Group> =
-        (1..=items.min(EXACT)).map(|k| Group { items: 1.0, share: weight(k as f64, exponent) }).collect();
-    if items > EXACT {
-        let (low, high) = (EXACT as f64 + 0.5, items as f64 + 0.5);
-        let ratio = libm::log(high / low) / f64::from(BLOCKS);
-        for block in 0..BLOCKS {
+        (1..=items.min(alone)).map(|k| Group { items: 1.0, share: weight(k as f64, exponent) }).collect();
+    if items > alone {
+        let (low, high) = (alone as f64 + 0.5, items as f64 + 0.5);
+        let ratio = libm::log(high / low) / f64::from(blocks);
+        for block in 0..blocks {
             for (node, share) in NODES {
                 let rank = low * libm::exp(ratio * (f64::from(block) + node));
                 groups.push(Group { items: share * ratio * rank, share: weight(rank, exponent) });
             }
         }
         // The midpoint rule misses a 24th of the slope at either end.
-        for (rank, items) in [(EXACT, -1.0), (EXACT + 1, 1.0), (items, 1.0), (items + 1, -1.0)] {
+        for (rank, items) in [(alone, -1.0), (alone + 1, 1.0), (items, 1.0), (items + 1, -1.0)] {
             groups.push(Group { items: items / 24.0, share: weight(rank as f64, exponent) });
         }
     }
@@ -112,7 +142,7 @@ fn weight(rank: f64, exponent: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{groups, harmonic};
+    use super::{coarse, groups, harmonic};
 
     #[test]
     fn groups_stand_for_the_whole_sum() {
@@ -125,6 +155,25 @@ mod tests {
                 let exact: f64 = (1..=n).map(|k| hit(libm::pow(k as f64, -exponent) / total)).sum();
                 let found: f64 = groups(n, exponent).iter().map(|g| g.items * hit(g.share)).sum();
                 assert!((found / exact - 1.0).abs() < 1e-10, "{exponent} {t} {found} {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn few_groups_are_enough_for_a_hit_ratio() {
+        for exponent in [0.0, 0.3, 0.6, 0.9, 1.0, 1.3, 2.0] {
+            for n in [20, 300, 10_000, 1_000_000, 1_000_000_000, 1_000_000_000_000] {
+                let (fine, few) = (groups(n, exponent), coarse(n, exponent));
+                assert!((few[0].share / fine[0].share - 1.0).abs() < 1e-5, "{exponent} {n}");
+                for t in [1.0, 30.0, 1e3, 1e5, 1e7, 1e9, 1e11] {
+                    let sum = |groups: &[super::Group], f: fn(f64) -> f64| -> f64 {
+                        groups.iter().map(|g| g.items * g.share * f(g.share * t)).sum()
+                    };
+                    for hit in [|x: f64| -libm::expm1(-x), |x: f64| x / (1.0 + x)] {
+                        let (exact, found) = (sum(&fine, hit), sum(&few, hit));
+                        assert!((found - exact).abs() < 5e-4, "{exponent} {n} {t} {found} {exact}");
+                    }
+                }
             }
         }
     }

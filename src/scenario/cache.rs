@@ -40,6 +40,9 @@ choices! {
     }
 }
 
+/// How near its end a refresh-ahead cache fetches an entry anew that is read: the last so much of its time to live.
+pub const REFRESH_AHEAD: f64 = 0.2;
+
 rows! {
     /// One named cache, which several calls may share and which is paid for once.
     CacheRows {
