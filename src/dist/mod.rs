@@ -23,6 +23,7 @@ pub mod mixture;
 mod part;
 mod renewal;
 pub mod service;
+mod spread;
 pub mod weibull;
 
 pub use fit::{LawError, Percentiles};

@@ -6,8 +6,11 @@
 //! arrives later, so the stages are repeated until the flow settles.
 
 pub mod answer;
+pub mod cache;
 pub mod cost;
+pub mod database;
 pub mod path;
+pub mod pool;
 pub mod rates;
 pub mod shape;
 pub mod station;
