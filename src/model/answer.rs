@@ -4,7 +4,24 @@
 //! An answer has three outcomes whose shares add to one: it succeeds after a time with a law, it fails after a time
 //! with a law, or it never answers, because a service on the way is overloaded.
 
+use super::key::Key;
 use crate::dist::Law;
+
+/// Why a request is not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A full queue, an open breaker or a service without replicas refused it.
+    Refused,
+    /// Somebody did not wait any longer.
+    TimedOut,
+    /// A service answered with an error.
+    Failed,
+    /// A full queue dropped it.
+    Dropped,
+}
+
+/// Number of causes.
+pub const CAUSES: usize = 4;
 
 /// Outcome law of a piece of the path.
 #[derive(Clone, Debug)]
@@ -16,110 +33,65 @@ pub struct Answer {
     pub failed: (f64, Law),
     /// Share that never answers.
     pub never: f64,
+    /// The share that fails, by [`Cause`].
+    pub causes: [f64; CAUSES],
+    /// What it was computed from.
+    pub key: Key,
 }
 
 impl Answer {
     /// Succeeds at once.
     pub fn instant() -> Self {
-        Self::success(Law::point(0.0))
+        Self { key: Key::of("instant"), ..Self::success(Law::point(0.0), Key::default()) }
     }
 
-    /// Always succeeds, after a time with this law.
-    pub fn success(law: Law) -> Self {
-        Self { ok: (1.0, law), failed: (0.0, Law::point(0.0)), never: 0.0 }
+    /// Succeeds after a constant time \[s\].
+    pub fn after(time: f64) -> Self {
+        if time > 0.0 {
+            Self::success(Law::point(time), Key::of("after").number(time))
+        } else {
+            Self::instant()
+        }
+    }
+
+    /// Always succeeds, after a time with this law, which was computed from what the key says.
+    pub fn success(law: Law, key: Key) -> Self {
+        Self { ok: (1.0, law), ..Self::nothing(key) }
     }
 
     /// Never answers.
     pub fn never() -> Self {
-        Self { ok: (0.0, Law::point(0.0)), failed: (0.0, Law::point(0.0)), never: 1.0 }
+        Self { never: 1.0, ..Self::nothing(Key::of("never")) }
     }
 
-    /// This, and if it succeeds, `next` after it.
-    pub fn then(&self, next: &Self) -> Self {
-        let (p, q) = (self.ok.0, next.ok.0);
-        let ok = if p * q > 0.0 { (p * q, self.ok.1.sum(&next.ok.1)) } else { (0.0, Law::point(0.0)) };
-        let late = p * next.failed.0;
-        let failed = if late > 0.0 {
-            let after = self.ok.1.sum(&next.failed.1);
-            either(self.failed.0, &self.failed.1, late, &after)
-        } else {
-            self.failed.clone()
-        };
-        Self { ok, failed, never: self.never + p * next.never }
+    /// Always fails, after a time with this law.
+    pub fn failure(law: Law, cause: Cause, key: Key) -> Self {
+        let mut causes = [0.0; CAUSES];
+        causes[cause as usize] = 1.0;
+        Self { failed: (1.0, law), causes, ..Self::nothing(key) }
     }
 
-    /// This with a probability, otherwise success at once.
-    pub fn with_probability(self, probability: f64) -> Self {
-        self.or_instead(probability, &Self::instant())
+    fn nothing(key: Key) -> Self {
+        let none = || (0.0, Law::point(0.0));
+        Self { ok: none(), failed: none(), never: 0.0, causes: [0.0; CAUSES], key }
     }
 
-    /// This with a probability, otherwise `other`.
-    pub fn or_instead(self, probability: f64, other: &Self) -> Self {
-        if probability >= 1.0 {
-            return self;
-        }
-        let (p, q) = (probability, 1.0 - probability);
+    /// Whether it succeeds at once, always.
+    pub fn is_instant(&self) -> bool {
+        self.key == Self::instant().key
+    }
+
+    /// The same outcomes without the failures: what the others see.
+    pub fn spared(&self) -> Self {
+        let ok = self.ok.0 + self.failed.0;
+        let law = either(self.ok.0, &self.ok.1, self.failed.0, &self.failed.1).1;
         Self {
-            ok: either(p * self.ok.0, &self.ok.1, q * other.ok.0, &other.ok.1),
-            failed: either(p * self.failed.0, &self.failed.1, q * other.failed.0, &other.failed.1),
-            never: p * self.never + q * other.never,
+            ok: (ok, law),
+            failed: (0.0, Law::point(0.0)),
+            never: self.never,
+            causes: [0.0; CAUSES],
+            key: Key::of("spared").with(self.key),
         }
-    }
-
-    /// All of these in parallel: succeeds with the last, fails with the first that fails. They are taken as
-    /// independent.
-    pub fn all(branches: &[Self]) -> Self {
-        match branches {
-            [] => Self::instant(),
-            [one] => one.clone(),
-            many => {
-                let laws: Vec<&Law> = many.iter().map(|b| &b.ok.1).collect();
-                let share: f64 = many.iter().map(|b| b.ok.0).product();
-                let ok = (share, if share > 0.0 { Law::max(&laws) } else { Law::point(0.0) });
-                Self::joined(ok, first_failure(many))
-            }
-        }
-    }
-
-    /// This `n` times in parallel, independently: succeeds with the last, fails with the first that fails.
-    pub fn all_of(&self, n: u32) -> Self {
-        let share = crate::num::powi(self.ok.0, n);
-        let ok = (share, if share > 0.0 { self.ok.1.max_n(n) } else { Law::point(0.0) });
-        let failed = if self.failed.0 > 0.0 { first_failure_of(self, n) } else { self.failed.clone() };
-        Self::joined(ok, failed)
-    }
-
-    /// This `n` times, one after another.
-    pub fn repeated(&self, n: u32) -> Self {
-        if self.failed.0 == 0.0 && self.never == 0.0 {
-            return Self::success(self.ok.1.repeat_sum(n));
-        }
-        let (mut power, mut result, mut rest) = (self.clone(), Self::instant(), n);
-        while rest > 0 {
-            if rest % 2 == 1 {
-                result = result.then(&power);
-            }
-            rest /= 2;
-            if rest > 0 {
-                power = power.then(&power.clone());
-            }
-        }
-        result
-    }
-
-    /// What the caller sees who gives up after `timeout` seconds.
-    pub fn within(&self, timeout: f64) -> Self {
-        let cut = |(share, law): &(f64, Law)| {
-            if *share == 0.0 {
-                return (0.0, law.clone());
-            }
-            let (mass, law) = law.truncate(timeout);
-            (share * mass, law)
-        };
-        let (ok, failed) = (cut(&self.ok), cut(&self.failed));
-        let given_up = (1.0 - ok.0 - failed.0).max(0.0);
-        let failed = either(failed.0, &failed.1, given_up, &Law::point(timeout));
-        Self { ok, failed, never: 0.0 }
     }
 
     /// P50, P95, P99 and P99.9 over those that succeed and those that wait for ever \[s\]; what fails is counted as
@@ -166,17 +138,10 @@ impl Answer {
         let answered = self.ok.0 / (self.ok.0 + self.never);
         self.ok.1.cdf_points().into_iter().map(|(t, cdf)| (t, 1.0 - answered * cdf)).collect()
     }
-
-    fn joined(ok: (f64, Law), failed: (f64, Law)) -> Self {
-        let never = (1.0 - ok.0 - failed.0).max(0.0);
-        // What is left of rounding is no overload.
-        let never = if never < 1e-12 { 0.0 } else { never };
-        Self { ok, failed, never }
-    }
 }
 
 /// A share of one law and a share of another, as one share of their mixture.
-fn either(p: f64, a: &Law, q: f64, b: &Law) -> (f64, Law) {
+pub(super) fn either(p: f64, a: &Law, q: f64, b: &Law) -> (f64, Law) {
     match (p > 0.0, q > 0.0) {
         // Shares that add to one may round to a little more.
         (true, true) => ((p + q).min(1.0), Law::mix(&[(p / (p + q), a), (q / (p + q), b)])),
@@ -186,43 +151,7 @@ fn either(p: f64, a: &Law, q: f64, b: &Law) -> (f64, Law) {
     }
 }
 
-/// Share of requests of which a branch fails, and when the first does.
-fn first_failure(branches: &[Answer]) -> (f64, Law) {
-    let failing: Vec<&Answer> = branches.iter().filter(|b| b.failed.0 > 0.0).collect();
-    match failing.as_slice() {
-        [] => (0.0, Law::point(0.0)),
-        [one] => one.failed.clone(),
-        many => {
-            let laws: Vec<Law> = many.iter().map(|b| until_failure(b)).collect();
-            let none: f64 = many.iter().map(|b| libm::log1p(-b.failed.0)).sum();
-            (-libm::expm1(none), those_that_fail(&Law::min(&laws.iter().collect::<Vec<_>>())))
-        }
-    }
-}
-
-/// The same for `n` independent branches of one kind.
-fn first_failure_of(branch: &Answer, n: u32) -> (f64, Law) {
-    // The first of n is found by doubling, as a power is.
-    let (mut power, mut first, mut rest) = (until_failure(branch), None, n);
-    while rest > 0 {
-        if rest % 2 == 1 {
-            first = Some(first.map_or_else(|| power.clone(), |f| Law::min(&[&f, &power])));
-        }
-        rest /= 2;
-        if rest > 0 {
-            power = Law::min(&[&power, &power]);
-        }
-    }
-    let share = -libm::expm1(f64::from(n) * libm::log1p(-branch.failed.0));
-    (share, first.map_or(Law::point(0.0), |f| those_that_fail(&f)))
-}
-
-/// When a branch fails, where one that does not is taken to fail beyond every horizon.
-fn until_failure(branch: &Answer) -> Law {
-    either(branch.failed.0, &branch.failed.1, 1.0 - branch.failed.0, &Law::point(Law::longest())).1
-}
-
-/// A law without what lies beyond every horizon.
-fn those_that_fail(first: &Law) -> Law {
-    first.truncate(Law::longest() * 0.999).1
+/// Causes of two shares together.
+pub(super) fn causes(p: f64, a: &[f64; CAUSES], q: f64, b: &[f64; CAUSES]) -> [f64; CAUSES] {
+    std::array::from_fn(|i| p * a[i] + q * b[i])
 }

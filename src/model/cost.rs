@@ -1,6 +1,6 @@
 //! What it costs: replica-hours, cache memory and look-ups, from the prices typed in. Not a quote.
 
-use super::rates::{Rates, miss_share};
+use super::rates::Rates;
 use crate::scenario::Scenario;
 
 /// Prices a month, in the scenario's currency.
@@ -32,15 +32,7 @@ pub fn solve(scenario: &Scenario, rates: &Rates) -> Costs {
         .iter()
         .map(|s| hours * f64::from(s.capacity.replicas) * s.capacity.replica_price_per_h)
         .collect();
-    let mut lookups = vec![0.0; scenario.caches.len()];
-    for (call, &made) in scenario.calls.iter().zip(&rates.calls) {
-        let mut reaching = made;
-        for &c in &call.caches {
-            lookups[c] += reaching;
-            reaching *= 1.0 - scenario.caches[c].rows.hit_fraction;
-        }
-        debug_assert!((reaching - made * miss_share(scenario, call)).abs() <= 1e-9 * made);
-    }
+    let lookups = rates.lookups.clone();
     let caches = scenario
         .caches
         .iter()

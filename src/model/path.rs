@@ -1,11 +1,16 @@
 //! How long the path takes: waits, work, calls and caches put together into one law for each operation. Not how much
 //! arrives; that is `rates`.
 
-use super::answer::Answer;
-use super::shape::{Part, Shape};
-use super::station::Station;
-use crate::dist::Law;
+use super::answer::{Answer, Cause};
+use super::attempt::{Attempted, Between, attempted};
+use super::key::Key;
+use super::memo::Memo;
+use super::rates::{Passing, Rates};
+use super::shape::{Group, Operation, Own, Part, Shape};
+use super::station::{self, Arrivals, Station, Visit};
+use crate::dist::{Law, Service as WorkLaw};
 use crate::scenario::call::Repeat;
+use crate::scenario::derive::Pools;
 use crate::scenario::{Call, Scenario};
 
 /// The answers of every piece of the path.
@@ -18,82 +23,285 @@ pub struct Path {
     /// Each group, by place of its operation and index of its part; none for visits.
     pub groups: Vec<Vec<Option<Answer>>>,
     /// One copy of each call behind its caches, as the caller sees it.
-    pub origin: Vec<Answer>,
+    pub origin: Vec<Attempted>,
     /// One copy of each call, caches included, as the caller sees it.
     pub calls: Vec<Answer>,
 }
 
-/// Puts the path together; without `stations`, as if nobody ever waited.
-pub fn solve(scenario: &Scenario, shape: &Shape, stations: Option<&[Station]>) -> Path {
-    let count = shape.operations.len();
-    let mut path = Path {
-        operations: vec![Answer::instant(); count],
-        visits: vec![Vec::new(); count],
-        groups: vec![Vec::new(); count],
-        origin: vec![Answer::instant(); scenario.calls.len()],
-        calls: vec![Answer::instant(); scenario.calls.len()],
-    };
-    // Callees stand last, so going backwards finds them answered.
-    for place in (0..count).rev() {
-        let operation = &shape.operations[place];
-        let mut answer = Answer::instant();
-        for part in &operation.parts {
-            let (piece, is_visit) = match part {
-                Part::Visit(work) => (visit(&work.law, stations.map(|s| &s[operation.service])), true),
-                Part::Group(calls) => (group(scenario, shape, calls, &mut path), false),
-            };
-            answer = answer.then(&piece);
-            path.visits[place].push(is_visit.then(|| piece.clone()));
-            path.groups[place].push((!is_visit).then_some(piece));
-        }
-        path.operations[place] = answer;
-    }
-    path
+/// What the walk over the path knows.
+pub struct Walk<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The same, laid out.
+    pub shape: &'a Shape,
+    /// What arrives where; none for the path as if nobody ever waited.
+    pub rates: Option<&'a Rates>,
+    /// What each cache lets through.
+    pub passing: &'a [Passing],
+    /// Pools of each call.
+    pub pools: &'a [Option<Pools>],
 }
 
-fn visit(work: &Law, station: Option<&Station>) -> Answer {
-    match station.map(|s| s.wait.as_ref()) {
-        Some(Some(wait)) => Answer::success(wait.sum(work)),
-        Some(None) => Answer::never(),
-        None => Answer::success(work.clone()),
-    }
-}
-
-fn group(scenario: &Scenario, shape: &Shape, calls: &[usize], path: &mut Path) -> Answer {
-    let mut branches = Vec::new();
-    for &c in calls {
-        let call = &scenario.calls[c];
-        path.origin[c] = origin(call, &path.operations[shape.place(call.target)]);
-        path.calls[c] = behind_caches(scenario, call, &path.origin[c]);
-        if !call.rows.awaited {
-            continue;
-        }
-        let copies = match call.rows.repeat_how {
-            _ if call.rows.repeat == 1 => path.calls[c].clone(),
-            Repeat::Sequence => path.calls[c].repeated(call.rows.repeat),
-            Repeat::AtOnce => path.calls[c].all_of(call.rows.repeat),
+impl Walk<'_> {
+    /// Puts the path together, callees first, and solves each service on the way.
+    pub fn solve(&self, memo: &mut Memo) -> (Path, Vec<Station>) {
+        let (count, calls) = (self.shape.operations.len(), self.scenario.calls.len());
+        let nothing = Attempted {
+            answer: Answer::instant(),
+            attempt: Answer::instant(),
+            attempts: 1.0,
+            copies: 1.0,
+            open: 0.0,
+            pool: None,
         };
-        branches.push(copies.with_probability(call.rows.probability));
+        let mut path = Path {
+            operations: vec![Answer::instant(); count],
+            visits: vec![Vec::new(); count],
+            groups: vec![Vec::new(); count],
+            origin: vec![nothing; calls],
+            calls: vec![Answer::instant(); calls],
+        };
+        let mut stations: Vec<Option<Station>> = vec![None; self.scenario.services.len()];
+        // Callees stand last, so going backwards finds them answered.
+        for (service, places) in self.shape.services.iter().rev() {
+            for place in places.clone() {
+                path.groups[place] = self.shape.operations[place]
+                    .parts
+                    .iter()
+                    .map(|part| match part {
+                        Part::Visit(_) => None,
+                        Part::Group(group) => Some(self.group(
+                            group,
+                            &mut path.origin,
+                            &mut path.calls,
+                            &path.operations,
+                            &stations,
+                            memo,
+                        )),
+                    })
+                    .collect();
+            }
+            let station = self.rates.map(|rates| {
+                let visits = self.visits(rates, places.clone(), &path, memo);
+                let arrivals = Arrivals {
+                    scv: self.arrival_scv(rates, places.clone()),
+                    cancelled_after: self.cancelled_after(*service),
+                    tied: self.is_tied(*service),
+                };
+                station::solve(&self.scenario.services[*service], &visits, arrivals, memo)
+            });
+            for place in places.clone() {
+                let (answer, visits) = self.operation(place, station.as_ref(), &path.groups[place], memo);
+                path.operations[place] = answer;
+                path.visits[place] = visits;
+            }
+            stations[*service] = station;
+        }
+        (path, stations.into_iter().flatten().collect())
     }
-    Answer::all(&branches)
+
+    /// What queues for the slots of a service.
+    fn visits(
+        &self,
+        rates: &Rates,
+        places: std::ops::Range<usize>,
+        path: &Path,
+        memo: &mut Memo,
+    ) -> Vec<Visit> {
+        let mut visits = Vec::new();
+        for &(place, part, rate) in rates.visits.iter().filter(|v| places.contains(&v.0)) {
+            let operation = &self.shape.operations[place];
+            let Part::Visit(own) = &operation.parts[part] else { continue };
+            if operation.holds_from == Some(part) {
+                visits.push(self.held(operation, part, rate, &path.groups[place], memo));
+            } else {
+                let (hold, key) = (own.service.clone(), own.key);
+                visits.push(Visit { rate, work_s: own.service_mean(), hold, key });
+            }
+        }
+        visits
+    }
+
+    /// A visit whose slot is kept until the operation ends: the slot is taken for work and calls together.
+    ///
+    /// The queue sees the time by its mean and variance, as a gamma law.
+    fn held(
+        &self,
+        operation: &Operation,
+        from: usize,
+        rate: f64,
+        groups: &[Option<Answer>],
+        memo: &mut Memo,
+    ) -> Visit {
+        let (mut chain, mut work_s, mut reach) = (Answer::instant(), 0.0, 1.0);
+        for (part, group) in operation.parts.iter().zip(groups).skip(from) {
+            let piece = match (part, group) {
+                (Part::Visit(own), _) => {
+                    work_s += reach * own.service_mean();
+                    self.worked(operation, own, memo)
+                }
+                (_, Some(group)) => group.clone(),
+                _ => continue,
+            };
+            reach *= piece.ok.0;
+            chain = chain.then(&piece, memo);
+        }
+        let all = chain.spared();
+        let hold = if all.never > 0.0 {
+            // Some slots are never given back, so in the end none is left.
+            WorkLaw::constant(Law::longest())
+        } else {
+            let mean = all.ok.1.mean();
+            WorkLaw::gamma(mean, all.ok.1.scv().min(100.0)).unwrap_or_else(|_| WorkLaw::constant(mean))
+        };
+        Visit { rate, hold, key: Key::of("held").with(all.key), work_s }
+    }
+
+    /// The work of a visit, which may end in an error.
+    fn worked(&self, operation: &Operation, own: &Own, memo: &mut Memo) -> Answer {
+        let work = Answer::success(own.law.clone(), own.key);
+        let fails = self.scenario.services[operation.service].capacity.failure_fraction;
+        if fails <= 0.0 {
+            return work;
+        }
+        let failure = Answer::failure(Law::point(0.0), Cause::Failed, Key::of("fails"));
+        let end = failure.or_instead(fails, &Answer::instant(), memo);
+        work.then(&end, memo)
+    }
+
+    fn operation(
+        &self,
+        place: usize,
+        station: Option<&Station>,
+        groups: &[Option<Answer>],
+        memo: &mut Memo,
+    ) -> (Answer, Vec<Option<Answer>>) {
+        let operation = &self.shape.operations[place];
+        let (mut answer, mut visits) = (Answer::instant(), Vec::new());
+        for (i, part) in operation.parts.iter().enumerate() {
+            let piece = match part {
+                Part::Visit(own) => {
+                    let work = self.worked(operation, own, memo);
+                    let piece = match station.filter(|_| !operation.has_slot(i)) {
+                        Some(station) => match &station.queued.batches {
+                            Some(batches) => {
+                                let law = Law::from_service(&batches.work);
+                                let key = Key::of("batch").with(station.queued.enter.key);
+                                station.queued.enter.then(&Answer::success(law, key), memo)
+                            }
+                            None => station.queued.enter.then(&work, memo),
+                        },
+                        None => work,
+                    };
+                    visits.push(Some(piece.clone()));
+                    piece
+                }
+                Part::Group(_) => {
+                    visits.push(None);
+                    groups[i].clone().unwrap_or_else(Answer::instant)
+                }
+            };
+            answer = answer.then(&piece, memo);
+        }
+        (answer, visits)
+    }
+
+    fn group(
+        &self,
+        group: &Group,
+        origin: &mut [Attempted],
+        answers: &mut [Answer],
+        operations: &[Answer],
+        stations: &[Option<Station>],
+        memo: &mut Memo,
+    ) -> Answer {
+        let mut branches = Vec::new();
+        for &c in &group.calls {
+            let call = &self.scenario.calls[c];
+            let callee = &operations[self.shape.place(call.target)];
+            origin[c] = attempted(call, callee, &self.between(c, stations), memo);
+            answers[c] = self.behind_caches(call, &origin[c].answer, memo);
+            if call.rows.awaited {
+                branches.push((call, answers[c].clone()));
+            }
+        }
+        if group.need == 0 {
+            let all: Vec<Answer> = branches.iter().map(|(call, answer)| copies(call, answer, memo)).collect();
+            return Answer::all(&all, memo);
+        }
+        let branches: Vec<(Answer, u32)> = branches
+            .into_iter()
+            .map(|(call, answer)| match call.rows.repeat_how {
+                Repeat::AtOnce => (answer.with_probability(call.rows.probability, memo), call.rows.repeat),
+                Repeat::Sequence => (copies(call, &answer, memo), 1),
+            })
+            .collect();
+        Answer::some(&branches, group.need, memo)
+    }
+
+    fn between<'b>(&'b self, c: usize, stations: &'b [Option<Station>]) -> Between<'b> {
+        let target = self.scenario.calls[c].target;
+        let Some(rates) = self.rates else { return Between { pools: None, rate: 0.0, wait: None } };
+        let first = self.shape.operations[self.shape.place(target)].parts.first();
+        let wait = stations[target.service]
+            .as_ref()
+            .filter(|_| matches!(first, Some(Part::Visit(_))))
+            .map(|s| &s.queued.enter.ok.1);
+        let pools = self.pools[c].as_ref().map(|pools| {
+            let to = |i: &usize| self.scenario.calls[*i].target.service == target.service;
+            let own = self.shape.callers[c];
+            let calls = || (0..self.scenario.calls.len()).filter(to);
+            let all = calls().map(|i| rates.sent[i]).sum();
+            let mine = calls().filter(|&i| self.shape.callers[i] == own).map(|i| rates.sent[i]).sum();
+            (pools, mine, all)
+        });
+        Between { pools, rate: rates.attempts[c], wait }
+    }
+
+    /// The call with the caches in front of it, from the far end to the near one: a look-up, then the answer or the
+    /// rest.
+    fn behind_caches(&self, call: &Call, origin: &Answer, memo: &mut Memo) -> Answer {
+        call.caches.iter().rev().fold(origin.clone(), |rest, &c| {
+            let rows = &self.scenario.caches[c].rows;
+            let key = Key::of("look-up").number(rows.lookup_ms).number(rows.lookup_scv);
+            let lookup = memo.answer(key, || Answer::success(Law::from_service(&rows.lookup_law()), key));
+            lookup.then(&rest.with_probability(self.passing[c].passed, memo), memo)
+        })
+    }
+
+    /// Variability of the visits to a service: a burst of a journey, as far as it reaches it.
+    fn arrival_scv(&self, rates: &Rates, places: std::ops::Range<usize>) -> f64 {
+        let rate: f64 = rates.operations[places.clone()].iter().sum();
+        let excess: f64 = rates.excess[places].iter().sum();
+        if rate > 0.0 && excess != 0.0 { (1.0 + excess / rate).clamp(0.0, 100.0) } else { 1.0 }
+    }
+
+    /// When requests leave the queue of a service because their callers have given up: infinite unless every call to it
+    /// is taken back.
+    fn cancelled_after(&self, service: usize) -> f64 {
+        if self.scenario.journeys.iter().any(|j| j.entry.service == service) {
+            return f64::INFINITY;
+        }
+        let calls = self.scenario.calls.iter().filter(|c| c.target.service == service);
+        let patience = |c: &Call| {
+            let rows = &c.rows;
+            let given_up = rows.cancel && rows.awaited && rows.timeout_ms > 0.0;
+            if given_up { rows.timeout_ms / 1000.0 - 0.5 * rows.transfer_s() } else { f64::INFINITY }
+        };
+        calls.map(patience).reduce(f64::max).unwrap_or(f64::INFINITY).max(1e-6)
+    }
+
+    fn is_tied(&self, service: usize) -> bool {
+        let tied = |c: &Call| c.target.service == service && c.rows.tied && c.rows.hedge_ms == 0.0;
+        self.scenario.calls.iter().any(tied)
+    }
 }
 
-/// The call itself: network, callee, timeout.
-fn origin(call: &Call, callee: &Answer) -> Answer {
-    let network = Answer::success(Law::point(call.rows.network_ms / 1000.0));
-    let answer = network.then(callee);
-    if call.rows.timeout_ms > 0.0 && call.rows.awaited {
-        answer.within(call.rows.timeout_ms / 1000.0)
-    } else {
-        answer
-    }
-}
-
-/// The call with the caches in front of it, from the far end to the near one: a look-up, then the answer or the rest.
-fn behind_caches(scenario: &Scenario, call: &Call, origin: &Answer) -> Answer {
-    call.caches.iter().rev().fold(origin.clone(), |rest, &c| {
-        let rows = &scenario.caches[c].rows;
-        let lookup = Answer::success(Law::from_service(&rows.lookup_law()));
-        lookup.then(&rest.with_probability(1.0 - rows.hit_fraction))
-    })
+/// All copies of a call that a request makes, which makes it with a probability.
+fn copies(call: &Call, answer: &Answer, memo: &mut Memo) -> Answer {
+    let copies = match call.rows.repeat_how {
+        Repeat::Sequence => answer.repeated(call.rows.repeat, memo),
+        Repeat::AtOnce => answer.all_of(call.rows.repeat, memo),
+    };
+    copies.with_probability(call.rows.probability, memo)
 }

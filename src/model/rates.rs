@@ -1,19 +1,38 @@
-//! How much arrives where: from the journeys down the calls, thinned by caches, probabilities and failures. Not how
-//! long anything takes.
+//! How much arrives where: from the journeys down the calls, thinned by caches, probabilities and failures, and swollen
+//! by retries and hedges. Not how long anything takes.
 
 use super::shape::{Part, Shape};
 use crate::scenario::call::Repeat;
 use crate::scenario::{Call, Scenario};
 
-/// What share of requests goes on, as far as is known; 1 everywhere to begin with.
+/// What is known so far of what goes on, fails and comes again. The stages are repeated until it settles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
     /// Share of each call's copies that succeed for the caller.
     pub call_ok: Vec<f64>,
     /// Share of each call's copies that do not wait for ever for an overloaded service.
     pub delivered: Vec<f64>,
-    /// Share of visits that an overloaded service gets done: 1 below saturation.
-    pub done: Vec<f64>,
+    /// Attempts of each call that no cache answers.
+    pub attempts: Vec<f64>,
+    /// Requests that one attempt of each call sends to its callee: more than 1 where it hedges.
+    pub copies: Vec<f64>,
+    /// Share of visits that get a slot.
+    pub enter: Vec<f64>,
+    /// Busy share of each service's slots; it evens out bursts.
+    pub utilisation: Vec<f64>,
+    /// What each cache lets through.
+    pub passing: Vec<Passing>,
+}
+
+/// What of the requests that reach a cache goes on behind it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Passing {
+    /// Share that waits for what lies behind.
+    pub passed: f64,
+    /// Share that goes there: less where misses of one key are fetched once.
+    pub loads: f64,
+    /// Share that is written there later, while nobody waits.
+    pub later: f64,
 }
 
 /// Arrival rates \[1/s\].
@@ -21,64 +40,127 @@ pub struct Flow {
 pub struct Rates {
     /// Requests of each operation, by place in the shape.
     pub operations: Vec<f64>,
-    /// Visits: (place of the operation, index of the part, rate).
+    /// Squared coefficient of variation of the time between them, less 1, times their rate.
+    pub excess: Vec<f64>,
+    /// Visits that queue for a slot: (place of the operation, index of the part, rate).
     pub visits: Vec<(usize, usize, f64)>,
     /// Copies of each call that are made, before caches.
     pub calls: Vec<f64>,
-    /// Copies of each call that reach the callee.
+    /// Calls that go behind all caches: first attempts.
     pub origin: Vec<f64>,
+    /// Attempts of each call.
+    pub attempts: Vec<f64>,
+    /// Requests that reach the callee of each call.
+    pub sent: Vec<f64>,
+    /// Requests that reach each cache.
+    pub lookups: Vec<f64>,
 }
 
 impl Flow {
-    /// Everything succeeds.
+    /// Everything succeeds at the first attempt.
     pub fn free(scenario: &Scenario) -> Self {
+        let (calls, services) = (scenario.calls.len(), scenario.services.len());
         Self {
-            call_ok: vec![1.0; scenario.calls.len()],
-            delivered: vec![1.0; scenario.calls.len()],
-            done: vec![1.0; scenario.services.len()],
+            call_ok: vec![1.0; calls],
+            delivered: vec![1.0; calls],
+            attempts: vec![1.0; calls],
+            copies: vec![1.0; calls],
+            enter: vec![1.0; services],
+            utilisation: vec![0.0; services],
+            passing: scenario
+                .caches
+                .iter()
+                .map(|c| Passing {
+                    passed: 1.0 - c.rows.hit_fraction,
+                    loads: 1.0 - c.rows.hit_fraction,
+                    later: 0.0,
+                })
+                .collect(),
         }
+    }
+
+    /// Everything is tried as often as it may be: where a collapse starts from.
+    pub fn swamped(scenario: &Scenario) -> Self {
+        let tries = |c: &Call| {
+            let all = 1.0 + f64::from(c.rows.retries);
+            let budget = c.rows.retry_budget_fraction;
+            if budget > 0.0 { all.min(1.0 + budget) } else { all }
+        };
+        Self { attempts: scenario.calls.iter().map(tries).collect(), ..Self::free(scenario) }
     }
 }
 
 /// Solves the flow balance for loads of `factor` times what the document says.
 pub fn solve(scenario: &Scenario, shape: &Shape, flow: &Flow, factor: f64) -> Rates {
+    let (operations, calls) = (shape.operations.len(), scenario.calls.len());
     let mut rates = Rates {
-        operations: vec![0.0; shape.operations.len()],
+        operations: vec![0.0; operations],
+        excess: vec![0.0; operations],
         visits: Vec::new(),
-        calls: vec![0.0; scenario.calls.len()],
-        origin: vec![0.0; scenario.calls.len()],
+        calls: vec![0.0; calls],
+        origin: vec![0.0; calls],
+        attempts: vec![0.0; calls],
+        sent: vec![0.0; calls],
+        lookups: vec![0.0; scenario.caches.len()],
     };
     for journey in &scenario.journeys {
-        rates.operations[shape.place(journey.entry)] += journey.load.arrival_rps * factor;
+        let rate = journey.load.arrival_rps * factor;
+        rates.operations[shape.place(journey.entry)] += rate;
+        rates.excess[shape.place(journey.entry)] += rate * (journey.load.arrival_scv - 1.0);
     }
-    for place in 0..shape.operations.len() {
-        let operation = &shape.operations[place];
-        // The rate of requests that have come this far.
-        let mut going = rates.operations[place];
-        for (i, part) in operation.parts.iter().enumerate() {
-            match part {
-                Part::Visit(_) => {
+    for place in 0..operations {
+        operation(scenario, shape, flow, place, &mut rates);
+    }
+    rates
+}
+
+fn operation(scenario: &Scenario, shape: &Shape, flow: &Flow, place: usize, rates: &mut Rates) {
+    let operation = &shape.operations[place];
+    let well = 1.0 - scenario.services[operation.service].capacity.failure_fraction;
+    // The rate of requests that have come this far.
+    let arriving = rates.operations[place];
+    let mut going = arriving;
+    // Bursts that are still felt behind the queue: those the slots do not even out.
+    let even = flow.utilisation[operation.service].min(1.0);
+    let burst = if arriving > 0.0 { rates.excess[place] / arriving * (1.0 - even * even) } else { 0.0 };
+    for (i, part) in operation.parts.iter().enumerate() {
+        match part {
+            Part::Visit(_) => {
+                if !operation.has_slot(i) {
                     rates.visits.push((place, i, going));
-                    going *= flow.done[operation.service];
+                    going *= flow.enter[operation.service];
                 }
-                Part::Group(calls) => {
-                    let (mut ok, mut least) = (1.0, 1.0_f64);
-                    for &c in calls {
-                        let call = &scenario.calls[c];
-                        rates.calls[c] = going * call.rows.probability * copies(call, flow.call_ok[c]);
-                        rates.origin[c] = rates.calls[c] * miss_share(scenario, call);
-                        rates.operations[shape.place(call.target)] += rates.origin[c];
-                        if call.rows.awaited {
-                            ok *= group_ok(call, flow.call_ok[c]);
-                            least = least.min(through(call, flow.delivered[c]));
-                        }
+                going *= well;
+            }
+            Part::Group(group) => {
+                let (mut ok, mut least) = (1.0, 1.0_f64);
+                for &c in &group.calls {
+                    let call = &scenario.calls[c];
+                    let made = going * call.rows.probability * copies(call, flow.call_ok[c]);
+                    rates.calls[c] = made;
+                    let mut reaching = made;
+                    for &level in &call.caches {
+                        rates.lookups[level] += reaching;
+                        reaching *= flow.passing[level].loads + flow.passing[level].later;
                     }
-                    going *= ok * least;
+                    rates.origin[c] = reaching;
+                    rates.attempts[c] = reaching * flow.attempts[c];
+                    rates.sent[c] = rates.attempts[c] * flow.copies[c];
+                    let callee = shape.place(call.target);
+                    rates.operations[callee] += rates.sent[c];
+                    // Of a thinned stream the rest is closer to Poisson.
+                    let share = if arriving > 0.0 { (rates.sent[c] / arriving).min(1.0) } else { 0.0 };
+                    rates.excess[callee] += rates.sent[c] * burst * share;
+                    if call.rows.awaited {
+                        ok *= group_ok(call, flow.call_ok[c]);
+                        least = least.min(through(call, flow.delivered[c]));
+                    }
                 }
+                // Where only some answers are needed, those that fail hardly ever stop the request.
+                going *= if group.need == 0 { ok * least } else { 1.0 };
             }
         }
     }
-    rates
 }
 
 /// Copies that a request makes which makes the call: in sequence, each needs the one before.
@@ -106,7 +188,7 @@ pub fn through(call: &Call, delivered: f64) -> f64 {
     1.0 - call.rows.probability * (1.0 - copies)
 }
 
-/// Share of copies that no cache in front of the call answers.
-pub fn miss_share(scenario: &Scenario, call: &Call) -> f64 {
-    call.caches.iter().map(|&c| 1.0 - scenario.caches[c].rows.hit_fraction).product()
+/// Share of copies that wait for what lies behind all caches of the call.
+pub fn passed_share(passing: &[Passing], call: &Call) -> f64 {
+    call.caches.iter().map(|&c| passing[c].passed).product()
 }

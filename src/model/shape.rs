@@ -1,24 +1,45 @@
 //! The scenario as the stages walk it: operations as parts, with consecutive work as one visit. Not their answers.
 
+use super::key::Key;
+use super::memo::Memo;
 use crate::dist::{Family, Law, Service as WorkLaw};
+use crate::scenario::param::Rows;
 use crate::scenario::{Action, Scenario, Target};
 
 /// One part of an operation.
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// The request queues for a slot and is worked on.
-    Visit(Work),
-    /// Calls in parallel, by index.
-    Group(Vec<usize>),
+    /// The request queues for a slot, or has kept one, and is worked on.
+    Visit(Own),
+    /// Calls in parallel.
+    Group(Group),
+}
+
+/// Calls in parallel.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The calls, by index.
+    pub calls: Vec<usize>,
+    /// How many answers are needed; 0 is all.
+    pub need: u32,
 }
 
 /// The work of one visit.
 #[derive(Clone, Debug)]
-pub struct Work {
+pub struct Own {
     /// Its law as the queue sees it. Of several steps it is the gamma law with the mean and variance of their sum.
     pub service: WorkLaw,
     /// Its law on the path, exact.
     pub law: Law,
+    /// What it was computed from.
+    pub key: Key,
+}
+
+impl Own {
+    /// Mean work \[s\].
+    pub fn service_mean(&self) -> f64 {
+        self.service.mean()
+    }
 }
 
 /// One operation.
@@ -28,6 +49,16 @@ pub struct Operation {
     pub service: usize,
     /// Its parts, in order.
     pub parts: Vec<Part>,
+    /// The part whose visit takes a slot that is kept to the end; none where slots are not held or there are no calls
+    /// after it.
+    pub holds_from: Option<usize>,
+}
+
+impl Operation {
+    /// Whether the visit that is part `part` begins at once, on a slot that the request has kept.
+    pub fn has_slot(&self, part: usize) -> bool {
+        self.holds_from.is_some_and(|first| part > first)
+    }
 }
 
 /// All operations of a scenario, callees last.
@@ -35,25 +66,36 @@ pub struct Operation {
 pub struct Shape {
     /// Every operation, with callers before those they call.
     pub operations: Vec<Operation>,
+    /// Services in that order, each with the places of its operations.
+    pub services: Vec<(usize, std::ops::Range<usize>)>,
+    /// The calling service of each call.
+    pub callers: Vec<usize>,
     first: Vec<usize>,
 }
 
 impl Shape {
     /// Lays a scenario out.
-    pub fn new(scenario: &Scenario) -> Self {
+    pub fn new(scenario: &Scenario, memo: &mut Memo) -> Self {
         let order = scenario.callers_first();
         let mut first = vec![0; scenario.services.len()];
-        let mut operations = Vec::new();
+        let (mut operations, mut services) = (Vec::new(), Vec::new());
         for service in order {
             first[service] = operations.len();
-            operations.extend(
-                scenario.services[service]
-                    .operations
-                    .iter()
-                    .map(|o| Operation { service, parts: parts(scenario, &o.steps) }),
-            );
+            let slowdown = scenario.services[service].slowdown();
+            for operation in &scenario.services[service].operations {
+                let parts = parts(scenario, &operation.steps, slowdown, memo);
+                let visit = parts.iter().position(|p| matches!(p, Part::Visit(_)));
+                let holds = scenario.services[service].capacity.holds_slot;
+                let holds_from = visit.filter(|&v| holds && v + 1 < parts.len());
+                operations.push(Operation { service, parts, holds_from });
+            }
+            services.push((service, first[service]..operations.len()));
         }
-        Self { operations, first }
+        let mut callers = vec![0; scenario.calls.len()];
+        for (from, _, call) in scenario.edges() {
+            callers[call] = from;
+        }
+        Self { operations, services, callers, first }
     }
 
     /// The place of an operation in [`Shape::operations`].
@@ -62,26 +104,47 @@ impl Shape {
     }
 }
 
-fn parts(scenario: &Scenario, steps: &[usize]) -> Vec<Part> {
+fn parts(scenario: &Scenario, steps: &[usize], slowdown: f64, memo: &mut Memo) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for &step in steps {
         match &scenario.steps[step].action {
             Action::Work(_) => {
-                let law = scenario.work_law(step);
+                let own = own(scenario, step, slowdown, memo);
                 if let Some(Part::Visit(before)) = parts.last_mut() {
-                    *before = Work {
-                        law: before.law.sum(&Law::from_service(&law)),
-                        service: both(&before.service, &law),
-                    };
+                    let key = Key::of("then").with(before.key).with(own.key);
+                    *before = memo.work(key, || Own {
+                        service: both(&before.service, &own.service),
+                        law: before.law.sum(&own.law),
+                        key,
+                    });
                 } else {
-                    parts.push(Part::Visit(Work { law: Law::from_service(&law), service: law }));
+                    parts.push(Part::Visit(own));
                 }
             }
             Action::Calls(_, calls) if calls.is_empty() => {}
-            Action::Calls(_, calls) => parts.push(Part::Group(calls.clone())),
+            Action::Calls(join, calls) => {
+                parts.push(Part::Group(Group { calls: calls.clone(), need: join.need }));
+            }
         }
     }
     parts
+}
+
+/// The law of one work step on its machines.
+fn own(scenario: &Scenario, step: usize, slowdown: f64, memo: &mut Memo) -> Own {
+    let mut key = Key::of("work").number(slowdown);
+    if let Action::Work(work) = &scenario.steps[step].action {
+        key = crate::scenario::work::Work::ROWS.iter().fold(key, |k, row| k.number((row.get)(work)));
+        if work.law == crate::scenario::work::Family::Histogram {
+            let own = scenario.buckets.iter().filter(|b| b.step == step);
+            key = own.fold(key, |k, b| k.number(b.rows.upto_ms).number(b.rows.count));
+        }
+    }
+    memo.work(key, || {
+        let service = scenario.work_law(step);
+        let service = if slowdown == 1.0 { service } else { service.scaled(slowdown) };
+        Own { law: Law::from_service(&service), service, key }
+    })
 }
 
 /// The law of the sum of two works, as far as a queue tells it from others: by its first two moments.

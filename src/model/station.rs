@@ -1,102 +1,263 @@
-//! What waits at each service: utilisation and the law of the wait for a slot. Not the path; that is `path`.
+//! What waits at each service: utilisation and the outcome of queueing for a slot. Not the path; that is `path`.
 
-use super::rates::Rates;
-use super::shape::{Part, Shape};
+use super::answer::{Answer, Cause};
+use super::batch::{self, Batches};
+use super::database::{Node, nodes};
+use super::key::Key;
+use super::memo::Memo;
+use super::queueing::Queue;
 use crate::dist::{Family, Law, Service as WorkLaw};
-use crate::queue::mgc;
-use crate::scenario::Scenario;
-use crate::scenario::service::Balancing;
+use crate::scenario::Service;
+use crate::scenario::param::Rows;
+use crate::scenario::service::{Balancing, Capacity};
+
+/// One kind of visit to a station.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// How many arrive \[1/s\].
+    pub rate: f64,
+    /// How long one takes a slot, as the queue sees it: its work, and what it waits for where slots are held.
+    pub hold: WorkLaw,
+    /// What `hold` was computed from.
+    pub key: Key,
+    /// The part of `hold` that is work \[s\].
+    pub work_s: f64,
+}
 
 /// One service as a queueing system.
 #[derive(Clone, Debug)]
 pub struct Station {
     /// Visits that arrive, over all replicas \[1/s\].
     pub arrival_rate: f64,
-    /// Work of a visit: the mixture of all visits' laws, weighted by their rates.
-    pub work: WorkLaw,
-    /// Slots over all replicas; none is unlimited.
+    /// Mean work of a visit \[s\].
+    pub work_s: f64,
+    /// Slots over all replicas that are up and all nodes; none is unlimited.
     pub servers: Option<u32>,
-    /// Offered load by servers; 0 where slots are unlimited.
+    /// What was solved.
+    pub queued: Queued,
+}
+
+/// The outcome of queueing for a slot: what is kept from one evaluation to the next.
+#[derive(Clone, Debug)]
+pub struct Queued {
+    /// Time that a visit takes a slot: the mixture of all visits' laws, weighted by their rates.
+    pub hold: WorkLaw,
+    /// When visits get a slot, gathering of a batch included, or fail, or neither.
+    pub enter: Answer,
+    /// The law of a visit from its arrival to the end of its hold, of those that get a slot.
+    pub visit: Law,
+    /// Offered load by slots, of the busiest node; 0 where slots are unlimited.
+    pub offered: f64,
+    /// Busy share of the slots of the busiest node; above 1 in overload.
     pub utilisation: f64,
-    /// The law of the wait for a slot; none in overload, where there is no steady state.
-    pub wait: Option<Law>,
+    /// Share that finds every place of the queue taken.
+    pub full: f64,
+    /// Share of visits that overload lets through: 1 below saturation.
+    pub done: f64,
+    /// Batches, where visits are gathered.
+    pub batches: Option<Batches>,
 }
 
 impl Station {
-    /// Whether more work arrives than the slots can do.
+    /// Whether more work arrives than the slots can do, with nothing to bound the queue.
     pub fn is_overloaded(&self) -> bool {
-        self.wait.is_none()
+        self.queued.enter.never > 0.0
+    }
+
+    /// Busy share of the slots; above 1 it is overloaded.
+    pub fn utilisation(&self) -> f64 {
+        self.queued.utilisation
     }
 
     /// Mean work of a visit \[s\].
     pub fn mean_work(&self) -> f64 {
-        self.work.mean()
+        self.work_s
     }
 
-    /// Share of visits that wait; all of them in overload.
+    /// Mean time that a visit takes a slot \[s\].
+    pub fn mean_hold(&self) -> f64 {
+        self.queued.hold.mean()
+    }
+
+    /// Share of visits that wait, of those that get a slot; all of them in overload.
     pub fn wait_share(&self) -> f64 {
-        self.wait.as_ref().map_or(1.0, |w| w.survival(0.0))
+        if self.is_overloaded() { 1.0 } else { self.queued.enter.ok.1.survival(0.0) }
     }
 
-    /// Mean wait; infinite in overload \[s\].
+    /// Mean wait of those that get a slot; infinite in overload \[s\].
     pub fn mean_wait(&self) -> f64 {
-        self.wait.as_ref().map_or(f64::INFINITY, Law::mean)
+        if self.is_overloaded() { f64::INFINITY } else { self.queued.enter.ok.1.mean() }
     }
 
-    /// Visits there at the same time, by Little's law: λ (E\[W\] + E\[S\]).
+    /// Visits there at the same time, by Little's law: λ (E\[W\] + served × E\[hold\]).
     pub fn in_flight(&self) -> f64 {
-        if self.arrival_rate > 0.0 { self.arrival_rate * (self.mean_wait() + self.mean_work()) } else { 0.0 }
+        if self.arrival_rate <= 0.0 {
+            return 0.0;
+        }
+        let enter = &self.queued.enter;
+        self.arrival_rate * (enter.mean_time() + enter.ok.0 * self.queued.hold.mean())
     }
 
-    /// A percentile of wait and work of a visit; infinite in overload, NaN if nobody comes \[s\].
+    /// A percentile of wait and hold of a visit; infinite in overload, NaN if nobody comes \[s\].
     pub fn visit_quantile(&self, p: f64) -> f64 {
-        match &self.wait {
+        match self.queued.enter.ok.0 {
             _ if self.arrival_rate == 0.0 => f64::NAN,
-            Some(wait) => wait.sum(&Law::from_service(&self.work)).quantile(p),
-            None => f64::INFINITY,
+            _ if self.is_overloaded() => f64::INFINITY,
+            ok if ok > 0.0 => self.queued.visit.quantile(p),
+            _ => f64::NAN,
         }
     }
 
     /// Time in which a queue forgets where it started, roughly: s (1 + SCV) / (c (1 − ρ)²) \[s\].
     pub fn relaxation_time(&self) -> f64 {
-        let idle = 1.0 - self.utilisation;
-        self.mean_work() * (1.0 + self.work.scv()) / (f64::from(self.servers.unwrap_or(1)) * idle * idle)
+        let (hold, idle) = (&self.queued.hold, 1.0 - self.queued.offered);
+        hold.mean() * (1.0 + hold.scv()) / (f64::from(self.servers.unwrap_or(1)) * idle * idle)
     }
 
-    /// Share of visits that get done: 1 below saturation.
+    /// Share of visits that overload lets through: 1 below saturation.
     pub fn done(&self) -> f64 {
-        if self.is_overloaded() { (1.0 / self.utilisation).min(1.0) } else { 1.0 }
+        self.queued.done
     }
 }
 
-/// Solves every service at these rates.
-pub fn solve(scenario: &Scenario, shape: &Shape, rates: &Rates) -> Vec<Station> {
-    let mut laws: Vec<Vec<(f64, WorkLaw)>> = vec![Vec::new(); scenario.services.len()];
-    for &(place, part, rate) in &rates.visits {
-        let operation = &shape.operations[place];
-        if let (Part::Visit(work), true) = (&operation.parts[part], rate > 0.0) {
-            laws[operation.service].push((rate, work.service.clone()));
-        }
-    }
-    scenario.services.iter().zip(laws).map(|(service, laws)| station(&service.capacity, laws)).collect()
+/// How requests come to a service.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrivals {
+    /// Squared coefficient of variation of the time between them.
+    pub scv: f64,
+    /// What is given up leaves the queue after this long \[s\]; infinite for never.
+    pub cancelled_after: f64,
+    /// Whether they come in tied pairs, which begin on the better of two replicas.
+    pub tied: bool,
 }
 
-fn station(capacity: &crate::scenario::service::Capacity, laws: Vec<(f64, WorkLaw)>) -> Station {
-    let arrival_rate: f64 = laws.iter().map(|l| l.0).sum();
-    // Without visits there is no work, and no law of it.
-    let work = WorkLaw::mixture(laws).unwrap_or_else(|_| WorkLaw::constant(0.0));
-    let no_wait = Some(Law::point(0.0));
-    if capacity.slots == 0 || arrival_rate == 0.0 || work.mean() == 0.0 {
-        let servers = (capacity.slots > 0).then(|| capacity.replicas * capacity.slots);
-        return Station { arrival_rate, work, servers, utilisation: 0.0, wait: no_wait };
+/// Solves one service with these visits.
+pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut Memo) -> Station {
+    let mut capacity = service.capacity.clone();
+    if arrivals.tied && capacity.balancing == Balancing::Random {
+        capacity.balancing = Balancing::TwoChoices;
     }
-    let servers = capacity.replicas * capacity.slots;
-    let utilisation = arrival_rate * work.mean() / f64::from(servers);
-    let (rate, queue_servers) = match capacity.balancing {
-        Balancing::Shared => (arrival_rate, servers),
-        // Each replica has its share of the arrivals, and a random share of a Poisson stream is one.
-        _ => (arrival_rate / f64::from(capacity.replicas), capacity.slots),
+    let visits: Vec<&Visit> = visits.iter().filter(|v| v.rate > 0.0).collect();
+    let arrival_rate: f64 = visits.iter().map(|v| v.rate).sum();
+    let work_s = if arrival_rate > 0.0 {
+        visits.iter().map(|v| v.rate * v.work_s).sum::<f64>() / arrival_rate
+    } else {
+        0.0
     };
-    let wait = mgc::wait_law(rate, queue_servers, &work).ok();
-    Station { arrival_rate, work, servers: Some(servers), utilisation, wait }
+    let up = service.replicas_up();
+    let servers = service.slots().map(|slots| up.saturating_mul(slots).saturating_mul(service.node_sets()));
+    let rows = |k: Key| Capacity::ROWS.iter().fold(k, |k, row| k.number((row.get)(&capacity)));
+    let mut key = rows(Key::of("queue")).number(arrivals.scv).number(arrivals.cancelled_after);
+    key = key.number(service.machine.size).number(f64::from(service.database.read_replicas));
+    key = key.number(f64::from(service.database.shards)).number(service.database.write_fraction);
+    key = key.number(service.database.shard_keys).number(service.database.shard_skew);
+    key = key.number(f64::from(service.batching.batch_limit)).number(service.batching.batch_wait_ms);
+    key = key.number(service.batching.batch_item_fraction);
+    key = visits.iter().fold(key, |k, v| k.with(v.key).number(v.rate));
+    let queued = memo.queue(key, || queue(service, &capacity, &visits, arrival_rate, arrivals, key));
+    Station { arrival_rate, work_s, servers, queued }
+}
+
+fn queue(
+    service: &Service,
+    capacity: &Capacity,
+    visits: &[&Visit],
+    arrival_rate: f64,
+    arrivals: Arrivals,
+    key: Key,
+) -> Queued {
+    let laws = visits.iter().map(|v| (v.rate, v.hold.clone())).collect();
+    // Without visits there is no work, and no law of it.
+    let hold = WorkLaw::mixture(laws).unwrap_or_else(|_| WorkLaw::constant(0.0));
+    let up = service.replicas_up();
+    let batches = (service.batching.batch_limit > 1 && arrival_rate > 0.0)
+        .then(|| batch::gather(&service.batching, arrival_rate, &hold));
+    let mut queued = Queued {
+        enter: Answer { key, ..Answer::instant() },
+        visit: Law::point(0.0),
+        offered: 0.0,
+        utilisation: 0.0,
+        full: 0.0,
+        done: 1.0,
+        batches: None,
+        hold,
+    };
+    if up == 0 {
+        queued.enter = Answer::failure(Law::point(0.0), Cause::Refused, key);
+        return queued;
+    }
+    if let Some(slots) = service.slots().filter(|_| arrival_rate > 0.0) {
+        let (rate, scv, law) = batches
+            .as_ref()
+            .map_or((arrival_rate, arrivals.scv, &queued.hold), |b| (b.rate, b.arrival_scv, &b.work));
+        let line = Queue {
+            rate,
+            arrival_scv: scv,
+            replicas: up,
+            slots,
+            hold: law,
+            capacity,
+            places: service.queue_places(),
+            cancelled_after: arrivals.cancelled_after,
+        };
+        let entered = over_nodes(&line, &nodes(service));
+        (queued.enter, queued.offered, queued.utilisation) = (entered.0, entered.1, entered.2);
+        (queued.full, queued.done) = (entered.3, entered.4);
+    }
+    if let Some(batches) = &batches {
+        // A visit waits for its batch, then with it.
+        let ok = &mut queued.enter.ok;
+        ok.1 = ok.1.sum(&batches.gathering);
+        if queued.enter.failed.0 > 0.0 {
+            queued.enter.failed.1 = queued.enter.failed.1.sum(&batches.gathering);
+        }
+        queued.hold = batches.work.clone();
+    }
+    queued.batches = batches;
+    queued.enter.key = key;
+    let mean = queued.enter.ok.1.mean();
+    queued.visit = if mean == 0.0 {
+        Law::from_service(&queued.hold)
+    } else {
+        queued.enter.ok.1.sum(&Law::from_service(&queued.hold))
+    };
+    queued
+}
+
+/// The answer, offered load, utilisation, share that finds its queue full and share done, over nodes that each have a
+/// queue.
+fn over_nodes(line: &Queue, nodes: &[Node]) -> (Answer, f64, f64, f64, f64) {
+    let mut all: Option<(Answer, f64)> = None;
+    let (mut offered, mut utilisation, mut full, mut done) = (0.0_f64, 0.0_f64, 0.0, 0.0);
+    for node in nodes {
+        let own = Queue { rate: line.rate * node.rate_share, ..*line };
+        let entered = own.enter();
+        let load = own.utilisation();
+        offered = offered.max(load);
+        utilisation = utilisation.max(load * (1.0 - entered.answer.failed.0));
+        full += node.share * entered.full;
+        done += node.share * entered.done;
+        all = Some(match all {
+            None => (entered.answer, node.share),
+            Some((before, share)) if node.share > 0.0 => {
+                let sum = share + node.share;
+                (blend(share / sum, &before, &entered.answer), sum)
+            }
+            Some(before) => before,
+        });
+    }
+    let answer = all.map_or_else(Answer::instant, |a| a.0);
+    (answer, offered, utilisation, full, done)
+}
+
+fn blend(p: f64, a: &Answer, b: &Answer) -> Answer {
+    use super::answer::{causes, either};
+    let q = 1.0 - p;
+    Answer {
+        ok: either(p * a.ok.0, &a.ok.1, q * b.ok.0, &b.ok.1),
+        failed: either(p * a.failed.0, &a.failed.1, q * b.failed.0, &b.failed.1),
+        never: p * a.never + q * b.never,
+        causes: causes(p, &a.causes, q, &b.causes),
+        key: Key::default(),
+    }
 }

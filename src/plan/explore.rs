@@ -1,9 +1,10 @@
 //! The most load a scenario can hold within its objectives, and its latency over a range of loads. Not a search for
 //! a better scenario.
 
-use crate::model::analyse;
 use crate::model::answer::Answer;
+use crate::model::memo::Memo;
 use crate::model::shape::Shape;
+use crate::model::{Start, analyse};
 use crate::scenario::Scenario;
 
 /// Answers over a range of loads, all journeys scaled together.
@@ -44,10 +45,11 @@ const HALVINGS: usize = 10;
 
 /// Explores a scenario over load.
 pub fn explore(scenario: &Scenario) -> Exploration {
-    let shape = Shape::new(scenario);
-    let saturation_factor = saturation(scenario, &shape);
+    let memo = &mut Memo::default();
+    let shape = Shape::new(scenario, memo);
+    let saturation_factor = saturation(scenario, &shape, memo);
     let end = if saturation_factor.is_finite() { saturation_factor } else { WIDEST };
-    let points: Vec<LoadPoint> = factors(end).map(|factor| point(scenario, &shape, factor)).collect();
+    let points: Vec<LoadPoint> = factors(end).map(|factor| point(scenario, &shape, factor, memo)).collect();
     // At and beyond saturation a queue grows without end, however few requests wait in it.
     let holds = |p: &LoadPoint| p.factor < saturation_factor && holds(scenario, p);
     // Objectives are lost for good as load grows, so the first that fails closes the bracket.
@@ -58,12 +60,12 @@ pub fn explore(scenario: &Scenario) -> Exploration {
             let (mut low, mut high) = (if i > 0 { points[i - 1].factor } else { 0.0 }, points[i].factor);
             for _ in 0..HALVINGS {
                 let middle = 0.5 * (low + high);
-                if holds(&point(scenario, &shape, middle)) { low = middle } else { high = middle }
+                if holds(&point(scenario, &shape, middle, memo)) { low = middle } else { high = middle }
             }
             low
         }
     };
-    let most = point(scenario, &shape, max_factor);
+    let most = point(scenario, &shape, max_factor, memo);
     let errors = most.error_fraction.last().copied().unwrap_or(0.0);
     let max_throughput_per_s = most.arrival_per_s * (1.0 - errors);
     Exploration { max_factor, max_throughput_per_s, saturation_factor, points }
@@ -73,10 +75,10 @@ pub fn explore(scenario: &Scenario) -> Exploration {
 ///
 /// # Formula
 /// 1 / max ρ, with ρ taken where nothing is lost to overload or queueing: at a millionth of the load.
-fn saturation(scenario: &Scenario, shape: &Shape) -> f64 {
+fn saturation(scenario: &Scenario, shape: &Shape, memo: &mut Memo) -> f64 {
     const LIGHT: f64 = 1e-6;
-    let light = analyse(scenario, shape, LIGHT);
-    let highest = light.stations.iter().map(|s| s.utilisation).fold(0.0, f64::max);
+    let light = analyse(scenario, shape, LIGHT, Start::Rest, memo);
+    let highest = light.stations.iter().map(|s| s.queued.offered).fold(0.0, f64::max);
     if highest > 0.0 { LIGHT / highest } else { f64::INFINITY }
 }
 
@@ -94,8 +96,9 @@ fn factors(end: f64) -> impl Iterator<Item = f64> {
     })
 }
 
-fn point(scenario: &Scenario, shape: &Shape, factor: f64) -> LoadPoint {
-    let analysis = analyse(scenario, shape, factor);
+fn point(scenario: &Scenario, shape: &Shape, factor: f64, memo: &mut Memo) -> LoadPoint {
+    let analysis = analyse(scenario, shape, factor, Start::Rest, memo);
+    memo.next();
     let mut percentiles_s = Vec::with_capacity(scenario.journeys.len() + 1);
     let mut error_fraction = Vec::with_capacity(scenario.journeys.len() + 1);
     let mut arrival_per_s = 0.0;
@@ -110,7 +113,11 @@ fn point(scenario: &Scenario, shape: &Shape, factor: f64) -> LoadPoint {
         failing += rate * errors;
         percentiles_s.push(answer.percentiles());
         error_fraction.push(errors);
-        all = if arrival_per_s > 0.0 { answer.clone().or_instead(rate / arrival_per_s, &all) } else { all };
+        all = if arrival_per_s > 0.0 {
+            answer.clone().or_instead(rate / arrival_per_s, &all, memo)
+        } else {
+            all
+        };
     }
     if scenario.journeys.len() == 1 {
         percentiles_s.push(percentiles_s[0]);

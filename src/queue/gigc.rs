@@ -3,7 +3,7 @@
 //! It is an interpolation between exact systems, not an exact solution.
 
 use super::gim::Gim;
-use super::mgc::Mgc;
+use super::mgc::{self, Mgc};
 use super::mmc::Mmc;
 use super::overload::Overload;
 use crate::dist::{Family, Law, Service};
@@ -46,21 +46,10 @@ impl Gigc {
             let (wait, sojourn) = (queue.wait().clone(), queue.sojourn());
             return Ok(Self { wait_chance: queue.wait_chance(), wait, sojourn });
         }
-        let gim = Gim::new(arrival_rate, arrival_scv, servers, service.mean())?;
-        if service.is_exponential() || gim.wait_chance() <= 1e-15 {
-            let (wait, own) = (gim.wait_law(), Law::from_service(service));
-            let sojourn = if service.is_exponential() { gim.sojourn_law() } else { wait.sum(&own) };
-            return Ok(Self { wait_chance: gim.wait_chance(), wait, sojourn });
-        }
-        let mgc = Mgc::new(arrival_rate, servers, service)?;
-        let mmc = Mmc::new(arrival_rate, servers, service.mean())?;
-        let mean = (gim.mean_wait() + mgc.mean_wait() - mmc.mean_wait()).max(0.0);
-        let chance = gim.wait_chance();
-        let waited = mgc.wait().given_positive();
-        let waited = waited.scale(mean / chance / waited.mean());
-        let wait = Law::mix(&[(1.0 - chance, &Law::point(0.0)), (chance, &waited)]);
-        let sojourn = wait.sum(&Law::from_service(service));
-        Ok(Self { wait_chance: chance, wait, sojourn })
+        let (gim, wait) = bursty(arrival_rate, arrival_scv, servers, service)?;
+        let sojourn =
+            if service.is_exponential() { gim.sojourn_law() } else { wait.sum(&Law::from_service(service)) };
+        Ok(Self { wait_chance: gim.wait_chance(), wait, sojourn })
     }
 
     /// Chance that an arrival waits.
@@ -87,6 +76,43 @@ impl Gigc {
     pub fn sojourn(&self) -> &Law {
         &self.sojourn
     }
+}
+
+/// The law of the wait at a GI/G/c station; see [`Gigc`].
+///
+/// # Errors
+/// The [`Overload`] facts when the utilisation is 1 or more.
+pub fn wait_law(
+    arrival_rate: f64,
+    arrival_scv: f64,
+    servers: u32,
+    service: &Service,
+) -> Result<Law, Overload> {
+    if arrival_scv == 1.0 {
+        return mgc::wait_law(arrival_rate, servers, service);
+    }
+    bursty(arrival_rate, arrival_scv, servers, service).map(|found| found.1)
+}
+
+fn bursty(
+    arrival_rate: f64,
+    arrival_scv: f64,
+    servers: u32,
+    service: &Service,
+) -> Result<(Gim, Law), Overload> {
+    let gim = Gim::new(arrival_rate, arrival_scv, servers, service.mean())?;
+    let chance = gim.wait_chance();
+    if service.is_exponential() || chance <= 1e-15 {
+        let wait = gim.wait_law();
+        return Ok((gim, wait));
+    }
+    let mgc = Mgc::new(arrival_rate, servers, service)?;
+    let mmc = Mmc::new(arrival_rate, servers, service.mean())?;
+    let mean = (gim.mean_wait() + mgc.mean_wait() - mmc.mean_wait()).max(0.0);
+    let waited = mgc.wait().given_positive();
+    let waited = waited.scale(mean / chance / waited.mean());
+    let wait = Law::mix(&[(1.0 - chance, &Law::point(0.0)), (chance, &waited)]);
+    Ok((gim, wait))
 }
 
 #[cfg(test)]

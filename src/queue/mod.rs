@@ -8,6 +8,7 @@ pub mod bounded;
 pub mod burst;
 pub mod finite_source;
 pub mod fluid;
+pub mod full;
 pub mod gigc;
 pub mod gim;
 pub mod hedge;

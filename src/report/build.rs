@@ -5,21 +5,53 @@ use super::{
     CacheReport, CallReport, CostReport, Estimate, JourneyReport, LevelReport, Observation, Report,
     ServiceReport, caveat, metric,
 };
+use crate::model::answer::Cause;
+use crate::model::memo::Memo;
 use crate::model::shape::Shape;
-use crate::model::{Analysis, analyse, path};
+use crate::model::{self, Analysis, Start, analyse};
 use crate::scenario::Scenario;
+
+/// Answers one scenario after another and computes only what changed in between. Its answers do not depend on what
+/// it was asked before.
+#[derive(Debug, Default)]
+pub struct Evaluator {
+    memo: Memo,
+}
+
+impl Evaluator {
+    /// One that has answered nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers a scenario in closed form; see [`evaluate`].
+    pub fn evaluate(&mut self, scenario: &Scenario) -> Report {
+        let report = report(scenario, &mut self.memo);
+        self.memo.next();
+        report
+    }
+
+    /// Results that are kept for the next answer.
+    pub fn kept(&self) -> usize {
+        self.memo.len()
+    }
+}
 
 /// Answers a scenario in closed form.
 ///
 /// # Domain
 /// Every scenario. It neither fails nor panics: what is overloaded is infinite and has a caveat.
 pub fn evaluate(scenario: &Scenario) -> Report {
-    let shape = Shape::new(scenario);
-    let analysis = analyse(scenario, &shape, 1.0);
-    let unloaded = path::solve(scenario, &shape, None);
+    Evaluator::new().evaluate(scenario)
+}
+
+fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
+    let shape = Shape::new(scenario, memo);
+    let analysis = analyse(scenario, &shape, 1.0, Start::Rest, memo);
+    let unloaded = model::unloaded(scenario, &shape, &analysis.passing, memo);
     let solved = Solved { scenario, shape: &shape, analysis: &analysis, unloaded: &unloaded };
     let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j)).collect();
-    let overall = solved.overall(&journeys);
+    let overall = solved.overall(&journeys, memo);
     let services = services(&analysis);
     let bottleneck = (0..services.len())
         .filter(|&s| services[s].utilisation > 0.0)
@@ -62,10 +94,14 @@ fn services(analysis: &Analysis) -> Vec<ServiceReport> {
                 arrival_per_s: station.arrival_rate,
                 work_s,
                 servers,
-                utilisation: station.utilisation,
+                utilisation: station.utilisation(),
                 p_wait: station.wait_share(),
                 mean_wait_s: station.mean_wait(),
                 p99_s: station.visit_quantile(0.99),
+                hold_s: station.mean_hold(),
+                lost_fraction: station.queued.enter.failed.0,
+                lost_after_s: station.queued.enter.failed.1.mean(),
+                full_fraction: station.queued.full,
                 in_flight: station.in_flight(),
                 capacity_per_s: if work_s > 0.0 { servers / work_s } else { f64::INFINITY },
                 cost_per_month: analysis.costs.services[s],
@@ -86,10 +122,10 @@ fn calls(scenario: &Scenario, analysis: &Analysis) -> Vec<CallReport> {
                 let level = LevelReport {
                     cache,
                     lookups_per_s: reaching,
-                    hits_per_s: reaching * rows.hit_fraction,
+                    hits_per_s: reaching * analysis.caches[cache].answered,
                     answer_s,
                 };
-                reaching *= 1.0 - rows.hit_fraction;
+                reaching *= analysis.passing[cache].loads + analysis.passing[cache].later;
                 level
             })
             .collect()
@@ -98,7 +134,11 @@ fn calls(scenario: &Scenario, analysis: &Analysis) -> Vec<CallReport> {
         .map(|c| CallReport {
             rate_per_s: analysis.rates.calls[c],
             origin_per_s: analysis.rates.origin[c],
-            timeout_fraction: analysis.path.origin[c].failed.0,
+            sent_per_s: analysis.rates.sent[c],
+            attempts: analysis.path.origin[c].attempts,
+            timeout_fraction: analysis.path.origin[c].attempt.causes[Cause::TimedOut as usize],
+            failed_fraction: analysis.path.origin[c].attempt.failed.0,
+            open_fraction: analysis.path.origin[c].open,
             mean_s: analysis.path.calls[c].mean(),
             p99_s: analysis.path.calls[c].percentiles()[2],
             levels: levels(c),
@@ -111,9 +151,9 @@ fn caches(scenario: &Scenario, analysis: &Analysis) -> Vec<CacheReport> {
         .caches
         .iter()
         .enumerate()
-        .map(|(c, cache)| CacheReport {
+        .map(|(c, _)| CacheReport {
             lookups_per_s: analysis.costs.lookups[c],
-            hits_per_s: analysis.costs.lookups[c] * cache.rows.hit_fraction,
+            hits_per_s: analysis.costs.lookups[c] * analysis.caches[c].answered,
             cost_per_month: analysis.costs.caches[c],
         })
         .collect()

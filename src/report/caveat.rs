@@ -82,27 +82,27 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
                 format!(
                     "{name} is asked for {} of what its {servers} slots can do, so its queue grows without end. \
                      It needs more than {} replicas, or {} less load.",
-                    format::percent(station.utilisation),
+                    format::percent(station.utilisation()),
                     libm::floor(need / slots),
-                    format::percent(1.0 - 1.0 / station.utilisation),
+                    format::percent(1.0 - 1.0 / station.utilisation()),
                 ),
             );
-        } else if station.utilisation > SLOW {
+        } else if station.utilisation() > SLOW {
             let settle = station.relaxation_time();
             say(
                 Code::SlowSettling,
                 format!(
                     "{name} runs at {}. At that utilisation a queue takes some {} to settle: these numbers hold only \
                      if the load stays that long.",
-                    format::percent(station.utilisation),
+                    format::percent(station.utilisation()),
                     format::time(3.0 * settle),
                 ),
             );
         }
         let waits = !station.is_overloaded() && station.wait_share() > 0.01;
         let queue_servers = queue_servers(scenario, s);
-        if waits && !station.work.is_exponential() && queue_servers > 1 {
-            say(Code::GeneralWork, general_work(name, station.work.scv()));
+        if waits && !station.queued.hold.is_exponential() && queue_servers > 1 {
+            say(Code::GeneralWork, general_work(name, station.queued.hold.scv()));
         }
     }
     batches(scenario, analysis, &mut caveats);
@@ -168,10 +168,11 @@ fn association(scenario: &Scenario, shape: &Shape, analysis: &Analysis, caveats:
     };
     for operation in &shape.operations {
         for part in &operation.parts {
-            let Part::Group(calls) = part else { continue };
+            let Part::Group(group) = part else { continue };
+            let calls = &group.calls;
             let busiest = calls
                 .iter()
-                .map(|&c| analysis.stations[scenario.calls[c].target.service].utilisation)
+                .map(|&c| analysis.stations[scenario.calls[c].target.service].utilisation())
                 .fold(0.0, f64::max);
             if wide(calls) >= 10.0 && busiest > 0.2 {
                 let text = format!(

@@ -61,7 +61,7 @@ impl Walk<'_> {
                     );
                     transfer = 0.0;
                 }
-                Part::Group(calls) => self.group(calls, at, start),
+                Part::Group(group) => self.group(&group.calls, at, start),
             }
             first = false;
             start += mean;
@@ -107,8 +107,8 @@ impl Walk<'_> {
             let call = &self.scenario.calls[c];
             let lookups: f64 =
                 call.caches.iter().map(|&k| self.scenario.caches[k].rows.lookup_ms / 1000.0).sum();
-            let transfer = lookups + call.rows.network_ms / 1000.0;
-            let miss = crate::model::rates::miss_share(self.scenario, call);
+            let transfer = lookups + call.rows.transfer_s();
+            let miss = crate::model::rates::passed_share(&self.analysis.passing, call);
             let next = At {
                 start: start + transfer,
                 transfer,

@@ -3,6 +3,7 @@
 use super::{JourneyReport, Verdict, hops};
 use crate::model::Analysis;
 use crate::model::answer::Answer;
+use crate::model::memo::Memo;
 use crate::model::path::Path;
 use crate::model::shape::Shape;
 use crate::scenario::{Journey, Scenario};
@@ -38,7 +39,7 @@ impl Solved<'_> {
     }
 
     /// The answers for all journeys together, given those for each: a request is one of theirs, by their rates.
-    pub fn overall(&self, journeys: &[JourneyReport]) -> JourneyReport {
+    pub fn overall(&self, journeys: &[JourneyReport], memo: &mut Memo) -> JourneyReport {
         if let [only] = journeys {
             return only.clone();
         }
@@ -51,16 +52,20 @@ impl Solved<'_> {
             error_fraction: if arrival_per_s > 0.0 { errors / arrival_per_s } else { 0.0 },
             in_flight: journeys.iter().map(|j| j.in_flight).sum(),
             slo: every(journeys),
-            ..from_answer(&self.mixture(&self.analysis.path), &self.mixture(self.unloaded))
+            ..from_answer(&self.mixture(&self.analysis.path, memo), &self.mixture(self.unloaded, memo))
         }
     }
 
-    fn mixture(&self, path: &Path) -> Answer {
+    fn mixture(&self, path: &Path, memo: &mut Memo) -> Answer {
         let (mut all, mut before) = (Answer::instant(), 0.0);
         for journey in &self.scenario.journeys {
             let rate = journey.load.arrival_rps;
             before += rate;
-            all = path.operations[self.shape.place(journey.entry)].clone().or_instead(rate / before, &all);
+            all = path.operations[self.shape.place(journey.entry)].clone().or_instead(
+                rate / before,
+                &all,
+                memo,
+            );
         }
         all
     }

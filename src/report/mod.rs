@@ -13,7 +13,7 @@ pub mod metric;
 
 pub use crate::plan::Exploration;
 pub use crate::sim::{Estimate, Observation};
-pub use build::{evaluate, gap, observe};
+pub use build::{Evaluator, evaluate, gap, observe};
 pub use caveat::{Caveat, Code};
 
 /// Every answer of the closed forms to one scenario, and of the simulation once it has one.
@@ -128,7 +128,15 @@ pub struct ServiceReport {
     pub mean_wait_s: f64,
     /// P99 of wait and work of a visit \[s\].
     pub p99_s: f64,
-    /// Visits there on average, waiting or worked on, by Little's law.
+    /// Mean time that a visit takes a slot: its work, and the calls it waits for where slots are held \[s\].
+    pub hold_s: f64,
+    /// Share of visits that never get a slot: refused, dropped, or out of patience.
+    pub lost_fraction: f64,
+    /// Mean time after which those are lost \[s\].
+    pub lost_after_s: f64,
+    /// Share of visits that find every place of the queue taken, whatever becomes of them.
+    pub full_fraction: f64,
+    /// Visits there on average, waiting or holding a slot, by Little's law.
     pub in_flight: f64,
     /// Arrival rate at which it would be overloaded \[1/s\]; infinite if slots are unlimited.
     pub capacity_per_s: f64,
@@ -141,10 +149,18 @@ pub struct ServiceReport {
 pub struct CallReport {
     /// Calls made, before caches \[1/s\].
     pub rate_per_s: f64,
-    /// Calls that reach the callee, after caches \[1/s\].
+    /// Calls that no cache answers \[1/s\].
     pub origin_per_s: f64,
-    /// Share of those that time out.
+    /// Requests that reach the callee, retries and hedges included \[1/s\].
+    pub sent_per_s: f64,
+    /// Mean attempts of a call that no cache answers.
+    pub attempts: f64,
+    /// Share of attempts that time out.
     pub timeout_fraction: f64,
+    /// Share of attempts that fail, whatever the cause.
+    pub failed_fraction: f64,
+    /// Share of time that the circuit breaker is open.
+    pub open_fraction: f64,
     /// Mean latency seen by the caller, caches included, of calls that are answered \[s\].
     pub mean_s: f64,
     /// P99 of the same \[s\].

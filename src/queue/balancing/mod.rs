@@ -3,6 +3,7 @@
 //! It is not for replicas behind one shared queue with several slots each; that is `mgc`.
 
 mod field;
+pub mod slots;
 mod table;
 
 pub use field::MeanField;
