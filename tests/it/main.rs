@@ -10,6 +10,9 @@ mod bits;
 mod both;
 #[cfg(all(feature = "page", not(target_arch = "wasm32")))]
 mod charts;
+mod file_errors;
+#[cfg(not(target_arch = "wasm32"))]
+mod files;
 #[cfg(not(target_arch = "wasm32"))]
 mod golden;
 #[cfg(not(target_arch = "wasm32"))]

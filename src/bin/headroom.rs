@@ -1,0 +1,3 @@
+//! The command line. Not its work.
+
+fn main() {}
