@@ -258,7 +258,9 @@ impl<'a> Reader<'a> {
         if let Some(numbers) = permutation(&mut fields, "calls", self.s.calls.iter().map(|x| &x.key))? {
             for step in &mut self.s.steps {
                 if let Action::Calls(_, calls) = &mut step.action {
-                    calls.iter_mut().for_each(|call| *call = numbers[*call]);
+                    for call in calls {
+                        *call = numbers[*call];
+                    }
                 }
             }
             self.s.calls = permuted(std::mem::take(&mut self.s.calls), &numbers);
@@ -272,7 +274,7 @@ fn find<'k>(kind: &str, keys: impl Iterator<Item = &'k Key> + Clone, key: &str) 
     keys.clone().position(|k| k.as_str() == key).ok_or_else(|| {
         let mut some: Vec<_> = keys.take(11).map(Key::to_string).collect();
         if some.len() > 10 {
-            some[10] = "others".to_owned();
+            "others".clone_into(&mut some[10]);
         }
         let there_are = if some.is_empty() { "there is none".to_owned() } else { some.join(", ") };
         format!("there is no {kind} `{}`; expected one of: {there_are}", excerpt(key))

@@ -8,8 +8,8 @@ use crate::scenario::{Action, Event, Key, Scenario, Service, Target};
 
 type Fields = Vec<(String, Node)>;
 
-fn text(value: impl ToString) -> Node {
-    Node::Text(value.to_string())
+fn text(value: &str) -> Node {
+    Node::Text(value.to_owned())
 }
 
 fn put(fields: &mut Fields, name: &str, value: Node) {
@@ -25,7 +25,7 @@ fn put_list(fields: &mut Fields, name: &str, items: Vec<Node>) {
 
 /// The key, and the name where it says more.
 fn named(key: &Key, name: &str) -> Fields {
-    let mut fields = vec![("key".to_owned(), text(key))];
+    let mut fields = vec![("key".to_owned(), text(key.as_str()))];
     if name != key.as_str() {
         put(&mut fields, "name", text(name));
     }
@@ -90,8 +90,8 @@ impl Writer<'_> {
     fn target(&self, target: Target) -> Node {
         let service = &self.s.services[target.service];
         match service.operations.as_slice() {
-            [_] => text(&service.key),
-            operations => text(format!("{}/{}", service.key, operations[target.operation].key)),
+            [_] => text(service.key.as_str()),
+            operations => text(&format!("{}/{}", service.key, operations[target.operation].key)),
         }
     }
 
@@ -113,7 +113,7 @@ impl Writer<'_> {
 
     fn step(&self, index: usize) -> Node {
         let step = &self.s.steps[index];
-        let mut fields = vec![("key".to_owned(), text(&step.key))];
+        let mut fields = vec![("key".to_owned(), text(step.key.as_str()))];
         let mut rows = self.tables.write(self.s, "step", index);
         match &step.action {
             Action::Work(_) => put(&mut fields, "work", Node::Object(rows)),
@@ -127,9 +127,9 @@ impl Writer<'_> {
 
     fn call(&self, index: usize) -> Node {
         let call = &self.s.calls[index];
-        let mut fields = vec![("key".to_owned(), text(&call.key))];
+        let mut fields = vec![("key".to_owned(), text(call.key.as_str()))];
         put(&mut fields, "to", self.target(call.target));
-        let caches = call.caches.iter().map(|&cache| text(&self.s.caches[cache].key));
+        let caches = call.caches.iter().map(|&cache| text(self.s.caches[cache].key.as_str()));
         put_list(&mut fields, "caches", caches.collect());
         fields.extend(self.tables.write(self.s, "call", index));
         Node::Object(fields)
@@ -138,9 +138,9 @@ impl Writer<'_> {
     fn happens_to(&self, event: &Event) -> Fields {
         let Some(object) = event.object else { return Vec::new() };
         if event.rows.what == What::CacheFlushed {
-            vec![("cache".to_owned(), text(&self.s.caches[object].key))]
+            vec![("cache".to_owned(), text(self.s.caches[object].key.as_str()))]
         } else {
-            vec![("service".to_owned(), text(&self.s.services[object].key))]
+            vec![("service".to_owned(), text(self.s.services[object].key.as_str()))]
         }
     }
 
@@ -156,10 +156,10 @@ impl Writer<'_> {
         let calls: Vec<usize> = calls.copied().collect();
         let mut fields = Vec::new();
         if !steps.is_sorted() {
-            put_list(&mut fields, "steps", s.steps.iter().map(|x| text(&x.key)).collect());
+            put_list(&mut fields, "steps", s.steps.iter().map(|x| text(x.key.as_str())).collect());
         }
         if !calls.is_sorted() {
-            put_list(&mut fields, "calls", s.calls.iter().map(|x| text(&x.key)).collect());
+            put_list(&mut fields, "calls", s.calls.iter().map(|x| text(x.key.as_str())).collect());
         }
         fields
     }
