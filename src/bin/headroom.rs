@@ -1,7 +1,7 @@
 //! The command line: what it takes and how it ends. Not its work; that is [`headroom::cli`].
 
 use clap::{Args, Parser, Subcommand};
-use headroom::cli::{Options, eval};
+use headroom::cli::{HELP, Options, eval};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
@@ -20,17 +20,7 @@ enum Command {
 
 /// Answer one system, or one a line: a line of JSON for each.
 #[derive(Args)]
-#[command(after_help = "\
-Examples:
-  headroom eval checkout
-  headroom eval checkout/service.payment.replicas=8/journey.checkout.arrival_rps=120
-  headroom eval system.json --simulate 20
-  headroom eval - < systems.txt | jq -c '[.key, .results.p99_s]'
-
-A line out is {\"line\", \"key\", \"results\", \"simulated\", \"caveats\"}. Times are in seconds, rates a second. What is undefined
-or infinite is null, and a caveat says why. What is refused gives {\"line\", \"field\", \"error\"} in its place.
-
-Exit codes: 0 everything was answered, 2 something was refused, 1 input or output failed.")]
+#[command(after_help = HELP)]
 struct Eval {
     /// A file with one JSON document; a link, its fragment or a preset, with /path=value behind it; or - for standard
     /// input, one document or link a line

@@ -2,7 +2,7 @@
 //! `bin/headroom`.
 //!
 //! A line out is `{"line", "key", "results", "simulated", "caveats"}`, or `{"line", "field", "error"}` for what was
-//! refused; README says what each means to a user.
+//! refused; README says what each means to a user, and `docs/outputs.md` what is in the results.
 
 mod answer;
 mod input;
@@ -14,6 +14,19 @@ use crate::report::{evaluate, observe};
 use crate::scenario::Scenario;
 use serde::Serialize;
 use std::io::{self, BufRead, Write};
+
+/// What stands behind the options in the help of `eval`.
+pub const HELP: &str = "\
+Examples:
+  headroom eval checkout
+  headroom eval checkout/service.payment.replicas=8/journey.checkout.arrival_rps=120
+  headroom eval system.json --simulate 20
+  headroom eval - < systems.txt | jq -c '[.key, .results.p99_s]'
+
+A line out is {\"line\", \"key\", \"results\", \"simulated\", \"caveats\"}. Times are in seconds, rates a second. What is undefined
+or infinite is null, and a caveat says why. What is refused gives {\"line\", \"field\", \"error\"} in its place.
+
+Exit codes: 0 everything was answered, 2 something was refused, 1 input or output failed.";
 
 /// What is wanted besides the closed forms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -97,6 +97,20 @@ fn a_file_of_every_preset_is_small_and_the_largest_that_edits_make_can_be_opened
 }
 
 #[test]
+fn the_examples_of_the_documents_are_read() {
+    let in_comment = |line: &str| line.strip_prefix("//!").map_or(String::new(), |l| l.to_owned() + "\n");
+    let module: String =
+        include_str!("../../src/scenario/codec/json/mod.rs").lines().map(in_comment).collect();
+    for text in [include_str!("../../README.md"), &module] {
+        let (_, behind) = text.split_once("```json").expect("an example");
+        let (example, _) = behind.split_once("```").expect("its end");
+        let s = json::read(example).unwrap_or_else(|e| panic!("{e}"));
+        let wrong = |c: &headroom::report::Caveat| c.code.is_serious();
+        assert!(!headroom::report::evaluate(&s).caveats.iter().any(wrong), "{example}");
+    }
+}
+
+#[test]
 fn no_row_has_the_name_of_another_field() {
     let fields = [
         "key",

@@ -85,3 +85,18 @@ fn whole_systems_as_documents_are_within_their_tolerance() {
     cases.retain(|c| models::answer(c, false).is_ok());
     hold(&cases, "kind");
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn a_simulated_system_has_values_with_intervals_within_their_tolerance() {
+    let mut cases = cases(include_str!("../reference/end_to_end_public.json"));
+    // The one of which a replication plays the fewest events.
+    cases.retain(|c| c["id"].as_str().is_some_and(|id| id.starts_with("E2E-03")));
+    let results = models::answer(&cases[0], true).expect("a graph");
+    for (name, expected) in cases[0]["expected"].as_object().expect("named values") {
+        assert!(results[name]["ci95"].is_f64(), "{name}: {}", results[name]);
+        let share = off(&cases[0], name, expected, &results[name]["value"]);
+        assert!(share <= 1.0, "{name}: {} instead of {expected}", results[name]);
+    }
+    assert!(models::answer(&serde_json::json!({ "kind": "retry" }), true).is_err());
+}

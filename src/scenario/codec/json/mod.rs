@@ -36,6 +36,7 @@
 mod error;
 mod fields;
 mod node;
+mod order;
 mod read;
 mod rows;
 mod write;

@@ -4,6 +4,7 @@ use super::super::v1::slug;
 use super::error::excerpt;
 use super::fields::{Fields, Wanted, keys, names};
 use super::node::Node;
+use super::order;
 use super::rows::Tables;
 use super::{FileError, VERSION};
 use crate::scenario::event::{EventRows, What};
@@ -11,7 +12,6 @@ use crate::scenario::load::LoadPoint;
 use crate::scenario::valid::Invalid;
 use crate::scenario::work::{Join, Work};
 use crate::scenario::{Action, Call, Event, Key, Operation, Scenario, Step, Target, call, limits};
-use std::collections::BTreeMap;
 
 /// The document of a tree.
 pub(super) fn document(node: &Node) -> Result<Scenario, FileError> {
@@ -34,7 +34,7 @@ pub(super) fn document(node: &Node) -> Result<Scenario, FileError> {
     }
     r.day(top.list("day", limits::LOAD_POINTS)?)?;
     r.events(top.list("events", limits::EVENTS)?)?;
-    r.order(&mut top)?;
+    order::apply(&mut top, &mut r.s)?;
     top.end()?;
     r.s.validate().map_err(|invalid| FileError::at("", invalid.to_string()))?;
     Ok(r.s)
@@ -243,30 +243,6 @@ impl<'a> Reader<'a> {
         }
         Ok(())
     }
-
-    /// Numbers steps and calls as `order` says.
-    fn order(&mut self, top: &mut Fields) -> Result<(), FileError> {
-        let Some(node) = top.take("order") else { return Ok(()) };
-        let mut fields = Fields::of(node, "order".to_owned(), "an order")?;
-        if let Some(numbers) = permutation(&mut fields, "steps", self.s.steps.iter().map(|x| &x.key))? {
-            for step in self.s.services.iter_mut().flat_map(|x| &mut x.operations).flat_map(|o| &mut o.steps)
-            {
-                *step = numbers[*step];
-            }
-            self.s.steps = permuted(std::mem::take(&mut self.s.steps), &numbers);
-        }
-        if let Some(numbers) = permutation(&mut fields, "calls", self.s.calls.iter().map(|x| &x.key))? {
-            for step in &mut self.s.steps {
-                if let Action::Calls(_, calls) = &mut step.action {
-                    for call in calls {
-                        *call = numbers[*call];
-                    }
-                }
-            }
-            self.s.calls = permuted(std::mem::take(&mut self.s.calls), &numbers);
-        }
-        fields.end()
-    }
 }
 
 /// The place of a key among others.
@@ -279,37 +255,4 @@ fn find<'k>(kind: &str, keys: impl Iterator<Item = &'k Key> + Clone, key: &str) 
         let there_are = if some.is_empty() { "there is none".to_owned() } else { some.join(", ") };
         format!("there is no {kind} `{}`; expected one of: {there_are}", excerpt(key))
     })
-}
-
-/// The new number of each object, if a list of keys says one: those that are not listed come behind.
-fn permutation<'k>(
-    fields: &mut Fields,
-    name: &'static str,
-    keys: impl Iterator<Item = &'k Key>,
-) -> Result<Option<Vec<usize>>, FileError> {
-    let place: BTreeMap<_, _> = keys.enumerate().map(|(at, key)| (key.as_str(), at)).collect();
-    let listed = fields.list(name, limits::STEPS.max(limits::CALLS))?;
-    if listed.is_empty() {
-        return Ok(None);
-    }
-    let mut numbers = vec![usize::MAX; place.len()];
-    for (number, node) in listed.iter().enumerate() {
-        let at = if let Node::Text(key) = node { place.get(key.as_str()) } else { None };
-        match at {
-            Some(&at) if numbers[at] == usize::MAX => numbers[at] = number,
-            _ => {
-                let text = format!("expected the key of one of the {name}, each once");
-                return fields.refuse(&format!("{name}[{number}]"), text);
-            }
-        }
-    }
-    let behind = numbers.iter_mut().filter(|n| **n == usize::MAX);
-    behind.zip(listed.len()..).for_each(|(number, next)| *number = next);
-    Ok(Some(numbers))
-}
-
-fn permuted<T>(items: Vec<T>, numbers: &[usize]) -> Vec<T> {
-    let mut pairs: Vec<_> = numbers.iter().copied().zip(items).collect();
-    pairs.sort_by_key(|pair| pair.0);
-    pairs.into_iter().map(|pair| pair.1).collect()
 }
