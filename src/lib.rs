@@ -11,12 +11,15 @@
 //!   read each other. [`plan`] asks the model many questions.
 //! - [`report`]: all answers side by side, as plain numbers.
 //! - [`job`]: the worker's work, without a browser. [`app`]: all interaction, without Yew.
+//! - `cli`: the command line's work, with a feature of its own.
 //! - `chart`: report to picture; `ui`: the page, in Yew; `web`: the browser. These have features of their own.
 
 pub mod app;
 pub mod caching;
 #[cfg(feature = "page")]
 pub mod chart;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod control;
 pub mod dist;
 pub mod job;

@@ -31,17 +31,21 @@ $(printf '%-7s %4s s  %s' "$verdict" "$took" "$name")"
 export PROPTEST_RNG_SEED="${PROPTEST_RNG_SEED:-20261121}"
 
 all=page,worker
+native=$all,cli
 wasm=wasm32-unknown-unknown
 
 # The crate without features is the engines alone: none of these may come near it.
 walls() {
   cargo check --quiet --lib --no-default-features || return 1
   found=$(cargo tree --quiet --locked --no-default-features --edges normal --target all --prefix none |
-    grep -E '^(yew|gloo|plotters|wasm-bindgen|web-sys|js-sys)' | sort -u)
+    grep -E '^(yew|gloo|plotters|wasm-bindgen|web-sys|js-sys|clap)' | sort -u)
   [ -z "$found" ] || { printf 'The crate without features depends on:\n%s\n' "$found" && return 1; }
   found=$(cargo tree --quiet --locked --no-default-features --features worker --edges normal --target all --prefix none |
     grep -E '^(yew|plotters)' | sort -u)
   [ -z "$found" ] || { printf 'The worker depends on:\n%s\n' "$found" && return 1; }
+  found=$(cargo tree --quiet --locked --no-default-features --features cli --edges normal --target all --prefix none |
+    grep -E '^(yew|gloo|plotters|wasm-bindgen|web-sys|js-sys)' | sort -u)
+  [ -z "$found" ] || { printf 'The command line depends on:\n%s\n' "$found" && return 1; }
 }
 
 end_to_end() {
@@ -53,12 +57,12 @@ tools/setup.sh test
 check "format" cargo fmt --check
 check "feature walls" walls
 check "clippy, engines alone" cargo clippy --all-targets -- -D warnings
-check "clippy, all features" cargo clippy --all-targets --features "$all" -- -D warnings
+check "clippy, all features" cargo clippy --all-targets --features "$native" -- -D warnings
 check "clippy, page for WebAssembly" cargo clippy --target "$wasm" --features page --bin app -- -D warnings
 check "clippy, worker for WebAssembly" cargo clippy --target "$wasm" --features worker --bin worker -- -D warnings
-check "tests, native" cargo test --features "$all" --lib --bins --tests
-check "tests in documentation" cargo test --features "$all" --doc
-check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --lib --no-deps --features "$all"
+check "tests, native" cargo test --features "$native" --lib --bins --tests
+check "tests in documentation" cargo test --features "$native" --doc
+check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --lib --no-deps --features "$native"
 check "tests in the browser" cargo test --target "$wasm" --features "$all" --test it
 check "page build" tools/build.sh
 check "tests of the built page" end_to_end

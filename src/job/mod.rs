@@ -5,10 +5,12 @@
 //! Several workers share one run: each is given a first number and a stride, takes every stride-th replication from
 //! there, and [`Gather`] puts them in order on the other side. The result does not depend on how many there are.
 
+mod batch;
 mod gather;
 mod runner;
 mod wire;
 
+pub use batch::{simulate, threads};
 pub use gather::Gather;
 pub use runner::Runner;
 pub use wire::{MAX_BYTES, WireError};

@@ -105,6 +105,17 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
             say(Code::GeneralWork, general_work(name, station.queued.hold.scv()));
         }
     }
+    for journey in &scenario.journeys {
+        let answer = &analysis.path.operations[shape.place(journey.entry)];
+        if answer.ok.0 <= 0.0 && answer.never <= 0.0 {
+            let text = format!(
+                "No request of {} is answered successfully: every one fails on the way, at a timeout shorter than what \
+                 it waits for. Its latency has no value.",
+                journey.name
+            );
+            caveats.push(Caveat { code: Code::NothingSucceeds, service: None, text });
+        }
+    }
     batches(scenario, analysis, &mut caveats);
     association(scenario, shape, analysis, &mut caveats);
     if scenario.check().iter().any(|f| f.code == "not-modelled") {

@@ -10,6 +10,7 @@ pub mod format;
 mod hops;
 mod journey;
 pub mod metric;
+pub mod parts;
 
 pub use crate::plan::Exploration;
 pub use crate::sim::{Estimate, Observation};

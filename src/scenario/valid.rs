@@ -85,7 +85,9 @@ impl Scenario {
             let (Some(spec), Some(value)) = (id.spec(), self.get(id)) else { continue };
             spec.check(value).map_err(|e| Invalid::Value(self.path(id).unwrap_or_default(), e))?;
         }
-        self.find_cycle().map_or(Ok(()), |names| Err(Invalid::Cycle(names)))
+        self.find_cycle().map_or(Ok(()), |circle| {
+            Err(Invalid::Cycle(circle.into_iter().map(|s| self.services[s].name.clone()).collect()))
+        })
     }
 
     fn validate_sizes(&self) -> Result<(), Invalid> {
@@ -170,8 +172,8 @@ impl Scenario {
         })
     }
 
-    /// The display names along a circle of calls, if there is one. References must exist.
-    fn find_cycle(&self) -> Option<Vec<String>> {
+    /// The services along a circle of calls, first and last the same, if there is one. References must exist.
+    pub(super) fn find_cycle(&self) -> Option<Vec<usize>> {
         let ordered = self.callers_first();
         let left = |s: &usize| !ordered.contains(s);
         let edges: Vec<_> = self.edges().collect();
@@ -181,11 +183,10 @@ impl Scenario {
             let at = *walk.last()?;
             let caller = edges.iter().find(|e| e.1 == at && left(&e.0))?.0;
             if let Some(start) = walk.iter().position(|&s| s == caller) {
-                let mut names: Vec<_> =
-                    walk[start..].iter().map(|&s| self.services[s].name.clone()).collect();
-                names.push(names[0].clone());
-                names.reverse();
-                return Some(names);
+                let mut circle = walk.split_off(start);
+                circle.push(circle[0]);
+                circle.reverse();
+                return Some(circle);
             }
             walk.push(caller);
         }

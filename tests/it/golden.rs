@@ -19,7 +19,7 @@ fn folder() -> PathBuf {
 }
 
 /// A document that sets every row there was, with names and keys of every sort.
-fn everything() -> Scenario {
+pub fn everything() -> Scenario {
     let fits = "room";
     let mut s = Scenario { name: "Everything – 全部".to_owned(), ..Scenario::default() };
     let front = s.add_service("Front").expect(fits);
@@ -106,7 +106,7 @@ fn told(s: &Scenario) -> String {
     text
 }
 
-fn write_once(path: &Path, text: &str) -> bool {
+pub fn write_once(path: &Path, text: &str) -> bool {
     let missing = !path.exists();
     if missing {
         fs::write(path, text).expect("a golden file is written");

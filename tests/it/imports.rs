@@ -23,17 +23,18 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("chart", "report", "libm plotters"),
     ("job", "scenario sim plan report", "serde postcard"),
     ("app", "scenario report job", ""),
+    ("cli", "scenario report job", "serde serde_json"),
     ("ui", "app chart report scenario job web", "yew"),
     ("web", "", "web_sys js_sys wasm_bindgen wasm_bindgen_futures gloo plotters plotters_canvas"),
     (
         "bin",
-        "num control dist queue caching scenario model sim plan report chart job app ui web",
+        "num control dist queue caching scenario model sim plan report chart job app cli ui web",
         "headroom clap",
     ),
 ];
 
 /// Wire types stand in few files: these may use crates that the rest of their folder may not.
-const WIRE: &[(&str, &str)] = &[("report/export", "serde")];
+const WIRE: &[(&str, &str)] = &[("report/export", "serde"), ("scenario/codec/json", "serde serde_json")];
 
 /// External crates, as code names them.
 const EXTERNAL: &[&str] = &[

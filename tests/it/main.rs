@@ -10,6 +10,11 @@ mod bits;
 mod both;
 #[cfg(all(feature = "page", not(target_arch = "wasm32")))]
 mod charts;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod cli;
+mod file_errors;
+#[cfg(not(target_arch = "wasm32"))]
+mod files;
 #[cfg(not(target_arch = "wasm32"))]
 mod golden;
 #[cfg(not(target_arch = "wasm32"))]
@@ -20,6 +25,8 @@ mod laws;
 mod link_properties;
 mod links;
 mod model;
+#[cfg(not(target_arch = "wasm32"))]
+mod outputs;
 #[cfg(not(target_arch = "wasm32"))]
 mod parameters;
 #[cfg(not(target_arch = "wasm32"))]

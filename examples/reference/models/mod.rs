@@ -97,9 +97,12 @@ pub const TABLE: &[Row] = &[
     ("allocate_min_cost_p99", statistics::allocate_p99),
 ];
 
-/// The answer to a case: one model, or a whole system.
-pub fn answer(case: &Value) -> Answer {
+/// The answer to a case: one model, or a whole system; with `simulate` a whole system's is that of the simulation.
+pub fn answer(case: &Value, simulate: bool) -> Answer {
     let inputs = &case["inputs"];
+    if case["kind"].is_string() && simulate {
+        return systems::simulated(case);
+    }
     if case["kind"].is_string() {
         return systems::answer(case);
     }

@@ -1,4 +1,5 @@
-//! Links: a whole scenario in the fragment of an address, and back. Not the address bar; that is the page's.
+//! Links: a whole scenario in the fragment of an address, and back. Not the address bar; that is the page's. Files are
+//! in [`json`].
 //!
 //! ```text
 //! fragment = ( preset | "v1." length payload ) *( "/" path "=" value / "/!" name "=" value )
@@ -16,6 +17,7 @@
 
 mod base62;
 mod error;
+pub mod json;
 mod range;
 mod v1;
 

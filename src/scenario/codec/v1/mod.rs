@@ -10,8 +10,8 @@
 //! from names (`slug`), the order (`walk`), the coding of numbers and texts (`symbol`).
 
 mod model;
-mod rows;
-mod slug;
+pub(super) mod rows;
+pub(super) mod slug;
 mod symbol;
 mod table;
 mod walk;

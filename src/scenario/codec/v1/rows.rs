@@ -115,6 +115,19 @@ pub(super) fn revision_of(s: &Scenario) -> usize {
     revision.min(table::REVISION)
 }
 
+/// What an absent value of each live row stands for, by group, in the order of its live table.
+pub(in crate::scenario::codec) fn defaults() -> Vec<(Group, Vec<f64>)> {
+    let of = |&(group, rows): &(Group, &'static [Frozen])| {
+        let columns: Vec<_> = columns(group, rows).collect();
+        let live = group.specs().into_iter().enumerate().map(|(row, spec)| {
+            let column = columns.iter().find(|c| usize::from(c.live) == row);
+            column.and_then(|c| c.thaw(c.frozen.default)).unwrap_or(spec.default)
+        });
+        (group, live.collect())
+    };
+    GROUPS.iter().map(of).collect()
+}
+
 /// Passes the rows of every object, group by group.
 pub(super) fn pass_rows<W: Wire>(w: &mut W, s: &mut Scenario, revision: usize) -> Result<(), Fault> {
     let mut digits = DIGITS;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The keys of one kind so far.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
+pub(in crate::scenario::codec) struct Taken {
     keys: BTreeSet<String>,
     /// The number from which on `base-number` may be free.
     next: BTreeMap<String, usize>,
@@ -35,7 +35,7 @@ impl Taken {
 }
 
 /// What a name leaves: letters a to z, digits behind the first, and single hyphens for the rest, 26 at most.
-pub(super) fn base(name: &str) -> String {
+pub(in crate::scenario::codec) fn base(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_lowercase() || (c.is_ascii_digit() && !slug.is_empty()) {
@@ -50,7 +50,7 @@ pub(super) fn base(name: &str) -> String {
 }
 
 /// What the key of a call follows from: eleven characters of each end.
-pub(super) fn call_base(caller: &Key, callee: &Key) -> String {
+pub(in crate::scenario::codec) fn call_base(caller: &Key, callee: &Key) -> String {
     let short = |k: &Key| k.as_str().chars().take(11).collect::<String>();
     base(&format!("{}-{}", short(caller), short(callee)))
 }

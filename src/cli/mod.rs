@@ -1,0 +1,86 @@
+//! The command line's work: documents and links in, one line of JSON each out. Not the options; those are in
+//! `bin/headroom`.
+//!
+//! A line out is `{"line", "key", "results", "simulated", "caveats"}`, or `{"line", "field", "error"}` for what was
+//! refused; README says what each means to a user, and `docs/outputs.md` what is in the results.
+
+mod answer;
+mod input;
+
+pub use answer::{Line, Refusal};
+
+use crate::job;
+use crate::report::{evaluate, observe};
+use crate::scenario::Scenario;
+use serde::Serialize;
+use std::io::{self, BufRead, Write};
+
+/// What stands behind the options in the help of `eval`.
+pub const HELP: &str = "\
+Examples:
+  headroom eval checkout
+  headroom eval checkout/service.payment.replicas=8/journey.checkout.arrival_rps=120
+  headroom eval system.json --simulate 20
+  headroom eval - < systems.txt | jq -c '[.key, .results.p99_s]'
+
+A line out is {\"line\", \"key\", \"results\", \"simulated\", \"caveats\"}. Times are in seconds, rates a second. What is undefined
+or infinite is null, and a caveat says why. What is refused gives {\"line\", \"field\", \"error\"} in its place.
+
+Exit codes: 0 everything was answered, 2 something was refused, 1 input or output failed.";
+
+/// What is wanted besides the closed forms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Replications of the simulation; none is no simulation.
+    pub simulate: Option<u32>,
+    /// Names its random numbers.
+    pub seed: u64,
+}
+
+/// Answers what an argument names: a file, a link, or for `-` every line of `stdin` that is not blank. Gives whether
+/// everything could be answered.
+///
+/// # Errors
+/// When `stdin` cannot be read or `out` not be written.
+pub fn eval(what: &str, options: Options, mut stdin: impl BufRead, mut out: impl Write) -> io::Result<bool> {
+    if what != "-" {
+        return answer(1, input::argument(what), options, &mut out);
+    }
+    let (mut number, mut all) = (0, true);
+    while let Some(line) = input::line(&mut stdin)? {
+        number += 1;
+        if !line.as_ref().is_ok_and(|text| text.trim().is_empty()) {
+            let found = line.and_then(|text| input::text(&text));
+            all &= answer(number, found.map_err(input::on_a_line), options, &mut out)?;
+        }
+    }
+    Ok(all)
+}
+
+/// Writes one line; gives whether it is an answer.
+fn answer(
+    line: u64,
+    found: Result<(String, Scenario), input::Refused>,
+    options: Options,
+    out: &mut impl Write,
+) -> io::Result<bool> {
+    match found {
+        Ok((key, scenario)) => {
+            let report = evaluate(&scenario);
+            let seen = options.simulate.map(|n| job::simulate(&scenario, options.seed, n, job::threads()));
+            let report = seen.as_ref().map_or_else(|| report.clone(), |seen| observe(&report, seen));
+            write(&Line::new(line, key, &scenario, &report, seen.as_ref()), out)?;
+            Ok(true)
+        }
+        Err(refused) => {
+            write(&Refusal { line, field: refused.field, error: refused.error }, out)?;
+            Ok(false)
+        }
+    }
+}
+
+fn write(line: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    let text = serde_json::to_string(line).map_err(io::Error::other)?;
+    writeln!(out, "{text}")?;
+    out.flush()
+}

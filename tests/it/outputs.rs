@@ -1,0 +1,69 @@
+//! The reference page of the outputs, written from the tables. Not edited by hand: a stale page is rewritten and the
+//! test fails once.
+
+use headroom::report::metric::{METRICS, Unit};
+use headroom::report::parts::{CACHE, CALL, Output, SERVICE};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+const HEAD: &str = "# Outputs
+
+Written from the tables in `src/report` by `tests/it/outputs.rs`; change a row there and run the tests.
+
+`headroom eval` prints every output by name. A plain name, `p99_s`, is over all journeys together; `journey.KEY.p99_s`
+is of one journey, `service.KEY.…`, `call.KEY.…` and `cache.KEY.…` are of one part, by the keys of the document. What is
+undefined or infinite is null, and a caveat `no-value` says why.
+";
+
+fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds => "s",
+        Unit::PerSecond => "1/s",
+        Unit::Fraction => "fraction",
+        Unit::Money => "currency",
+        Unit::One => "",
+    }
+}
+
+fn table(page: &mut String, title: &str, rows: impl Iterator<Item = (&'static str, Unit, &'static str)>) {
+    let _ = write!(page, "\n## {title}\n\n| name | unit | what it is |\n|---|---|---|\n");
+    for (key, of, doc) in rows {
+        let _ = writeln!(page, "| `{key}` | {} | {doc} |", unit(of));
+    }
+}
+
+fn rows<R, O>(table: &'static [Output<R, O>]) -> impl Iterator<Item = (&'static str, Unit, &'static str)> {
+    table.iter().map(|x| (x.key, x.unit, x.doc))
+}
+
+#[test]
+fn the_page_says_what_the_tables_say() {
+    let mut page = HEAD.to_owned();
+    let metrics = METRICS.iter().map(|m| (m.key, m.unit, m.doc));
+    table(&mut page, "All journeys together, and each but for money", metrics);
+    table(&mut page, "Services", rows(SERVICE));
+    table(&mut page, "Calls", rows(CALL));
+    table(&mut page, "Caches", rows(CACHE));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/outputs.md");
+    if fs::read_to_string(&path).ok().as_ref() != Some(&page) {
+        fs::write(&path, page).expect("docs/outputs.md can be written");
+        panic!("docs/outputs.md was stale and has been rewritten: look at the difference and commit it");
+    }
+}
+
+#[test]
+fn every_name_says_its_unit() {
+    let all = METRICS.iter().map(|m| (m.key, m.unit, m.doc));
+    for (key, unit, doc) in all.chain(rows(SERVICE)).chain(rows(CALL)).chain(rows(CACHE)) {
+        let suffix = match unit {
+            Unit::Seconds => "_s",
+            Unit::PerSecond => "_per_s",
+            Unit::Fraction => "_fraction",
+            Unit::Money => "cost_per_",
+            Unit::One => "",
+        };
+        assert!(key.ends_with(suffix) || key.starts_with(suffix), "{key}");
+        assert!(doc.ends_with('.'), "{key}");
+    }
+}
