@@ -21,6 +21,8 @@ pub struct Attempted {
     pub attempts: f64,
     /// Mean requests to the callee of one attempt.
     pub copies: f64,
+    /// Those of them that are worked on, and not taken out of the queue before.
+    pub worked: f64,
     /// Share of time that the breaker is open.
     pub open: f64,
     /// The wait for a connection, where there is a pool.
@@ -45,7 +47,7 @@ pub fn attempted(call: &Call, callee: &Answer, between: &Between, memo: &mut Mem
     let (copy, pool) = pooled(sent, between, memo);
     let timeout =
         if rows.timeout_ms > 0.0 && rows.awaited { rows.timeout_ms / 1000.0 } else { f64::INFINITY };
-    let (attempt, copies) = hedged(rows, &copy, timeout, between.wait, memo);
+    let (attempt, copies, worked) = hedged(rows, &copy, timeout, between.wait, memo);
     let attempt = attempt.within(timeout, memo);
     let fails = attempt.failed.0;
     let allowed = allowed(rows, fails);
@@ -58,7 +60,7 @@ pub fn attempted(call: &Call, callee: &Answer, between: &Between, memo: &mut Mem
     } else {
         retried
     };
-    Attempted { answer, attempt, attempts: tries * (1.0 - open), copies, open, pool }
+    Attempted { answer, attempt, attempts: tries * (1.0 - open), copies, worked, open, pool }
 }
 
 /// With the wait for a connection before it.
@@ -95,7 +97,7 @@ fn waiting(wait: &pool::Wait, rest: &Answer, memo: &mut Memo) -> Answer {
     front.then(rest, memo)
 }
 
-/// With a second copy, and how many requests that makes.
+/// With a second copy; how many requests that makes, and how many that are worked on.
 ///
 /// # Formula
 /// After a delay `d` a second copy is sent with chance `P(T > d)`. Where losers are taken out of the queue, the second
@@ -110,10 +112,10 @@ fn hedged(
     timeout: f64,
     wait: Option<&Law>,
     memo: &mut Memo,
-) -> (Answer, f64) {
+) -> (Answer, f64, f64) {
     let delay = rows.hedge_ms / 1000.0;
     if delay <= 0.0 || delay >= timeout || !rows.awaited {
-        return (copy.clone(), 1.0);
+        return (copy.clone(), 1.0, 1.0);
     }
     let both = copy.hedged(delay, memo);
     let late = 1.0 - copy.ok.0 * (1.0 - copy.ok.1.survival(delay));
@@ -121,7 +123,7 @@ fn hedged(
         Some(wait) => beyond(&copy.ok.1, delay, wait) - beyond(wait, delay, &copy.ok.1),
         None => late,
     };
-    (both, 1.0 + extra.clamp(-1.0, late))
+    (both, 1.0 + late, 1.0 + extra.clamp(-1.0, late))
 }
 
 /// `P(A > d + B)` for independent A and B, over even steps of probability of B.

@@ -133,6 +133,7 @@ fn next(path: &Path, delivered: &Delivered, stations: &[Station], passing: &[Pas
         delivered: delivered.calls.iter().copied().map(rounded).collect(),
         attempts: path.origin.iter().map(|a| rounded(a.attempts)).collect(),
         copies: path.origin.iter().map(|a| rounded(a.copies)).collect(),
+        worked: path.origin.iter().map(|a| rounded(a.worked)).collect(),
         enter: stations.iter().map(|s| rounded((1.0 - s.queued.enter.failed.0) * s.done())).collect(),
         utilisation: stations.iter().map(|s| rounded(s.utilisation().min(1.0))).collect(),
         passing: passing.to_vec(),
@@ -158,6 +159,7 @@ fn distance(a: &Flow, b: &Flow) -> f64 {
         (&a.delivered, &b.delivered),
         (&a.attempts, &b.attempts),
         (&a.copies, &b.copies),
+        (&a.worked, &b.worked),
         (&a.enter, &b.enter),
         (&a.utilisation, &b.utilisation),
     ];
@@ -184,6 +186,7 @@ fn halfway(a: &Flow, b: &Flow) -> Flow {
         delivered: mid(&a.delivered, &b.delivered),
         attempts: mid(&a.attempts, &b.attempts),
         copies: mid(&a.copies, &b.copies),
+        worked: mid(&a.worked, &b.worked),
         enter: mid(&a.enter, &b.enter),
         utilisation: mid(&a.utilisation, &b.utilisation),
         passing: a.passing.iter().zip(&b.passing).map(|(a, b)| between(a, b)).collect(),

@@ -51,6 +51,7 @@ impl Walk<'_> {
             attempt: Answer::instant(),
             attempts: 1.0,
             copies: 1.0,
+            worked: 1.0,
             open: 0.0,
             pool: None,
         };
@@ -84,7 +85,7 @@ impl Walk<'_> {
             let station = self.rates.map(|rates| {
                 let visits = self.visits(rates, places.clone(), &path, memo);
                 let arrivals = Arrivals {
-                    scv: self.arrival_scv(rates, places.clone()),
+                    scv: arrival_scv(rates, places.clone()),
                     cancelled_after: self.cancelled_after(*service),
                     tied: self.is_tied(*service),
                 };
@@ -269,13 +270,6 @@ impl Walk<'_> {
         })
     }
 
-    /// Variability of the visits to a service: a burst of a journey, as far as it reaches it.
-    fn arrival_scv(&self, rates: &Rates, places: std::ops::Range<usize>) -> f64 {
-        let rate: f64 = rates.operations[places.clone()].iter().sum();
-        let excess: f64 = rates.excess[places].iter().sum();
-        if rate > 0.0 && excess != 0.0 { (1.0 + excess / rate).clamp(0.0, 100.0) } else { 1.0 }
-    }
-
     /// When requests leave the queue of a service because their callers have given up: infinite unless every call to it
     /// is taken back.
     fn cancelled_after(&self, service: usize) -> f64 {
@@ -304,4 +298,11 @@ fn copies(call: &Call, answer: &Answer, memo: &mut Memo) -> Answer {
         Repeat::AtOnce => answer.all_of(call.rows.repeat, memo),
     };
     copies.with_probability(call.rows.probability, memo)
+}
+
+/// Variability of the visits to a service: a burst of a journey, as far as it reaches it.
+fn arrival_scv(rates: &Rates, places: std::ops::Range<usize>) -> f64 {
+    let rate: f64 = rates.operations[places.clone()].iter().sum();
+    let excess: f64 = rates.excess[places].iter().sum();
+    if rate > 0.0 && excess != 0.0 { (1.0 + excess / rate).clamp(0.0, 100.0) } else { 1.0 }
 }

@@ -16,6 +16,8 @@ pub struct Flow {
     pub attempts: Vec<f64>,
     /// Requests that one attempt of each call sends to its callee: more than 1 where it hedges.
     pub copies: Vec<f64>,
+    /// Those of them that are worked on.
+    pub worked: Vec<f64>,
     /// Share of visits that get a slot.
     pub enter: Vec<f64>,
     /// Busy share of each service's slots; it evens out bursts.
@@ -38,7 +40,7 @@ pub struct Passing {
 /// Arrival rates \[1/s\].
 #[derive(Clone, Debug, Default)]
 pub struct Rates {
-    /// Requests of each operation, by place in the shape.
+    /// Requests of each operation that are worked on, by place in the shape.
     pub operations: Vec<f64>,
     /// Squared coefficient of variation of the time between them, less 1, times their rate.
     pub excess: Vec<f64>,
@@ -65,6 +67,7 @@ impl Flow {
             delivered: vec![1.0; calls],
             attempts: vec![1.0; calls],
             copies: vec![1.0; calls],
+            worked: vec![1.0; calls],
             enter: vec![1.0; services],
             utilisation: vec![0.0; services],
             passing: scenario
@@ -147,10 +150,11 @@ fn operation(scenario: &Scenario, shape: &Shape, flow: &Flow, place: usize, rate
                     rates.attempts[c] = reaching * flow.attempts[c];
                     rates.sent[c] = rates.attempts[c] * flow.copies[c];
                     let callee = shape.place(call.target);
-                    rates.operations[callee] += rates.sent[c];
+                    let worked = rates.attempts[c] * flow.worked[c];
+                    rates.operations[callee] += worked;
                     // Of a thinned stream the rest is closer to Poisson.
-                    let share = if arriving > 0.0 { (rates.sent[c] / arriving).min(1.0) } else { 0.0 };
-                    rates.excess[callee] += rates.sent[c] * burst * share;
+                    let share = if arriving > 0.0 { (worked / arriving).min(1.0) } else { 0.0 };
+                    rates.excess[callee] += worked * burst * share;
                     if call.rows.awaited {
                         ok *= group_ok(call, flow.call_ok[c]);
                         least = least.min(through(call, flow.delivered[c]));

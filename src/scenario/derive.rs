@@ -113,12 +113,11 @@ impl Scenario {
             let most = allowed.map_or(u32::MAX, |a| u32::try_from(a).unwrap_or(u32::MAX));
             database.multiplexer_connections.min(most)
         });
-        let (asked, fair) = match multiplexer {
-            Some(_) => (u64::from(database.multiplexer_connections), each),
-            None => {
-                let fair = allowed.map_or(u64::MAX, |a| (a / pools.max(1)).max(1));
-                (pools * u64::from(each), each.min(u32::try_from(fair).unwrap_or(u32::MAX)))
-            }
+        let (asked, fair) = if multiplexer.is_some() {
+            (u64::from(database.multiplexer_connections), each)
+        } else {
+            let fair = allowed.map_or(u64::MAX, |a| (a / pools.max(1)).max(1));
+            (pools * u64::from(each), each.min(u32::try_from(fair).unwrap_or(u32::MAX)))
         };
         let timeout = database.pool_timeout_ms / 1000.0;
         Some(Pools {
