@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{normal, stream::Stream};
+use crate::num::{fingerprint::Fingerprint, normal, stream::Stream};
 
 /// The exponential of a normal variable: the usual fit of measured latencies.
 ///
@@ -111,6 +111,9 @@ impl Family for Lognormal {
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         libm::exp(self.mu + self.sigma * stream.normal())
+    }
+    fn imprint(&self, on: Fingerprint) -> Fingerprint {
+        on.number(self.mu).number(self.sigma)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { mu: self.mu + libm::log(factor), ..*self }

@@ -42,11 +42,9 @@ pub(crate) fn geometric(x: &Shape, rho: f64) -> Shape {
     let raw = Shape::new(tail, None, f64::INFINITY);
     if raw.tail[KNOTS - 1] > 1e-9 || raw.mean <= 0.0 {
         // Part of the law lies beyond the grid: the quadrature cannot see the mean, so nothing is stretched.
-        return Shape { mean: exact, ..raw };
+        return raw.with_mean(exact);
     }
-    let mut shape = raw.scaled(exact / raw.mean);
-    shape.mean = exact;
-    shape
+    raw.scaled(exact / raw.mean).with_mean(exact)
 }
 
 /// The unknown curve and what its part in the convolution needs, filled from the left.
