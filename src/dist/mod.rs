@@ -17,11 +17,14 @@ pub mod grid;
 pub mod hiccup;
 pub mod histogram;
 pub mod hyperexponential;
+mod knots;
 pub mod law;
 pub mod lognormal;
 pub mod mixture;
 mod part;
-mod renewal;
+mod ready;
+pub mod renewal;
+mod scratch;
 pub mod service;
 pub mod weibull;
 

@@ -3,6 +3,7 @@
 //! It is not a general mathematics library: only what the laws, the queues and the simulation need,
 //! on libm alone, so that the same input gives the same bits natively and in WebAssembly.
 
+pub mod elementary;
 pub mod fingerprint;
 pub mod gamma;
 pub mod interval;
