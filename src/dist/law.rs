@@ -44,6 +44,9 @@ pub struct Law {
     pub(crate) parts: Vec<Part>,
 }
 
+/// A survival below which a table is not continued.
+const NOTHING: f64 = 1e-30;
+
 impl Law {
     /// A latency that is always the same \[s\]; negative and undefined times count as zero.
     pub fn point(time: f64) -> Self {
@@ -79,6 +82,30 @@ impl Law {
     pub fn starting_at(start: f64, survival: impl Fn(f64) -> f64, mean: Option<f64>, end: f64) -> Self {
         let tail = times().iter().map(|&t| survival(t)).collect();
         Self::of_shape(start.max(0.0), Shape::new(tail, mean, end))
+    }
+
+    /// A continuous law from a function that puts its survival in the place of many rising times at once, with the mean
+    /// when known and a time without mass beyond it.
+    ///
+    /// ```
+    /// use headroom::dist::{Family, Law, Service};
+    /// let service = Service::lognormal(0.1, 1.0).unwrap();
+    /// let law = Law::from_survivals(|times| service.survivals(times), Some(0.1), f64::INFINITY);
+    /// assert!((law.quantile(0.99) / service.quantile(0.99) - 1.0).abs() < 1e-6);
+    /// ```
+    pub fn from_survivals(survivals: impl Fn(&mut [f64]), mean: Option<f64>, end: f64) -> Self {
+        let mut tail = times().to_vec();
+        let mut done = 0;
+        // Piece by piece, since beyond the end there is nothing to compute.
+        for piece in tail.chunks_mut(64) {
+            survivals(piece);
+            done += piece.len();
+            if piece.last().is_some_and(|&s| s < NOTHING) {
+                break;
+            }
+        }
+        tail[done..].fill(0.0);
+        Self::of_shape(0.0, Shape::new(tail, mean, end))
     }
 
     pub(crate) fn of_shape(origin: f64, shape: Shape) -> Self {

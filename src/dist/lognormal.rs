@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{fingerprint::Fingerprint, normal, stream::Stream};
+use crate::num::{elementary, fingerprint::Fingerprint, normal, stream::Stream};
 
 /// The exponential of a normal variable: the usual fit of measured latencies.
 ///
@@ -107,6 +107,19 @@ impl Family for Lognormal {
     fn residual_survival(&self, t: f64) -> f64 {
         let z = (self.mu - libm::log(t)) / self.sigma;
         (normal::cdf(z + self.sigma) - t * normal::cdf(z) / self.mean()).max(0.0)
+    }
+    fn survivals(&self, times: &mut [f64]) {
+        let per_sigma = 1.0 / self.sigma;
+        for t in times {
+            *t = normal::cdf((self.mu - elementary::ln(*t)) * per_sigma);
+        }
+    }
+    fn residual_survivals(&self, times: &mut [f64]) {
+        let (per_sigma, per_mean) = (1.0 / self.sigma, 1.0 / self.mean());
+        for t in times {
+            let z = (self.mu - elementary::ln(*t)) * per_sigma;
+            *t = normal::cdf(z + self.sigma) - *t * normal::cdf(z) * per_mean;
+        }
     }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {

@@ -59,6 +59,28 @@ impl Mixture {
         &self.parts
     }
 
+    /// Weighted means of curves, each at all times.
+    fn averages(
+        &self,
+        times: &mut [f64],
+        factor: impl Fn(&Service) -> f64,
+        curve: impl Fn(&Service, &mut [f64]),
+    ) {
+        let mut sum = vec![0.0; times.len()];
+        let mut values = times.to_vec();
+        for (weight, law) in &self.parts {
+            let factor = factor(law);
+            if factor > 0.0 {
+                values.copy_from_slice(times);
+                curve(law, &mut values);
+                for (sum, value) in sum.iter_mut().zip(&values) {
+                    *sum += weight * factor * value;
+                }
+            }
+        }
+        times.copy_from_slice(&sum);
+    }
+
     fn average(&self, of: impl Fn(&Service) -> f64) -> f64 {
         self.parts.iter().map(|(w, law)| w * of(law)).sum()
     }
@@ -90,6 +112,12 @@ impl Family for Mixture {
     fn residual_survival(&self, t: f64) -> f64 {
         let mean = self.mean();
         if mean > 0.0 { self.average(|law| law.mean() * law.residual_survival(t)) / mean } else { 0.0 }
+    }
+    fn survivals(&self, times: &mut [f64]) {
+        self.averages(times, |_| 1.0, Service::survivals);
+    }
+    fn residual_survivals(&self, times: &mut [f64]) {
+        self.averages(times, |law| law.mean() / self.mean(), Service::residual_survivals);
     }
     fn sample(&self, stream: &mut Stream) -> f64 {
         let mut left = stream.uniform();

@@ -29,6 +29,19 @@ pub trait Family {
     ///
     /// It is what is left of the service in progress when a request arrives and finds the server busy.
     fn residual_survival(&self, t: f64) -> f64;
+    /// Puts the survival in the place of each of many times, all above 0 and rising; beside [`Family::survival`] in the
+    /// last bits.
+    fn survivals(&self, times: &mut [f64]) {
+        for t in times {
+            *t = self.survival(*t);
+        }
+    }
+    /// Puts the survival of the residual life in the place of each of many times, all above 0 and rising.
+    fn residual_survivals(&self, times: &mut [f64]) {
+        for t in times {
+            *t = self.residual_survival(*t);
+        }
+    }
     /// One random service time.
     fn sample(&self, stream: &mut Stream) -> f64;
     /// The law of `factor * S`, for `factor > 0`.
@@ -126,6 +139,15 @@ impl Family for Service {
     }
     fn residual_survival(&self, t: f64) -> f64 {
         if t <= 0.0 { 1.0 } else { each!(self, law => law.residual_survival(t)).clamp(0.0, 1.0) }
+    }
+    fn survivals(&self, times: &mut [f64]) {
+        each!(self, law => law.survivals(times));
+    }
+    fn residual_survivals(&self, times: &mut [f64]) {
+        each!(self, law => law.residual_survivals(times));
+        for s in times {
+            *s = s.clamp(0.0, 1.0);
+        }
     }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {

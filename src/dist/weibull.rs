@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{fingerprint::Fingerprint, gamma, root, stream::Stream};
+use crate::num::{elementary, fingerprint::Fingerprint, gamma, root, stream::Stream};
 
 /// Weibull law.
 ///
@@ -128,6 +128,12 @@ impl Family for Weibull {
     }
     fn residual_survival(&self, t: f64) -> f64 {
         gamma::upper(1.0 / self.shape, libm::pow(t / self.scale, self.shape))
+    }
+    fn survivals(&self, times: &mut [f64]) {
+        let log = libm::log(self.scale);
+        for t in times {
+            *t = elementary::exp(-elementary::exp(self.shape * (elementary::ln(*t) - log)));
+        }
     }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {

@@ -63,7 +63,7 @@ pub fn exp(x: f64) -> f64 {
 /// assert_eq!(headroom::num::elementary::ln(1.0), 0.0);
 /// assert_eq!(headroom::num::elementary::ln(0.0), f64::NEG_INFINITY);
 /// ```
-#[expect(clippy::inline_always, reason = "a call inside a loop keeps it from being vectorised")]
+#[allow(clippy::inline_always, reason = "a call inside a loop keeps it from being vectorised")]
 #[inline(always)]
 pub fn ln(x: f64) -> f64 {
     // The bits of sqrt(1/2): from there on the exponent counts.
