@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, time};
 use super::service::{Family, Service};
-use crate::num::stream::Stream;
+use crate::num::{elementary, fingerprint::Fingerprint, stream::Stream};
 
 /// The memoryless law.
 ///
@@ -72,9 +72,21 @@ impl Family for Exponential {
     fn residual_survival(&self, t: f64) -> f64 {
         self.survival(t)
     }
+    fn survivals(&self, times: &mut [f64]) {
+        let rate = 1.0 / self.mean;
+        for t in times {
+            *t = elementary::exp(-*t * rate);
+        }
+    }
+    fn residual_survivals(&self, times: &mut [f64]) {
+        self.survivals(times);
+    }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         self.mean * stream.exponential()
+    }
+    fn imprint(&self, on: Fingerprint) -> Fingerprint {
+        on.number(self.mean)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { mean: self.mean * factor }

@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{root, stream::Stream};
+use crate::num::{elementary, fingerprint::Fingerprint, root, stream::Stream};
 
 /// Fast with chance `p`, slow otherwise; both phases contribute half of the mean.
 ///
@@ -122,10 +122,25 @@ impl Family for Hyperexponential {
     fn residual_survival(&self, t: f64) -> f64 {
         0.5 * (libm::exp(-t / self.fast) + libm::exp(-t / self.slow))
     }
+    fn survivals(&self, times: &mut [f64]) {
+        let (fast, slow) = (1.0 / self.fast, 1.0 / self.slow);
+        for t in times {
+            *t = self.sum(elementary::exp(-*t * fast), elementary::exp(-*t * slow));
+        }
+    }
+    fn residual_survivals(&self, times: &mut [f64]) {
+        let (fast, slow) = (1.0 / self.fast, 1.0 / self.slow);
+        for t in times {
+            *t = 0.5 * (elementary::exp(-*t * fast) + elementary::exp(-*t * slow));
+        }
+    }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         let mean = if stream.chance(self.fast_chance) { self.fast } else { self.slow };
         mean * stream.exponential()
+    }
+    fn imprint(&self, on: Fingerprint) -> Fingerprint {
+        on.number(self.fast_chance).number(self.fast).number(self.slow)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { fast: self.fast * factor, slow: self.slow * factor, ..*self }

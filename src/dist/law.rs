@@ -4,7 +4,7 @@
 
 use super::grid::{FIRST, KNOTS, horizon, times};
 use super::part::{Part, Shape};
-use crate::num::{root, sum::Sum};
+use crate::num::{fingerprint::Fingerprint, root, sum::Sum};
 use std::sync::Arc;
 
 /// Probability concentrated at one time.
@@ -44,6 +44,9 @@ pub struct Law {
     pub(crate) parts: Vec<Part>,
 }
 
+/// A survival below which a table is not continued.
+const NOTHING: f64 = 1e-30;
+
 impl Law {
     /// A latency that is always the same \[s\]; negative and undefined times count as zero.
     pub fn point(time: f64) -> Self {
@@ -81,6 +84,30 @@ impl Law {
         Self::of_shape(start.max(0.0), Shape::new(tail, mean, end))
     }
 
+    /// A continuous law from a function that puts its survival in the place of many rising times at once, with the mean
+    /// when known and a time without mass beyond it.
+    ///
+    /// ```
+    /// use headroom::dist::{Family, Law, Service};
+    /// let service = Service::lognormal(0.1, 1.0).unwrap();
+    /// let law = Law::from_survivals(|times| service.survivals(times), Some(0.1), f64::INFINITY);
+    /// assert!((law.quantile(0.99) / service.quantile(0.99) - 1.0).abs() < 1e-6);
+    /// ```
+    pub fn from_survivals(survivals: impl Fn(&mut [f64]), mean: Option<f64>, end: f64) -> Self {
+        let mut tail = times().to_vec();
+        let mut done = 0;
+        // Piece by piece, since beyond the end there is nothing to compute.
+        for piece in tail.chunks_mut(64) {
+            survivals(piece);
+            done += piece.len();
+            if piece.last().is_some_and(|&s| s < NOTHING) {
+                break;
+            }
+        }
+        tail[done..].fill(0.0);
+        Self::of_shape(0.0, Shape::new(tail, mean, end))
+    }
+
     pub(crate) fn of_shape(origin: f64, shape: Shape) -> Self {
         if shape.mean <= 0.0 && shape.tail[0] <= 0.0 {
             return Self::point(origin);
@@ -99,6 +126,27 @@ impl Law {
     /// The exact part of the law, by time.
     pub fn atoms(&self) -> &[Atom] {
         &self.atoms
+    }
+
+    /// A name made of the bits of the whole law: laws of one name are the same law, so that answers can be remembered
+    /// under it. The same on every platform; the curve of a part is read once and its name kept beside it.
+    ///
+    /// # Formula
+    /// See [`Fingerprint`].
+    ///
+    /// # Domain
+    /// Any law. Laws that are equal have one name; laws nearly equal have two.
+    ///
+    /// ```
+    /// use headroom::dist::Law;
+    /// let law = |mean: f64| Law::from_survival(|t| (-t / mean).exp(), Some(mean));
+    /// assert_eq!(law(0.1).fingerprint(), law(0.1).fingerprint());
+    /// assert_ne!(law(0.1).fingerprint(), law(0.2).fingerprint());
+    /// ```
+    pub fn fingerprint(&self) -> u128 {
+        let atoms = Fingerprint::new(3).word(self.atoms.len() as u64);
+        let atoms = self.atoms.iter().fold(atoms, |on, a| on.number(a.time).number(a.mass));
+        self.parts.iter().fold(atoms, |on, part| part.imprint(on)).finish()
     }
 
     /// Mean \[s\].

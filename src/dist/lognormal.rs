@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{normal, stream::Stream};
+use crate::num::{elementary, fingerprint::Fingerprint, normal, stream::Stream};
 
 /// The exponential of a normal variable: the usual fit of measured latencies.
 ///
@@ -108,9 +108,25 @@ impl Family for Lognormal {
         let z = (self.mu - libm::log(t)) / self.sigma;
         (normal::cdf(z + self.sigma) - t * normal::cdf(z) / self.mean()).max(0.0)
     }
+    fn survivals(&self, times: &mut [f64]) {
+        let per_sigma = 1.0 / self.sigma;
+        for t in times {
+            *t = normal::cdf((self.mu - elementary::ln(*t)) * per_sigma);
+        }
+    }
+    fn residual_survivals(&self, times: &mut [f64]) {
+        let (per_sigma, per_mean) = (1.0 / self.sigma, 1.0 / self.mean());
+        for t in times {
+            let z = (self.mu - elementary::ln(*t)) * per_sigma;
+            *t = normal::cdf(z + self.sigma) - *t * normal::cdf(z) * per_mean;
+        }
+    }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         libm::exp(self.mu + self.sigma * stream.normal())
+    }
+    fn imprint(&self, on: Fingerprint) -> Fingerprint {
+        on.number(self.mu).number(self.sigma)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { mu: self.mu + libm::log(factor), ..*self }

@@ -4,7 +4,7 @@
 
 use super::fit::LawError;
 use super::service::{Family, Service};
-use crate::num::{root, stream::Stream};
+use crate::num::{fingerprint::Fingerprint, root, stream::Stream};
 
 /// Weighted mixture of laws.
 ///
@@ -59,6 +59,28 @@ impl Mixture {
         &self.parts
     }
 
+    /// Weighted means of curves, each at all times.
+    fn averages(
+        &self,
+        times: &mut [f64],
+        factor: impl Fn(&Service) -> f64,
+        curve: impl Fn(&Service, &mut [f64]),
+    ) {
+        let mut sum = vec![0.0; times.len()];
+        let mut values = times.to_vec();
+        for (weight, law) in &self.parts {
+            let factor = factor(law);
+            if factor > 0.0 {
+                values.copy_from_slice(times);
+                curve(law, &mut values);
+                for (sum, value) in sum.iter_mut().zip(&values) {
+                    *sum += weight * factor * value;
+                }
+            }
+        }
+        times.copy_from_slice(&sum);
+    }
+
     fn average(&self, of: impl Fn(&Service) -> f64) -> f64 {
         self.parts.iter().map(|(w, law)| w * of(law)).sum()
     }
@@ -91,6 +113,12 @@ impl Family for Mixture {
         let mean = self.mean();
         if mean > 0.0 { self.average(|law| law.mean() * law.residual_survival(t)) / mean } else { 0.0 }
     }
+    fn survivals(&self, times: &mut [f64]) {
+        self.averages(times, |_| 1.0, Service::survivals);
+    }
+    fn residual_survivals(&self, times: &mut [f64]) {
+        self.averages(times, |law| law.mean() / self.mean(), Service::residual_survivals);
+    }
     fn sample(&self, stream: &mut Stream) -> f64 {
         let mut left = stream.uniform();
         for (weight, law) in &self.parts {
@@ -101,6 +129,10 @@ impl Family for Mixture {
         }
         // Rounding may leave a sliver above the last weight.
         self.parts.last().map_or(0.0, |(_, law)| law.sample(stream))
+    }
+    fn imprint(&self, on: Fingerprint) -> Fingerprint {
+        let parts = on.word(self.parts.len() as u64);
+        self.parts.iter().fold(parts, |on, (weight, law)| law.imprint(on.number(*weight)))
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { parts: self.parts.iter().map(|(w, law)| (*w, law.scaled(factor))).collect() }

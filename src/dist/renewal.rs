@@ -2,198 +2,295 @@
 //!
 //! It knows no queue; `queue::mgc` chooses what is summed.
 
-use super::convolve::{LEVELS, PAD, REACH, Ready, knots, simpson, upper_share};
+use super::convolve::add;
 use super::grid::{KNOTS, PER_OCTAVE, STEP};
+use super::knots::{LEVELS, REACH, knots};
 use super::law::Law;
-use super::part::{Part, Shape};
-use std::sync::Arc;
+use super::part::Shape;
+use super::ready::{Averages, Cells, PAD, Ready, SIZE, curvature, half_step};
+use super::scratch::Scratch;
+use crate::num::elementary::ln;
 
 const M: usize = PER_OCTAVE;
+/// Places that are solved together; at most `M - 1`, so that all that is half as long is known.
+const WIDE: usize = 8;
+/// Places for which the knots somewhat nearer are taken together.
+const NARROW: usize = 4;
+/// Below this chance a sum of two is not looked for.
+const RARE: f64 = 1e-5;
 
-/// The sum of `N >= 1` independent copies of a shape, `P(N = n) = (1-ρ) ρ^(n-1)`.
+/// A law of which geometric sums are wanted, with everything that does not depend on how many are summed.
+///
+/// # Formula
+/// See [`Law::geometric_sum`].
+///
+/// # Domain
+/// Any law.
+///
+/// # Accuracy
+/// The bits of [`Law::geometric_sum`].
+///
+/// ```
+/// use headroom::dist::{Law, renewal::GeometricSums};
+/// let law = Law::from_survival(|t| (-t).exp(), Some(1.0));
+/// let sums = GeometricSums::new(&law);
+/// assert_eq!(sums.sum(0.8), law.geometric_sum(0.8));
+/// ```
+pub struct GeometricSums {
+    mean: f64,
+    /// None of the constant zero.
+    x: Option<Summand>,
+}
+
+impl GeometricSums {
+    /// Prepares a law.
+    pub fn new(law: &Law) -> Self {
+        let x = (law.constant() != Some(0.0)).then(|| match (law.atoms.as_slice(), law.parts.as_slice()) {
+            ([], [part]) if part.origin == 0.0 && part.weight == 1.0 => Summand::new(&part.shape),
+            _ => {
+                let tail = super::grid::times().iter().map(|&t| law.survival(t)).collect();
+                Summand::new(&Shape::new(tail, Some(law.mean()), f64::INFINITY))
+            }
+        });
+        Self { mean: law.mean(), x }
+    }
+
+    /// The law of the sum; see [`Law::geometric_sum`].
+    pub fn sum(&self, rho: f64) -> Law {
+        let rho = rho.clamp(0.0, 1.0 - 1e-9);
+        let none = Law::point(0.0);
+        match &self.x {
+            Some(x) if rho > 0.0 => {
+                let some = Law::of_shape(0.0, geometric(x, self.mean / (1.0 - rho), rho));
+                Law::mix(&[(1.0 - rho, &none), (rho, &some)])
+            }
+            _ => none,
+        }
+    }
+}
+
+/// The sum of `N >= 1` independent copies of a shape, `P(N = n) = (1-ρ) ρ^(n-1)`, with this mean.
 ///
 /// # Formula
 /// Its survival solves the defective renewal equation `v(t) = (1-ρ) S_X(t) + ρ P(X + V > t)`. The convolution is the
-/// one of `convolve`, knot by knot from small times to large, with the unknown `v(t_i)` collected on the left.
+/// one of `convolve`, from small times to large, with the unknown `v(t_i)` collected on the left. What lies at `t/2` and
+/// before is known for whole blocks of places; only what is close to `t` goes place by place.
 ///
 /// # Accuracy
 /// Before the mean is corrected the relative error grows like `1/(1-ρ)`; the curve is then stretched to the exact
 /// mean `E[X]/(1-ρ)`, after which quantiles of M/G/1 waits are within 1e-3 up to utilisation 0.99.
-pub(crate) fn geometric(x: &Shape, rho: f64) -> Shape {
-    let exact = x.mean / (1.0 - rho);
-    if rho <= 0.0 {
-        return x.clone();
-    }
-    let ready = Ready::new(x);
-    let mut solver = Solver::new(&ready, rho);
-    let from = ready.active.0.clamp(M, KNOTS);
-    for i in 0..from {
-        // Below two first knots no sum of two fits: only the first copy counts.
-        solver.put(i, 1.0 - (1.0 - rho) * (1.0 - x.tail[i]));
-    }
-    for i in from..KNOTS {
-        let v = solver.solve(i);
-        solver.put(i, v);
-        if v < 1e-19 {
-            break;
-        }
-    }
-    let tail = solver.whole[PAD..PAD + KNOTS].to_vec();
-    let raw = Shape::new(tail, None, f64::INFINITY);
+fn geometric(x: &Summand, exact: f64, rho: f64) -> Shape {
+    let mut solver = Solver::new(x, rho);
+    solver.solve();
+    let raw = Shape::new(solver.whole[PAD..PAD + KNOTS].to_vec(), None, f64::INFINITY);
     if raw.tail[KNOTS - 1] > 1e-9 || raw.mean <= 0.0 {
         // Part of the law lies beyond the grid: the quadrature cannot see the mean, so nothing is stretched.
-        return Shape { mean: exact, ..raw };
+        return raw.with_mean(exact);
     }
-    let mut shape = raw.scaled(exact / raw.mean);
-    shape.mean = exact;
-    shape
+    raw.scaled(exact / raw.mean).with_mean(exact)
+}
+
+/// What is summed: ready for convolution, with the weights of the three places before the unknown.
+struct Summand {
+    ready: Ready,
+    /// Weights of `v` at the places one, two and three before, and at the unknown itself.
+    near: [Scratch; 4],
+    /// The first place at which two copies count.
+    from: usize,
+    /// Up to which of the knots the other curve is read far enough back for a block, wide and narrow, and for the
+    /// half steps of a single place.
+    far: [usize; 3],
+}
+
+impl Summand {
+    fn new(shape: &Shape) -> Self {
+        let ready = Ready::new(shape);
+        let all = &knots().all;
+        // The last half step that is read, against the last that is known before a block of so many places.
+        let within = |most: isize| all.partition_point(|k| (k.first + 3).div_euclid(2) <= most);
+        let far = [WIDE.cast_signed(), NARROW.cast_signed(), 1].map(|width| within(-2 - width));
+        let mut near: [Scratch; 4] = core::array::from_fn(|_| Scratch::of(0.0));
+        let [one, two, three, here] = &mut near;
+        for (out, zero) in here[REACH..].iter_mut().zip(ready.from_zero.iter()) {
+            *out = 1.0 - zero;
+        }
+        // Curvature one knot back, by whole steps: t² S'' = S_vv - S_v.
+        let (second, first) = (1.0 / (STEP * STEP), 0.5 / STEP);
+        for knot in &all[far[2]..] {
+            // Near the unknown only whole steps up to it are available: a cubic through i-3..i.
+            let p = 3.0 + 0.5 * (knot.first as f64 + 1.0 + knot.fraction);
+            let c = [
+                -(p - 1.0) * (p - 2.0) * (p - 3.0) / 6.0,
+                p * (p - 2.0) * (p - 3.0) / 2.0,
+                -p * (p - 1.0) * (p - 3.0) / 2.0,
+                p * (p - 1.0) * (p - 2.0) / 6.0,
+            ];
+            let bend = knot.bend[0] + knot.bend[1];
+            let d = [second + first, -2.0 * second, second - first].map(|d| bend * d);
+            let (mass, spread) = (&ready.mass[knot.pair], &ready.spread[knot.pair]);
+            for j in PAD..SIZE {
+                let (weight, turn) = (mass[j - knot.back], spread[j - knot.back]);
+                three[j] += weight * c[0];
+                two[j] += weight * c[1] - turn * d[0];
+                one[j] += weight * c[2] - turn * d[1];
+                here[j] += weight * c[3] - turn * d[2];
+            }
+        }
+        // Below two first knots no sum of two fits, and where the copy itself is rare two of them are forgotten.
+        let from = shape.tail.partition_point(|&s| s > 1.0 - RARE).clamp(M, KNOTS);
+        Self { ready, near, from, far }
+    }
 }
 
 /// The unknown curve and what its part in the convolution needs, filled from the left.
 struct Solver<'a> {
-    x: &'a Ready,
+    x: &'a Summand,
     rho: f64,
-    whole: Vec<f64>,
-    half: Vec<f64>,
-    bend: [Vec<f64>; 2],
-    cells: [Vec<f64>; LEVELS],
-    from_zero: Vec<f64>,
-    shares: [f64; LEVELS],
-    close: Vec<[f64; 4]>,
+    whole: Scratch,
+    half: Scratch,
+    bend: [Scratch; 2],
+    logs: Scratch,
+    cells: [Scratch; LEVELS],
+    from_zero: Scratch,
+    mass: Vec<Scratch>,
+    spread: Vec<Scratch>,
+    averages: Averages,
 }
 
 impl<'a> Solver<'a> {
-    fn new(x: &'a Ready, rho: f64) -> Self {
-        let size = PAD + KNOTS + 2;
-        let mut whole = vec![1.0; size];
-        whole[PAD..].fill(0.0);
-        // Near the unknown only whole steps up to it are available: a cubic through i-3..i.
-        let close = knots()
-            .iter()
-            .map(|k| {
-                let p = 3.0 + 0.5 * (k.first as f64 + 1.0 + k.fraction);
-                [
-                    -(p - 1.0) * (p - 2.0) * (p - 3.0) / 6.0,
-                    p * (p - 2.0) * (p - 3.0) / 2.0,
-                    -p * (p - 1.0) * (p - 3.0) / 2.0,
-                    p * (p - 1.0) * (p - 2.0) / 6.0,
-                ]
-            })
-            .collect();
+    fn new(x: &'a Summand, rho: f64) -> Self {
+        let pairs = knots().pairs.len();
         Self {
             x,
             rho,
-            half: whole.clone(),
-            bend: [vec![0.0; size], vec![0.0; size]],
-            cells: core::array::from_fn(|_| vec![1.0; size]),
-            from_zero: vec![1.0; size],
-            shares: core::array::from_fn(upper_share),
-            close,
-            whole,
+            whole: Scratch::of(1.0),
+            half: Scratch::of(1.0),
+            bend: [Scratch::of(0.0), Scratch::of(0.0)],
+            logs: Scratch::of(0.0),
+            cells: core::array::from_fn(|_| Scratch::of(1.0)),
+            from_zero: Scratch::of(1.0),
+            mass: (0..pairs).map(|_| Scratch::of(0.0)).collect(),
+            spread: (0..pairs).map(|_| Scratch::of(0.0)).collect(),
+            averages: Averages::get(),
         }
     }
 
-    /// Stores `v(t_i)` and everything that has become known with it.
-    fn put(&mut self, i: usize, v: f64) {
-        let j = PAD + i;
-        let v = v.max(0.0).min(self.whole[j - 1]);
-        self.whole[j] = v;
+    fn solve(&mut self) {
+        let (x, tail) = (self.x, PAD + KNOTS);
+        let from = PAD + x.from;
+        for j in PAD + x.ready.active.0.min(x.from)..from {
+            self.put(j, 1.0 - (1.0 - self.rho) * (1.0 - x.ready.whole[j]));
+        }
+        for block in (from..tail).step_by(WIDE) {
+            let mut known = self.far(block);
+            for part in (0..WIDE).step_by(NARROW) {
+                self.middle(block + part, &mut known[part..part + NARROW]);
+                for (j, known) in (block + part..).zip(&known[part..part + NARROW]) {
+                    let v = self.at(j, *known);
+                    if j >= tail || v < 1e-19 {
+                        self.whole[j.min(tail)..].fill(0.0);
+                        return;
+                    }
+                    self.put(j, v);
+                }
+            }
+        }
+    }
+
+    /// What is known of the convolution at a block of places from what is at most half as long, and from the knots
+    /// that lie far enough from the unknown.
+    fn far(&mut self, block: usize) -> [f64; WIDE] {
+        self.weigh(block);
+        let x = &self.x.ready;
+        let begin = PAD + x.active.0;
+        let mut known = [0.0; WIDE];
+        let (zero, edge) = (&self.from_zero[block - REACH..][..WIDE], &self.whole[block - M..][..WIDE]);
+        let (right, left) = (&x.whole[block..][..WIDE], &x.whole[block - M..][..WIDE]);
+        for k in 0..WIDE {
+            known[k] = (1.0 - zero[k]) * right[k] + left[k] * edge[k];
+        }
+        for (q, knot) in knots().all.iter().enumerate() {
+            let base = block - knot.back;
+            if base + WIDE + M <= begin {
+                break;
+            }
+            let weights = [&self.mass[knot.pair], &self.spread[knot.pair]];
+            add(&mut known, weights, base, [&x.whole, &x.half], &x.bend, block, knot);
+            if q < self.x.far[0] && base < PAD + x.active.1 + M {
+                let weights = [&x.mass[knot.pair], &x.spread[knot.pair]];
+                add(&mut known, weights, base, [&self.whole, &self.half], &self.bend, block, knot);
+            }
+        }
+        known
+    }
+
+    /// Adds the knots that lie far enough from the unknown for a narrow block.
+    fn middle(&self, block: usize, known: &mut [f64]) {
+        let x = &self.x.ready;
+        let mut sum = [0.0; NARROW];
+        for knot in &knots().all[self.x.far[0]..self.x.far[1]] {
+            let weights = [&x.mass[knot.pair], &x.spread[knot.pair]];
+            add(&mut sum, weights, block - knot.back, [&self.whole, &self.half], &self.bend, block, knot);
+        }
+        for (known, sum) in known.iter_mut().zip(sum) {
+            *known += sum;
+        }
+    }
+
+    /// `v` at a place from all earlier values.
+    fn at(&self, j: usize, known: f64) -> f64 {
+        let (x, w) = (&self.x.ready, &self.whole);
+        let [one, two, three, here] = &self.x.near;
+        let mut sum = [known + one[j] * w[j - 1] + (two[j] * w[j - 2] + three[j] * w[j - 3])];
+        for knot in &knots().all[self.x.far[1]..self.x.far[2]] {
+            let weights = [&x.mass[knot.pair], &x.spread[knot.pair]];
+            add(&mut sum, weights, j - knot.back, [w, &self.half], &self.bend, j, knot);
+        }
+        ((1.0 - self.rho) * x.whole[j] + self.rho * sum[0]) / (1.0 - self.rho * here[j])
+    }
+
+    /// Stores `v` at a place and everything that has become known with it.
+    fn put(&mut self, j: usize, v: f64) {
+        let w = &mut self.whole;
+        let v = v.max(0.0).min(w[j - 1]);
+        w[j] = v;
+        self.logs[j] = ln(v);
         // The half step two knots back has now all four neighbours.
-        let h = j - 2;
-        let w = &self.whole;
-        self.half[h] = if v > 0.0 && w[h] != w[h + 1] {
-            let log = |q: usize| libm::log(w[q]);
-            let middle = (9.0 * (log(h) + log(h + 1)) - log(h - 1) - log(h + 2)) / 16.0;
-            libm::exp(middle).min(w[h]).max(w[h + 1])
-        } else {
-            0.5 * (w[h] + w[h + 1])
-        };
-        let (second, first) = (4.0 / (STEP * STEP), 1.0 / STEP);
-        let bend = |a: f64, b: f64, c: f64| second * (a - 2.0 * b + c) - first * (c - a);
-        self.bend[0][h] = bend(self.half[h - 1], w[h], self.half[h]);
-        self.bend[1][h] = bend(w[h], self.half[h], w[h + 1]);
+        let (h, logs) = (j - 2, &self.logs);
+        self.half[h] = half_step([logs[h - 1], logs[h], logs[h + 1], logs[j]], w[h], w[h + 1], v > 0.0);
+        self.bend[0][h] = curvature(self.half[h - 1], w[h], self.half[h]);
+        self.bend[1][h] = curvature(w[h], self.half[h], w[h + 1]);
         // With it the cell that ends one knot back.
         let c = j - 1;
-        let (w0, w1, w2) = simpson_once();
+        let Averages { simpson: (w0, w1, w2), upper, keep } = self.averages;
         self.cells[0][c] = w0 * w[c - 1] + w1 * self.half[c - 1] + w2 * w[c];
         for level in 1..LEVELS {
-            let (high, span) = (self.shares[level - 1], 1 << (level - 1));
+            let (high, span) = (upper[level - 1], 1 << (level - 1));
             self.cells[level][c] =
                 (1.0 - high) * self.cells[level - 1][c - span] + high * self.cells[level - 1][c];
         }
-        let keep = libm::exp(-STEP);
         self.from_zero[c] = keep * self.from_zero[c - 1] + (1.0 - keep) * self.cells[0][c];
     }
 
-    /// `v(t_i)` from all earlier values.
-    fn solve(&self, i: usize) -> f64 {
-        let (x, j) = (self.x, PAD + i);
-        let w = &self.whole;
-        // Curvature one knot back, by whole steps: t² S'' = S_vv - S_v.
-        let (second, first) = (1.0 / (STEP * STEP), 0.5 / STEP);
-        let (d0, d1, d2) = (second + first, -2.0 * second, second - first);
-        let mut factor = 1.0 - x.from_zero[j - REACH];
-        let mut known = (1.0 - self.from_zero[j - REACH]) * x.whole[j] + x.whole[j - M] * w[j - M];
-        for (knot, close) in knots().iter().zip(&self.close) {
-            let b = j - knot.back;
-            let (up, down) = (knot.above.map_or(0, |l| 1 << l), knot.below.map_or(0, |l| 1 << l));
-            let weigh = |cells: &[Vec<f64>; LEVELS], zero: &[f64], whole: &[f64]| {
-                let below = knot.below.map_or_else(|| zero[b], |l| cells[l][b]);
-                let above = knot.above.map_or_else(|| whole[b], |l| cells[l][b + up]);
-                let spread =
-                    knot.bend[0] * (whole[b] - whole[b + up]) + knot.bend[1] * (whole[b - down] - whole[b]);
-                (below - above, spread)
-            };
-            let (weight, spread) = weigh(&x.cells, &x.from_zero, &x.whole);
-            if weight != 0.0 || spread != 0.0 {
-                if knot.first + 3 > -5 {
-                    known += weight * (close[0] * w[j - 3] + close[1] * w[j - 2] + close[2] * w[j - 1]);
-                    known -= spread * (d0 * w[j - 2] + d1 * w[j - 1]);
-                    factor += weight * close[3] - spread * d2;
-                } else {
-                    known += read(knot, weight, spread, j, w, &self.half, &self.bend);
-                }
+    /// Weighs the pairs of cells that a block needs and the blocks before it did not.
+    fn weigh(&mut self, block: usize) {
+        let cells = Cells { whole: &self.whole, from_zero: &self.from_zero, sized: &self.cells };
+        let is_first = block == PAD + self.x.from;
+        let mut done = usize::MAX;
+        for knot in &knots().all {
+            if knot.pair == done {
+                continue;
             }
-            let (weight, spread) = weigh(&self.cells, &self.from_zero, w);
-            if weight != 0.0 || spread != 0.0 {
-                known += read(knot, weight, spread, j, &x.whole, &x.half, &x.bend);
+            done = knot.pair;
+            // The least distance back comes first, and with it the last place that is needed.
+            let to = block + WIDE - knot.back;
+            let from = if is_first { PAD - M } else { to - WIDE };
+            let (mass, spread) = (&mut self.mass[done], &mut self.spread[done]);
+            if from < to {
+                cells.weigh(knots().pairs[done], from, &mut mass[from..to], &mut spread[from..to]);
             }
         }
-        ((1.0 - self.rho) * x.whole[j] + self.rho * known) / (1.0 - self.rho * factor)
     }
-}
-
-/// `weight * S(t - x) - spread * (bend of S at t - x)` by half steps.
-fn read(
-    knot: &super::convolve::Knot,
-    weight: f64,
-    spread: f64,
-    j: usize,
-    whole: &[f64],
-    half: &[f64],
-    bend: &[Vec<f64>; 2],
-) -> f64 {
-    let at = |q: isize| {
-        let h = knot.first + q;
-        (h.rem_euclid(2) as usize, j.wrapping_add_signed(h.div_euclid(2)))
-    };
-    let value = |q: isize| match at(q) {
-        (0, k) => whole[k],
-        (_, k) => half[k],
-    };
-    let curve = |q: isize| {
-        let (phase, k) = at(q);
-        bend[phase][k]
-    };
-    let [c0, c1, c2, c3] = knot.weights;
-    let s = c0 * value(0) + c1 * value(1) + c2 * value(2) + c3 * value(3);
-    let (near, far) = (curve(1), curve(2));
-    weight * s - spread * (near + knot.fraction * (far - near))
-}
-
-fn simpson_once() -> (f64, f64, f64) {
-    static WEIGHTS: std::sync::OnceLock<(f64, f64, f64)> = std::sync::OnceLock::new();
-    *WEIGHTS.get_or_init(simpson)
 }
 
 impl Law {
@@ -219,31 +316,20 @@ impl Law {
     /// ```
     #[must_use]
     pub fn geometric_sum(&self, rho: f64) -> Self {
-        let rho = rho.clamp(0.0, 1.0 - 1e-9);
-        if self.constant() == Some(0.0) || rho == 0.0 {
-            return Self::point(0.0);
-        }
-        let tail = super::grid::times().iter().map(|&t| self.survival(t)).collect();
-        let shape = geometric(&Shape::new(tail, Some(self.mean()), f64::INFINITY), rho);
-        let none = Self::point(0.0);
-        let some = Self {
-            atoms: Vec::new(),
-            parts: vec![Part { weight: 1.0, origin: 0.0, shape: Arc::new(shape) }],
-        };
-        Self::mix(&[(1.0 - rho, &none), (rho, &some)])
+        GeometricSums::new(self).sum(rho)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::grid::times;
-    use super::{Shape, geometric};
+    use super::{Shape, Summand, geometric};
 
     #[test]
     fn exponential_copies_stay_exponential() {
         for rho in [0.01, 0.5, 0.9, 0.99, 0.999] {
             let x = Shape::new(times().iter().map(|t| libm::exp(-t)).collect(), Some(1.0), f64::INFINITY);
-            let v = geometric(&x, rho);
+            let v = geometric(&Summand::new(&x), 1.0 / (1.0 - rho), rho);
             for z in [0.1, 0.7, 2.3, 4.6, 7.0, 9.0] {
                 let t = z / (1.0 - rho);
                 let error = libm::log(v.at(t)) / -z - 1.0;

@@ -11,7 +11,7 @@ use super::hyperexponential::Hyperexponential;
 use super::lognormal::Lognormal;
 use super::mixture::Mixture;
 use super::weibull::Weibull;
-use crate::num::stream::Stream;
+use crate::num::{fingerprint::Fingerprint, stream::Stream};
 
 /// What every family of service-time laws can tell. Times in seconds.
 pub trait Family {
@@ -29,11 +29,26 @@ pub trait Family {
     ///
     /// It is what is left of the service in progress when a request arrives and finds the server busy.
     fn residual_survival(&self, t: f64) -> f64;
+    /// Puts the survival in the place of each of many times, all above 0 and rising; beside [`Family::survival`] in the
+    /// last bits.
+    fn survivals(&self, times: &mut [f64]) {
+        for t in times {
+            *t = self.survival(*t);
+        }
+    }
+    /// Puts the survival of the residual life in the place of each of many times, all above 0 and rising.
+    fn residual_survivals(&self, times: &mut [f64]) {
+        for t in times {
+            *t = self.residual_survival(*t);
+        }
+    }
     /// One random service time.
     fn sample(&self, stream: &mut Stream) -> f64;
     /// The law of `factor * S`, for `factor > 0`.
     #[must_use]
     fn scaled(&self, factor: f64) -> Self;
+    /// Takes every parameter of the law into a fingerprint.
+    fn imprint(&self, on: Fingerprint) -> Fingerprint;
     /// The shortest and the longest possible service time \[s\].
     fn support(&self) -> (f64, f64) {
         (0.0, f64::INFINITY)
@@ -125,6 +140,15 @@ impl Family for Service {
     fn residual_survival(&self, t: f64) -> f64 {
         if t <= 0.0 { 1.0 } else { each!(self, law => law.residual_survival(t)).clamp(0.0, 1.0) }
     }
+    fn survivals(&self, times: &mut [f64]) {
+        each!(self, law => law.survivals(times));
+    }
+    fn residual_survivals(&self, times: &mut [f64]) {
+        each!(self, law => law.residual_survivals(times));
+        for s in times {
+            *s = s.clamp(0.0, 1.0);
+        }
+    }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         each!(self, law => law.sample(stream))
@@ -145,6 +169,20 @@ impl Family for Service {
             Self::Mixture(law) => Self::Mixture(law.scaled(factor)),
         }
     }
+    fn imprint(&self, on: Fingerprint) -> Fingerprint {
+        let family = match self {
+            Self::Constant(_) => 0,
+            Self::Exponential(_) => 1,
+            Self::Gamma(_) => 2,
+            Self::Hyperexponential(_) => 3,
+            Self::Lognormal(_) => 4,
+            Self::Weibull(_) => 5,
+            Self::BoundedPareto(_) => 6,
+            Self::Histogram(_) => 7,
+            Self::Mixture(_) => 8,
+        };
+        each!(self, law => law.imprint(on.word(family)))
+    }
     fn support(&self) -> (f64, f64) {
         each!(self, law => law.support())
     }
@@ -155,6 +193,19 @@ impl Service {
     pub fn scv(&self) -> f64 {
         let mean = self.mean();
         if mean > 0.0 { (self.second_moment() / (mean * mean) - 1.0).max(0.0) } else { 0.0 }
+    }
+
+    /// A name made of the family and the bits of its parameters: laws of one name are the same law, so that answers can
+    /// be remembered under it. The same on every platform; see [`Fingerprint`].
+    ///
+    /// ```
+    /// use headroom::dist::Service;
+    /// let law = || Service::lognormal(0.1, 4.0).unwrap();
+    /// assert_eq!(law().fingerprint(), law().fingerprint());
+    /// assert_ne!(law().fingerprint(), Service::gamma(0.1, 4.0).unwrap().fingerprint());
+    /// ```
+    pub fn fingerprint(&self) -> u128 {
+        self.imprint(Fingerprint::new(2)).finish()
     }
 
     /// True if every service takes the same time.
@@ -249,6 +300,19 @@ mod tests {
             assert!((twice.third_moment() / law.third_moment() - 8.0).abs() < 1e-9);
             assert!((twice.survival(0.2) - law.survival(0.1)).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn fingerprints_tell_laws_apart() {
+        let mut names: Vec<u128> = Vec::new();
+        for law in all() {
+            assert_eq!(law.fingerprint(), law.clone().fingerprint());
+            names.extend([law.fingerprint(), law.scaled(2.0).fingerprint()]);
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{gamma, root, stream::Stream};
+use crate::num::{elementary, fingerprint::Fingerprint, gamma, root, stream::Stream};
 
 /// Weibull law.
 ///
@@ -129,9 +129,18 @@ impl Family for Weibull {
     fn residual_survival(&self, t: f64) -> f64 {
         gamma::upper(1.0 / self.shape, libm::pow(t / self.scale, self.shape))
     }
+    fn survivals(&self, times: &mut [f64]) {
+        let log = libm::log(self.scale);
+        for t in times {
+            *t = elementary::exp(-elementary::exp(self.shape * (elementary::ln(*t) - log)));
+        }
+    }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         self.scale * libm::pow(stream.exponential(), 1.0 / self.shape)
+    }
+    fn imprint(&self, on: Fingerprint) -> Fingerprint {
+        on.number(self.shape).number(self.scale)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { scale: self.scale * factor, ..*self }

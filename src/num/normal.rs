@@ -2,25 +2,75 @@
 //!
 //! It is not a latency law: `dist::lognormal` builds one on it.
 
+use super::elementary::exp;
+
 /// `P(N <= z)` for a standard normal `N`.
 ///
 /// # Formula
-/// `erfc(-z / sqrt(2)) / 2`.
+/// `P(N > x) = e^(-x²/2) p(q) / (x + 5)` for `x >= 0`, with `q = (x-5)/(x+5)` and a polynomial `p` of degree 20.
 ///
 /// # Domain
-/// Every `z`; keeps relative accuracy for negative `z`, so ask for a far tail as `cdf(-z)`.
+/// Every `z`; keeps relative accuracy for negative `z`, so ask for a far tail as `cdf(-z)`. Below -37.4 it is 0.
 ///
 /// # Source
-/// Abramowitz & Stegun 1964, 26.2.29; erfc of libm.
+/// The form of Shepherd & Laframboise 1981; `p` interpolates at the Chebyshev points, computed with 50 digits.
 ///
 /// # Accuracy
-/// 2e-15 relative for `z > -6`; 1e-13 down to -37.
+/// 2e-15 relative from -37 upwards. It has no branch, so that loops over it vectorise.
 ///
 /// ```
 /// assert!((headroom::num::normal::cdf(1.96) - 0.975_002_104_851_779_5).abs() < 1e-15);
 /// ```
+#[expect(clippy::inline_always, reason = "a call inside a loop keeps it from being vectorised")]
+#[inline(always)]
 pub fn cdf(z: f64) -> f64 {
-    0.5 * libm::erfc(-z * core::f64::consts::FRAC_1_SQRT_2)
+    let x = z.abs();
+    let x = if x < 40.0 { x } else { 40.0 };
+    let shift = 1.0 / (x + 5.0);
+    let q = (x - 5.0) * shift;
+    let q2 = q * q;
+    // Even and odd powers apart, so that the processor need not wait for each step.
+    // The square without rounding: what is cut off `x` is put back by the series of its exponential.
+    let cut = f64::from_bits(x.to_bits() & 0xffff_ffff_f800_0000);
+    let rest = 0.5 * (x - cut) * (x + cut);
+    let small = 1.0 - rest * (1.0 - rest * (0.5 - rest * (1.0 / 6.0)));
+    let tail = exp(-0.5 * cut * cut) * small * (even(q2) + odd(q2) * q) * shift;
+    if z > 0.0 { 1.0 - tail } else { tail }
+}
+
+/// The even powers of the polynomial, in the square; written out, since a loop inside a loop is not vectorised.
+#[expect(clippy::inline_always, reason = "a call inside a loop keeps it from being vectorised")]
+#[inline(always)]
+fn even(x: f64) -> f64 {
+    let mut sum = 5.151_491_485_332_322e-9;
+    sum = sum * x - 5.814_075_965_453_212e-8;
+    sum = sum * x + 4.218_019_214_509_211e-7;
+    sum = sum * x - 2.759_874_941_021_964e-6;
+    sum = sum * x + 1.667_647_203_766_317_3e-5;
+    sum = sum * x - 5.937_425_457_262_634_4e-5;
+    sum = sum * x - 0.000_797_869_671_103_669_6;
+    sum = sum * x + 0.020_795_066_827_479_357;
+    sum = sum * x + 0.165_020_366_169_107_37;
+    sum = sum * x + 0.495_305_615_969_993_73;
+    sum = sum * x + 0.769_193_049_750_063;
+    sum
+}
+
+/// The odd powers, over the first.
+#[expect(clippy::inline_always, reason = "a call inside a loop keeps it from being vectorised")]
+#[inline(always)]
+fn odd(x: f64) -> f64 {
+    let mut sum = -2.362_780_682_640_650_6e-9;
+    sum = sum * x + 2.982_859_361_326_789e-8;
+    sum = sum * x - 3.234_975_223_785_299_3e-7;
+    sum = sum * x + 3.972_040_494_146_394e-6;
+    sum = sum * x - 4.975_889_407_072_79e-5;
+    sum = sum * x + 0.000_544_897_946_678_930_2;
+    sum = sum * x - 0.002_993_376_574_719_397;
+    sum = sum * x - 0.069_118_638_725_453_03;
+    sum = sum * x - 0.313_533_156_670_436_13;
+    sum = sum * x - 0.665_382_502_890_068_4;
+    sum
 }
 
 /// The `p` quantile of a standard normal law.

@@ -4,7 +4,7 @@
 
 use super::overload::Overload;
 use crate::dist::Law;
-use crate::num::root;
+use crate::num::{elementary::exp, root};
 
 /// Erlang's loss formula: the chance that all `servers` are busy when none may wait.
 ///
@@ -195,7 +195,12 @@ impl Mmc {
             return Law::point(0.0);
         }
         let decay = self.decay();
-        let wait = Law::from_survival(|t| libm::exp(-decay * t), Some(1.0 / decay));
+        let falling = |times: &mut [f64]| {
+            for t in times {
+                *t = exp(-decay * *t);
+            }
+        };
+        let wait = Law::from_survivals(falling, Some(1.0 / decay), f64::INFINITY);
         Law::mix(&[(1.0 - self.wait_chance, &Law::point(0.0)), (self.wait_chance, &wait)])
     }
 
@@ -204,7 +209,13 @@ impl Mmc {
         if self.mean_service <= 0.0 {
             return self.wait_law();
         }
-        Law::from_survival(|t| self.sojourn_survival(t), Some(self.mean_sojourn()))
+        let (rate, decay, chance) = (1.0 / self.mean_service, self.decay(), self.wait_chance);
+        let falling = |times: &mut [f64]| {
+            for t in times {
+                *t = two_stage(*t, rate, decay, chance);
+            }
+        };
+        Law::from_survivals(falling, Some(self.mean_sojourn()), f64::INFINITY)
     }
 }
 

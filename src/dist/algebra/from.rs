@@ -46,6 +46,11 @@ impl Law {
                     Self::starting_at(0.0, |t| (histogram.survival(t) - rest) / kept, Some(mean), top);
                 Self::mix(&[(kept, &spread), (rest, &Self::point(top))])
             }
+            _ if service.support().0 == 0.0 => Self::from_survivals(
+                |times| service.survivals(times),
+                Some(service.mean()),
+                service.support().1,
+            ),
             _ => {
                 let (start, end) = service.support();
                 Self::starting_at(

@@ -22,8 +22,8 @@ impl Law {
     /// The same curve with the mean replaced by a better known one; only for a law with a single continuous part.
     pub(crate) fn with_mean(mut self, mean: f64) -> Self {
         if let ([], [part]) = (self.atoms.as_slice(), self.parts.as_mut_slice()) {
-            let shape = Shape { mean: mean / part.weight - part.origin, ..(*part.shape).clone() };
-            part.shape = Arc::new(shape);
+            let mean = mean / part.weight - part.origin;
+            part.shape = Arc::new((*part.shape).clone().with_mean(mean));
         }
         self
     }
