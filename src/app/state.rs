@@ -2,7 +2,7 @@
 
 use super::history::History;
 use crate::job::Gather;
-use crate::report::{Exploration, Observation, Report};
+use crate::report::{Evaluator, Exploration, Observation, Report};
 use crate::scenario::{Scenario, preset};
 use std::rc::Rc;
 
@@ -17,6 +17,8 @@ pub struct State {
     pub origin: Origin,
     /// The closed forms' answers to it; always of this document.
     pub report: Rc<Report>,
+    /// What answers, and keeps what did not change.
+    pub evaluator: Evaluator,
     /// Its curves over load; of an earlier document while `run.exploring`.
     pub exploration: Option<Rc<Exploration>>,
     /// What the simulation has found so far; of this document if there is any.
@@ -106,11 +108,13 @@ impl State {
     pub fn new(theme: Theme) -> Self {
         let first = &preset::ALL[0];
         let scenario = Rc::new((first.build)());
-        let report = Rc::new(crate::report::evaluate(&scenario));
+        let mut evaluator = Evaluator::new();
+        let report = Rc::new(evaluator.evaluate(&scenario));
         Self {
             history: History::default(),
             origin: Origin::Preset(first.key),
             report,
+            evaluator,
             exploration: None,
             observation: None,
             gather: Gather::new(0, &scenario),

@@ -114,7 +114,7 @@ fn open(state: &mut State, scenario: Scenario, origin: Origin) {
 
 /// Makes a document the one that is shown, with its answers.
 fn show(state: &mut State, scenario: Rc<Scenario>) {
-    state.report = Rc::new(report::evaluate(&scenario));
+    state.report = Rc::new(state.evaluator.evaluate(&scenario));
     state.observation = None;
     state.journey = state.journey.filter(|&j| j < scenario.journeys.len());
     let gone = match state.selection {

@@ -1,6 +1,6 @@
 //! One call behind its caches: connection, wire, callee, timeout, hedge, retries, breaker. Not the callee itself.
 
-use super::answer::{Answer, CAUSES, Cause};
+use super::answer::{Answer, CAUSES, Cause, NEGLIGIBLE, either};
 use super::key::Key;
 use super::memo::Memo;
 use super::pool;
@@ -134,31 +134,61 @@ fn beyond(a: &Law, delay: f64, b: &Law) -> f64 {
 }
 
 /// With retries: each failed attempt is followed by a pause and another, if it is allowed one.
+///
+/// # Formula
+/// Attempt `i` is made with chance `(q g)^i`, fails with chance `q`, is followed by another with chance `g`, and begins after
+/// `i` failures and pauses; what succeeds and what fails are mixtures over `i`.
 fn retried(rows: &CallRows, attempt: &Answer, allowed: f64, memo: &mut Memo) -> Answer {
-    if attempt.failed.0 <= 0.0 || rows.retries == 0 || allowed <= 0.0 {
+    let q = attempt.failed.0;
+    if q <= 0.0 || rows.retries == 0 || allowed <= 0.0 {
         return attempt.clone();
     }
-    let share = attempt.failed.0;
-    let gives_up = Answer {
-        ok: (0.0, Law::point(0.0)),
-        failed: (1.0, Law::point(0.0)),
-        never: 0.0,
-        causes: attempt.causes.map(|c| c / share),
-        key: Key::of("gives up").with(attempt.key),
-    };
-    let mut rest = attempt.clone();
-    for retry in (1..=rows.retries).rev() {
-        let longest = rows.backoff_ms / 1000.0 * crate::num::powi(rows.backoff_multiplier, retry - 1);
-        let pause = match rows.backoff_jitter {
-            Jitter::Full if longest > 0.0 => {
-                Answer::success(even_pause(longest), Key::of("even").number(longest))
+    let key = Key::of("retried").with(attempt.key).number(f64::from(rows.retries)).number(rows.backoff_ms);
+    let key = key.number(rows.backoff_multiplier).count(rows.backoff_jitter as usize).number(allowed);
+    memo.answer(key, || {
+        let (mut reach, mut before) = (1.0, Law::point(0.0));
+        let (mut ok, mut failed) = (vec![attempt.ok.clone()], Vec::new());
+        let mut never = attempt.never;
+        for retry in 1..=rows.retries {
+            failed.push((reach * q * (1.0 - allowed), before.clone()));
+            reach *= q * allowed;
+            if reach > NEGLIGIBLE {
+                before = before.sum(&attempt.failed.1).sum(&pause(rows, retry));
             }
-            _ => Answer::after(longest.min(Law::longest())),
+            let law = if reach > NEGLIGIBLE { before.sum(&attempt.ok.1) } else { attempt.ok.1.clone() };
+            ok.push((reach * attempt.ok.0, law));
+            never += reach * attempt.never;
+        }
+        failed.push((reach * q, before));
+        let sum = failed.iter().map(|f| f.0).sum::<f64>();
+        let begun = mixture(failed).1;
+        let end = if sum > NEGLIGIBLE {
+            begun.sum(&attempt.failed.1)
+        } else {
+            attempt.failed.1.shift(begun.mean())
         };
-        let again = pause.then(&rest, memo).or_instead(allowed, &gives_up, memo);
-        rest = attempt.else_then(&again, memo);
+        Answer {
+            ok: mixture(ok),
+            failed: (sum, end),
+            never,
+            causes: attempt.causes.map(|c| c / q * sum),
+            key,
+        }
+    })
+}
+
+/// Several shares of laws as one share of their mixture.
+fn mixture(parts: Vec<(f64, Law)>) -> (f64, Law) {
+    parts.into_iter().fold((0.0, Law::point(0.0)), |(p, a), (q, b)| either(p, &a, q, &b))
+}
+
+/// The pause before a retry.
+fn pause(rows: &CallRows, retry: u32) -> Law {
+    let longest = rows.backoff_ms / 1000.0 * crate::num::powi(rows.backoff_multiplier, retry - 1);
+    match rows.backoff_jitter {
+        Jitter::Full => even_pause(longest.min(Law::longest())),
+        Jitter::None => Law::point(longest.min(Law::longest())),
     }
-    rest
 }
 
 /// Chance that a failed attempt may be followed by another: 1 without a budget, and what keeps retries within it.

@@ -3,7 +3,7 @@
 //!
 //! Every operation is looked up in the memo first, by what it is computed from.
 
-use super::answer::{Answer, CAUSES, Cause, causes, either};
+use super::answer::{Answer, CAUSES, Cause, NEGLIGIBLE, causes, either};
 use super::key::Key;
 use super::memo::Memo;
 use crate::dist::Law;
@@ -22,7 +22,11 @@ impl Answer {
             let ok = if p * q > 0.0 { (p * q, self.ok.1.sum(&next.ok.1)) } else { (0.0, Law::point(0.0)) };
             let late = p * next.failed.0;
             let failed = if late > 0.0 {
-                let after = self.ok.1.sum(&next.failed.1);
+                let after = if late > NEGLIGIBLE {
+                    self.ok.1.sum(&next.failed.1)
+                } else {
+                    next.failed.1.shift(self.ok.1.mean())
+                };
                 either(self.failed.0, &self.failed.1, late, &after)
             } else {
                 self.failed.clone()
@@ -54,27 +58,6 @@ impl Answer {
                 never: p * self.never + q * other.never,
                 causes: causes(p, &self.causes, q, &other.causes),
                 key,
-            }
-        })
-    }
-
-    /// This, and if it fails, `next` after that: another attempt.
-    pub fn else_then(&self, next: &Self, memo: &mut Memo) -> Self {
-        if self.failed.0 <= 0.0 {
-            return self.clone();
-        }
-        memo.answer(Key::of("else").with(self.key).with(next.key), || {
-            let q = self.failed.0;
-            let again = |(share, law): &(f64, Law)| {
-                if *share > 0.0 { (q * share, self.failed.1.sum(law)) } else { (0.0, Law::point(0.0)) }
-            };
-            let (late, failed) = (again(&next.ok), again(&next.failed));
-            Self {
-                ok: either(self.ok.0, &self.ok.1, late.0, &late.1),
-                failed,
-                never: self.never + q * next.never,
-                causes: causes(q, &next.causes, 0.0, &next.causes),
-                ..self.clone()
             }
         })
     }

@@ -5,18 +5,24 @@ use super::answer::Answer;
 use super::key::Key;
 use super::shape::Own;
 use super::station::Queued;
+use crate::queue::mgc::Prepared;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 /// Results by what they were computed from. It holds what the present and the last evaluation needed and nothing older,
 /// so its size follows that of the scenario, however many evaluations there are.
-#[derive(Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Memo {
     answers: Shelf<Answer>,
     queues: Shelf<Queued>,
     works: Shelf<Own>,
+    prepared: Shelf<Arc<Prepared>>,
+    percentiles: Shelf<[f64; 4]>,
+    tails: Shelf<Vec<(f64, f64)>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Shelf<T> {
     now: BTreeMap<Key, T>,
     before: BTreeMap<Key, T>,
@@ -38,8 +44,27 @@ impl<T: Clone> Shelf<T> {
         Some(found)
     }
 
+    fn find(&mut self, key: Key, compute: impl FnOnce() -> T) -> T {
+        if let Some(known) = self.get(key) {
+            return known;
+        }
+        let new = compute();
+        self.now.insert(key, new.clone());
+        new
+    }
+
+    fn len(&self) -> usize {
+        self.now.len() + self.before.len()
+    }
+
     fn next(&mut self) {
         self.before = std::mem::take(&mut self.now);
+    }
+}
+
+impl fmt::Debug for Memo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Memo of {}", self.len())
     }
 }
 
@@ -49,44 +74,53 @@ impl Memo {
         self.answers.next();
         self.queues.next();
         self.works.next();
+        self.prepared.next();
+        self.percentiles.next();
+        self.tails.next();
     }
 
     /// The answer with this key, computed unless it is known.
     pub fn answer(&mut self, key: Key, compute: impl FnOnce() -> Answer) -> Answer {
-        if let Some(known) = self.answers.get(key) {
-            return known;
-        }
-        let answer = Answer { key, ..compute() };
-        self.answers.now.insert(key, answer.clone());
-        answer
-    }
-
-    /// The queue with this key, computed unless it is known.
-    pub fn queue(&mut self, key: Key, compute: impl FnOnce() -> Queued) -> Queued {
-        if let Some(known) = self.queues.get(key) {
-            return known;
-        }
-        let queued = compute();
-        self.queues.now.insert(key, queued.clone());
-        queued
+        self.answers.find(key, || Answer { key, ..compute() })
     }
 
     /// The work with this key, computed unless it is known.
     pub fn work(&mut self, key: Key, compute: impl FnOnce() -> Own) -> Own {
-        if let Some(known) = self.works.get(key) {
+        self.works.find(key, compute)
+    }
+
+    /// The queue with this key, computed unless it is known, from what is prepared for its work.
+    pub fn queue(
+        &mut self,
+        key: Key,
+        work: (Key, impl FnOnce() -> Prepared),
+        compute: impl FnOnce(&Prepared) -> Queued,
+    ) -> Queued {
+        if let Some(known) = self.queues.get(key) {
             return known;
         }
-        let own = compute();
-        self.works.now.insert(key, own.clone());
-        own
+        let prepared = self.prepared.find(work.0, || Arc::new((work.1)()));
+        self.queues.find(key, || compute(&prepared))
+    }
+
+    /// The four percentiles of an answer; see [`Answer::percentiles`].
+    pub fn percentiles(&mut self, answer: &Answer) -> [f64; 4] {
+        self.percentiles.find(answer.key, || answer.percentiles())
+    }
+
+    /// The latency law of an answer as points; see [`Answer::tail`].
+    pub fn tail(&mut self, answer: &Answer) -> Vec<(f64, f64)> {
+        self.tails.find(answer.key, || answer.tail())
     }
 
     /// Results that are kept.
     pub fn len(&self) -> usize {
-        let size = |now: usize, before: usize| now + before;
-        size(self.answers.now.len(), self.answers.before.len())
-            + size(self.queues.now.len(), self.queues.before.len())
-            + size(self.works.now.len(), self.works.before.len())
+        self.answers.len()
+            + self.queues.len()
+            + self.works.len()
+            + self.prepared.len()
+            + self.percentiles.len()
+            + self.tails.len()
     }
 
     /// Whether nothing is kept.

@@ -3,9 +3,10 @@
 
 use super::answer::{Answer, Cause};
 use super::attempt::{Attempted, Between, attempted};
+use super::flow::Passing;
 use super::key::Key;
 use super::memo::Memo;
-use super::rates::{Passing, Rates};
+use super::rates::Rates;
 use super::shape::{Group, Operation, Own, Part, Shape};
 use super::station::{self, Arrivals, Station, Visit};
 use crate::dist::{Law, Service as WorkLaw};

@@ -9,13 +9,14 @@ use crate::queue::balancing::{self, Policy};
 use crate::queue::bounded::drop_oldest;
 use crate::queue::full::Full;
 use crate::queue::gigc;
+use crate::queue::mgc::Prepared;
 use crate::scenario::service::{Balancing, Capacity, Overflow, Patience};
 
 /// Places up to which dropping the oldest is solved exactly; the work grows with their square.
 const EXACT_PLACES: u32 = 64;
 
 /// The slots of one set of replicas and what comes to them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Queue<'a> {
     /// Visits that arrive \[1/s\].
     pub rate: f64,
@@ -33,6 +34,8 @@ pub(super) struct Queue<'a> {
     pub places: Option<u32>,
     /// A request that is taken out of the queue after this long, because nobody waits for it \[s\].
     pub cancelled_after: f64,
+    /// What is prepared for this work and this many servers of one queue.
+    pub prepared: Option<&'a Prepared>,
 }
 
 /// What becomes of those that come to a queue.
@@ -83,6 +86,11 @@ impl Queue<'_> {
         })
     }
 
+    /// Slots of one queue.
+    pub fn servers(&self) -> u32 {
+        self.one().2
+    }
+
     /// Arrival rate, variability and slots of one queue.
     fn one(&self) -> (f64, f64, u32) {
         let n = f64::from(self.replicas);
@@ -104,6 +112,10 @@ impl Queue<'_> {
             Balancing::TwoChoices => Policy::PowerOfTwo,
             _ => {
                 let (rate, scv, servers) = self.one();
+                if let Some(prepared) = self.prepared.filter(|_| scv == 1.0 && std::ptr::eq(hold, self.hold))
+                {
+                    return prepared.wait(rate).ok();
+                }
                 return gigc::wait_law(rate, scv, servers, hold).ok();
             }
         };

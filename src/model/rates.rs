@@ -1,41 +1,10 @@
 //! How much arrives where: from the journeys down the calls, thinned by caches, probabilities and failures, and swollen
 //! by retries and hedges. Not how long anything takes.
 
+use super::flow::{Flow, Passing};
 use super::shape::{Part, Shape};
 use crate::scenario::call::Repeat;
 use crate::scenario::{Call, Scenario};
-
-/// What is known so far of what goes on, fails and comes again. The stages are repeated until it settles.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Flow {
-    /// Share of each call's copies that succeed for the caller.
-    pub call_ok: Vec<f64>,
-    /// Share of each call's copies that do not wait for ever for an overloaded service.
-    pub delivered: Vec<f64>,
-    /// Attempts of each call that no cache answers.
-    pub attempts: Vec<f64>,
-    /// Requests that one attempt of each call sends to its callee: more than 1 where it hedges.
-    pub copies: Vec<f64>,
-    /// Those of them that are worked on.
-    pub worked: Vec<f64>,
-    /// Share of visits that get a slot.
-    pub enter: Vec<f64>,
-    /// Busy share of each service's slots; it evens out bursts.
-    pub utilisation: Vec<f64>,
-    /// What each cache lets through.
-    pub passing: Vec<Passing>,
-}
-
-/// What of the requests that reach a cache goes on behind it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Passing {
-    /// Share that waits for what lies behind.
-    pub passed: f64,
-    /// Share that goes there: less where misses of one key are fetched once.
-    pub loads: f64,
-    /// Share that is written there later, while nobody waits.
-    pub later: f64,
-}
 
 /// Arrival rates \[1/s\].
 #[derive(Clone, Debug, Default)]
@@ -56,41 +25,6 @@ pub struct Rates {
     pub sent: Vec<f64>,
     /// Requests that reach each cache.
     pub lookups: Vec<f64>,
-}
-
-impl Flow {
-    /// Everything succeeds at the first attempt.
-    pub fn free(scenario: &Scenario) -> Self {
-        let (calls, services) = (scenario.calls.len(), scenario.services.len());
-        Self {
-            call_ok: vec![1.0; calls],
-            delivered: vec![1.0; calls],
-            attempts: vec![1.0; calls],
-            copies: vec![1.0; calls],
-            worked: vec![1.0; calls],
-            enter: vec![1.0; services],
-            utilisation: vec![0.0; services],
-            passing: scenario
-                .caches
-                .iter()
-                .map(|c| Passing {
-                    passed: 1.0 - c.rows.hit_fraction,
-                    loads: 1.0 - c.rows.hit_fraction,
-                    later: 0.0,
-                })
-                .collect(),
-        }
-    }
-
-    /// Everything is tried as often as it may be: where a collapse starts from.
-    pub fn swamped(scenario: &Scenario) -> Self {
-        let tries = |c: &Call| {
-            let all = 1.0 + f64::from(c.rows.retries);
-            let budget = c.rows.retry_budget_fraction;
-            if budget > 0.0 { all.min(1.0 + budget) } else { all }
-        };
-        Self { attempts: scenario.calls.iter().map(tries).collect(), ..Self::free(scenario) }
-    }
 }
 
 /// Solves the flow balance for loads of `factor` times what the document says.
@@ -124,7 +58,7 @@ fn operation(scenario: &Scenario, shape: &Shape, flow: &Flow, place: usize, rate
     let arriving = rates.operations[place];
     let mut going = arriving;
     // Bursts that are still felt behind the queue: those the slots do not even out.
-    let even = flow.utilisation[operation.service].min(1.0);
+    let even = flow.evening.get(operation.service).copied().unwrap_or(0.0);
     let burst = if arriving > 0.0 { rates.excess[place] / arriving * (1.0 - even * even) } else { 0.0 };
     for (i, part) in operation.parts.iter().enumerate() {
         match part {

@@ -7,6 +7,7 @@ use super::key::Key;
 use super::memo::Memo;
 use super::queueing::Queue;
 use crate::dist::{Family, Law, Service as WorkLaw};
+use crate::queue::mgc::Prepared;
 use crate::scenario::Service;
 use crate::scenario::param::Rows;
 use crate::scenario::service::{Balancing, Capacity};
@@ -44,8 +45,6 @@ pub struct Queued {
     pub hold: WorkLaw,
     /// When visits get a slot, gathering of a batch included, or fail, or neither.
     pub enter: Answer,
-    /// The law of a visit from its arrival to the end of its hold, of those that get a slot.
-    pub visit: Law,
     /// Offered load by slots, of the busiest node; 0 where slots are unlimited.
     pub offered: f64,
     /// Busy share of the slots of the busiest node; above 1 in overload.
@@ -98,16 +97,6 @@ impl Station {
         self.arrival_rate * (enter.mean_time() + enter.ok.0 * self.queued.hold.mean())
     }
 
-    /// A percentile of wait and hold of a visit; infinite in overload, NaN if nobody comes \[s\].
-    pub fn visit_quantile(&self, p: f64) -> f64 {
-        match self.queued.enter.ok.0 {
-            _ if self.arrival_rate == 0.0 => f64::NAN,
-            _ if self.is_overloaded() => f64::INFINITY,
-            ok if ok > 0.0 => self.queued.visit.quantile(p),
-            _ => f64::NAN,
-        }
-    }
-
     /// Time in which a queue forgets where it started, roughly: s (1 + SCV) / (c (1 − ρ)²) \[s\].
     pub fn relaxation_time(&self) -> f64 {
         let (hold, idle) = (&self.queued.hold, 1.0 - self.queued.offered);
@@ -154,73 +143,65 @@ pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut
     key = key.number(f64::from(service.batching.batch_limit)).number(service.batching.batch_wait_ms);
     key = key.number(service.batching.batch_item_fraction);
     key = visits.iter().fold(key, |k, v| k.with(v.key).number(v.rate));
-    let queued = memo.queue(key, || queue(service, &capacity, &visits, arrival_rate, arrivals, key));
-    Station { arrival_rate, work_s, servers, queued }
-}
-
-fn queue(
-    service: &Service,
-    capacity: &Capacity,
-    visits: &[&Visit],
-    arrival_rate: f64,
-    arrivals: Arrivals,
-    key: Key,
-) -> Queued {
     let laws = visits.iter().map(|v| (v.rate, v.hold.clone())).collect();
     // Without visits there is no work, and no law of it.
     let hold = WorkLaw::mixture(laws).unwrap_or_else(|_| WorkLaw::constant(0.0));
-    let up = service.replicas_up();
     let batches = (service.batching.batch_limit > 1 && arrival_rate > 0.0)
         .then(|| batch::gather(&service.batching, arrival_rate, &hold));
+    let (scv, taken) = batches.as_ref().map_or((arrivals.scv, &hold), |b| (b.arrival_scv, &b.work));
+    let line = Queue {
+        rate: batches.as_ref().map_or(arrival_rate, |b| b.rate),
+        arrival_scv: scv,
+        replicas: up,
+        slots: service.slots().unwrap_or(0),
+        hold: taken,
+        capacity: &capacity,
+        places: service.queue_places(),
+        cancelled_after: arrivals.cancelled_after,
+        prepared: None,
+    };
+    let servers_of_one = line.servers();
+    let mut own = Key::of("prepared").count(servers_of_one as usize);
+    own = match &batches {
+        Some(_) => own.with(key),
+        None => visits.iter().fold(own, |k, v| k.with(v.key).number(v.rate / arrival_rate)),
+    };
+    let prepare = || Prepared::new(taken, servers_of_one);
+    let queued = memo.queue(key, (own, prepare), |prepared| {
+        let line = Queue { prepared: Some(prepared), ..line };
+        queue(service, &line, &hold, batches.as_ref(), key)
+    });
+    Station { arrival_rate, work_s, servers, queued }
+}
+
+fn queue(service: &Service, line: &Queue, hold: &WorkLaw, batches: Option<&Batches>, key: Key) -> Queued {
     let mut queued = Queued {
         enter: Answer { key, ..Answer::instant() },
-        visit: Law::point(0.0),
         offered: 0.0,
         utilisation: 0.0,
         full: 0.0,
         done: 1.0,
-        batches: None,
-        hold,
+        batches: batches.cloned(),
+        hold: batches.map_or(hold, |b| &b.work).clone(),
     };
-    if up == 0 {
+    if line.replicas == 0 {
         queued.enter = Answer::failure(Law::point(0.0), Cause::Refused, key);
         return queued;
     }
-    if let Some(slots) = service.slots().filter(|_| arrival_rate > 0.0) {
-        let (rate, scv, law) = batches
-            .as_ref()
-            .map_or((arrival_rate, arrivals.scv, &queued.hold), |b| (b.rate, b.arrival_scv, &b.work));
-        let line = Queue {
-            rate,
-            arrival_scv: scv,
-            replicas: up,
-            slots,
-            hold: law,
-            capacity,
-            places: service.queue_places(),
-            cancelled_after: arrivals.cancelled_after,
-        };
-        let entered = over_nodes(&line, &nodes(service));
+    if line.slots > 0 && line.rate > 0.0 {
+        let entered = over_nodes(line, &nodes(service));
         (queued.enter, queued.offered, queued.utilisation) = (entered.0, entered.1, entered.2);
         (queued.full, queued.done) = (entered.3, entered.4);
     }
-    if let Some(batches) = &batches {
+    if let Some(batches) = batches {
         // A visit waits for its batch, then with it.
-        let ok = &mut queued.enter.ok;
+        let Answer { ok, failed, .. } = &mut queued.enter;
         ok.1 = ok.1.sum(&batches.gathering);
-        if queued.enter.failed.0 > 0.0 {
-            queued.enter.failed.1 = queued.enter.failed.1.sum(&batches.gathering);
+        if failed.0 > 0.0 {
+            failed.1 = failed.1.sum(&batches.gathering);
         }
-        queued.hold = batches.work.clone();
     }
-    queued.batches = batches;
     queued.enter.key = key;
-    let mean = queued.enter.ok.1.mean();
-    queued.visit = if mean == 0.0 {
-        Law::from_service(&queued.hold)
-    } else {
-        queued.enter.ok.1.sum(&Law::from_service(&queued.hold))
-    };
     queued
 }
 

@@ -1,8 +1,9 @@
 //! What gets through where a service is overloaded: the share of requests it can take, followed back up the path.
 //! Not failures; those are in the answers of `path`.
 
+use super::flow::Passing;
 use super::path::Path;
-use super::rates::{Passing, passed_share, through};
+use super::rates::{passed_share, through};
 use super::shape::{Part, Shape};
 use super::station::Station;
 use crate::scenario::Scenario;

@@ -110,6 +110,10 @@ fn bursty(
     let mmc = Mmc::new(arrival_rate, servers, service.mean())?;
     let mean = (gim.mean_wait() + mgc.mean_wait() - mmc.mean_wait()).max(0.0);
     let waited = mgc.wait().given_positive();
+    // With hardly anybody waiting there may be no law of those that do.
+    if mean <= 0.0 || waited.mean() <= 0.0 {
+        return Ok((gim, Law::point(0.0)));
+    }
     let waited = waited.scale(mean / chance / waited.mean());
     let wait = Law::mix(&[(1.0 - chance, &Law::point(0.0)), (chance, &waited)]);
     Ok((gim, wait))

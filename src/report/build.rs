@@ -5,7 +5,7 @@ use super::{
     CacheReport, CallReport, CostReport, Estimate, JourneyReport, LevelReport, Observation, Report,
     ServiceReport, caveat, metric,
 };
-use crate::model::answer::Cause;
+use crate::model::answer::{Answer, Cause};
 use crate::model::memo::Memo;
 use crate::model::shape::Shape;
 use crate::model::{self, Analysis, Start, analyse};
@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 
 /// Answers one scenario after another and computes only what changed in between. Its answers do not depend on what
 /// it was asked before.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Evaluator {
     memo: Memo,
 }
@@ -50,16 +50,16 @@ fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
     let analysis = analyse(scenario, &shape, 1.0, Start::Rest, memo);
     let unloaded = model::unloaded(scenario, &shape, &analysis.passing, memo);
     let solved = Solved { scenario, shape: &shape, analysis: &analysis, unloaded: &unloaded };
-    let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j)).collect();
+    let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j, memo)).collect();
     let overall = solved.overall(&journeys, memo);
-    let services = services(&analysis);
+    let services = services(&shape, &analysis, memo);
     let bottleneck = (0..services.len())
         .filter(|&s| services[s].utilisation > 0.0)
         .max_by(|&a, &b| services[a].utilisation.total_cmp(&services[b].utilisation));
     Report {
         cost: cost(scenario, &analysis, overall.throughput_per_s),
         caveats: caveat::from_model(scenario, &shape, &analysis),
-        calls: calls(scenario, &analysis),
+        calls: calls(scenario, &analysis, memo),
         caches: caches(scenario, &analysis),
         journeys,
         overall,
@@ -82,7 +82,21 @@ pub fn gap(report: &Report, metric: &metric::Metric, scope: Option<usize>, seen:
     defined.then(|| (value - seen.value) / seen.value)
 }
 
-fn services(analysis: &Analysis) -> Vec<ServiceReport> {
+/// P99 of wait and work of a visit to each service: of the mixture of all visits that come to it \[s\].
+fn visit_p99(shape: &Shape, analysis: &Analysis, memo: &mut Memo) -> Vec<f64> {
+    let mut seen: Vec<(f64, Answer)> = vec![(0.0, Answer::instant()); analysis.stations.len()];
+    for &(place, part, rate) in analysis.rates.visits.iter().filter(|v| v.2 > 0.0) {
+        let Some(visit) = &analysis.path.visits[place][part] else { continue };
+        let (before, all) = &mut seen[shape.operations[place].service];
+        *before += rate;
+        *all = visit.clone().or_instead(rate / *before, all, memo);
+    }
+    let p99 = |(rate, visit): &(f64, Answer)| if *rate > 0.0 { memo.percentiles(visit)[2] } else { f64::NAN };
+    seen.iter().map(p99).collect()
+}
+
+fn services(shape: &Shape, analysis: &Analysis, memo: &mut Memo) -> Vec<ServiceReport> {
+    let p99 = visit_p99(shape, analysis, memo);
     analysis
         .stations
         .iter()
@@ -97,7 +111,7 @@ fn services(analysis: &Analysis) -> Vec<ServiceReport> {
                 utilisation: station.utilisation(),
                 p_wait: station.wait_share(),
                 mean_wait_s: station.mean_wait(),
-                p99_s: station.visit_quantile(0.99),
+                p99_s: p99[s],
                 hold_s: station.mean_hold(),
                 lost_fraction: station.queued.enter.failed.0,
                 lost_after_s: station.queued.enter.failed.1.mean(),
@@ -110,7 +124,7 @@ fn services(analysis: &Analysis) -> Vec<ServiceReport> {
         .collect()
 }
 
-fn calls(scenario: &Scenario, analysis: &Analysis) -> Vec<CallReport> {
+fn calls(scenario: &Scenario, analysis: &Analysis, memo: &mut Memo) -> Vec<CallReport> {
     let levels = |c: usize| {
         let (mut reaching, mut answer_s) = (analysis.rates.calls[c], 0.0);
         scenario.calls[c]
@@ -140,7 +154,7 @@ fn calls(scenario: &Scenario, analysis: &Analysis) -> Vec<CallReport> {
             failed_fraction: analysis.path.origin[c].attempt.failed.0,
             open_fraction: analysis.path.origin[c].open,
             mean_s: analysis.path.calls[c].mean(),
-            p99_s: analysis.path.calls[c].percentiles()[2],
+            p99_s: memo.percentiles(&analysis.path.calls[c])[2],
             levels: levels(c),
         })
         .collect()

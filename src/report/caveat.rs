@@ -118,7 +118,7 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
     }
     batches(scenario, analysis, &mut caveats);
     association(scenario, shape, analysis, &mut caveats);
-    if scenario.check().iter().any(|f| f.code == "not-modelled") {
+    if scenario.says_more_than_is_modelled() {
         let text = "The scenario holds settings that no number here takes into account yet; they are marked at the \
                     controls.";
         caveats.push(Caveat { code: Code::NotModelled, service: None, text: text.to_owned() });

@@ -2,6 +2,7 @@
 
 use super::Hop;
 use crate::model::Analysis;
+use crate::model::memo::Memo;
 use crate::model::shape::{Part, Shape};
 use crate::scenario::call::Repeat;
 use crate::scenario::{Scenario, Target};
@@ -10,9 +11,15 @@ use crate::scenario::{Scenario, Target};
 const MOST: usize = 200;
 
 /// The trace of a request that enters at `entry`.
-pub fn trace(scenario: &Scenario, shape: &Shape, analysis: &Analysis, entry: Target) -> Vec<Hop> {
+pub fn trace(
+    scenario: &Scenario,
+    shape: &Shape,
+    analysis: &Analysis,
+    entry: Target,
+    memo: &mut Memo,
+) -> Vec<Hop> {
     let mut walk =
-        Walk { scenario, shape, analysis, hops: Vec::new(), seen: vec![0; scenario.services.len()] };
+        Walk { scenario, shape, analysis, memo, hops: Vec::new(), seen: vec![0; scenario.services.len()] };
     walk.operation(entry, &At { start: 0.0, transfer: 0.0, depth: 0, share: 1.0, critical: true });
     walk.hops
 }
@@ -21,6 +28,7 @@ struct Walk<'a> {
     scenario: &'a Scenario,
     shape: &'a Shape,
     analysis: &'a Analysis,
+    memo: &'a mut Memo,
     hops: Vec<Hop>,
     seen: Vec<usize>,
 }
@@ -49,8 +57,9 @@ impl Walk<'_> {
                     // What came before the first visit is drawn with it.
                     let before = if first { transfer } else { 0.0 };
                     let work_s = work.law.mean();
-                    let p99_s = piece
-                        .map_or(0.0, |a| if a.never > 0.0 { f64::INFINITY } else { a.ok.1.quantile(0.99) });
+                    let p99_s = piece.map_or(0.0, |a| {
+                        if a.never > 0.0 { f64::INFINITY } else { self.memo.percentiles(a)[2] }
+                    });
                     self.push(
                         target.service,
                         at,
@@ -128,6 +137,7 @@ impl Walk<'_> {
             return f64::INFINITY;
         }
         let copies = match rows.repeat_how {
+            _ if rows.repeat == 1 => answer.ok.1.mean(),
             Repeat::Sequence => f64::from(rows.repeat) * answer.ok.1.mean(),
             Repeat::AtOnce => answer.ok.1.max_n(rows.repeat).mean(),
         };

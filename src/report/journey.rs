@@ -19,7 +19,7 @@ pub(super) struct Solved<'a> {
 
 impl Solved<'_> {
     /// The answers for one journey.
-    pub fn journey(&self, journey: &Journey) -> JourneyReport {
+    pub fn journey(&self, journey: &Journey, memo: &mut Memo) -> JourneyReport {
         let place = self.shape.place(journey.entry);
         let answer = &self.analysis.path.operations[place];
         let arrival_per_s = journey.load.arrival_rps;
@@ -30,8 +30,8 @@ impl Solved<'_> {
             arrival_per_s,
             throughput_per_s: arrival_per_s * (1.0 - errors),
             error_fraction: errors,
-            hops: hops::trace(self.scenario, self.shape, self.analysis, journey.entry),
-            ..from_answer(answer, &self.unloaded.operations[place])
+            hops: hops::trace(self.scenario, self.shape, self.analysis, journey.entry, memo),
+            ..from_answer(answer, &self.unloaded.operations[place], memo)
         };
         report.in_flight = arrival_per_s * answer.mean_time();
         report.slo = verdict(journey, &report, answer.never > 0.0);
@@ -44,6 +44,7 @@ impl Solved<'_> {
             return only.clone();
         }
         let arrival_per_s: f64 = journeys.iter().map(|j| j.arrival_per_s).sum();
+        let (all, unloaded) = (self.mixture(&self.analysis.path, memo), self.mixture(self.unloaded, memo));
         let errors: f64 = journeys.iter().map(|j| j.arrival_per_s * j.error_fraction).sum();
         JourneyReport {
             name: "All journeys".to_owned(),
@@ -52,7 +53,7 @@ impl Solved<'_> {
             error_fraction: if arrival_per_s > 0.0 { errors / arrival_per_s } else { 0.0 },
             in_flight: journeys.iter().map(|j| j.in_flight).sum(),
             slo: every(journeys),
-            ..from_answer(&self.mixture(&self.analysis.path, memo), &self.mixture(self.unloaded, memo))
+            ..from_answer(&all, &unloaded, memo)
         }
     }
 
@@ -72,17 +73,17 @@ impl Solved<'_> {
 }
 
 /// What follows from the answer alone.
-fn from_answer(answer: &Answer, unloaded: &Answer) -> JourneyReport {
+fn from_answer(answer: &Answer, unloaded: &Answer, memo: &mut Memo) -> JourneyReport {
     JourneyReport {
         name: String::new(),
         arrival_per_s: 0.0,
         throughput_per_s: 0.0,
         error_fraction: 0.0,
-        percentiles_s: answer.percentiles(),
+        percentiles_s: memo.percentiles(answer),
         mean_s: answer.mean(),
         unloaded_s: unloaded.mean(),
         in_flight: 0.0,
-        tail: answer.tail(),
+        tail: memo.tail(answer),
         hops: Vec::new(),
         slo: Verdict::default(),
     }

@@ -1,7 +1,7 @@
 //! What is wrong or doubtful across rows: findings to show beside the controls. Not ranges of single values; a
 //! document within range is given.
 
-use super::param::Rows;
+use super::param::{Rows, Spec};
 use super::work::{Family, Work};
 use super::{Action, Group, ParamId, Scenario};
 
@@ -121,20 +121,31 @@ impl Scenario {
         }
     }
 
+    /// Parameters that say something which no number takes into account yet.
+    fn not_live(&self) -> impl Iterator<Item = (ParamId, &'static Spec)> {
+        // Most groups are wholly live and need not be looked through.
+        let groups = Group::ALL.into_iter().filter(|g| g.specs().iter().any(|s| !s.live));
+        let ids = groups.flat_map(move |g| (0..self.objects(g)).flat_map(move |i| self.params_of(g, i)));
+        ids.filter_map(|id| id.spec().filter(|s| !s.live).map(|s| (id, s)))
+            .filter(|&(id, spec)| self.get(id).is_some_and(|v| v != spec.default) && self.applies(id))
+    }
+
+    /// Whether the document says something that no number takes into account yet.
+    pub fn says_more_than_is_modelled(&self) -> bool {
+        self.not_live().next().is_some()
+    }
+
     fn check_not_live(&self, found: &mut Vec<Finding>) {
-        for at in self.params() {
-            let Some(spec) = at.spec().filter(|s| !s.live) else { continue };
-            if self.get(at).is_some_and(|v| v != spec.default) && self.applies(at) {
-                found.push(Finding {
-                    at,
-                    code: "not-modelled",
-                    severity: Severity::Doubt,
-                    text: format!(
-                        "{} is kept in the document, but no number here takes it into account yet.",
-                        spec.label
-                    ),
-                });
-            }
+        for (at, spec) in self.not_live() {
+            found.push(Finding {
+                at,
+                code: "not-modelled",
+                severity: Severity::Doubt,
+                text: format!(
+                    "{} is kept in the document, but no number here takes it into account yet.",
+                    spec.label
+                ),
+            });
         }
     }
 }

@@ -205,21 +205,26 @@ impl ParamId {
 impl Scenario {
     /// Every parameter of the document, object by object.
     pub fn params(&self) -> Vec<ParamId> {
-        let count = |n: usize| 0..u16::try_from(n).unwrap_or(u16::MAX);
-        let objects = |group: Group| match group {
-            Group::Load | Group::Slo => count(self.journeys.len()),
+        let of = |g| (0..self.objects(g)).flat_map(move |i| self.params_of(g, i));
+        Group::ALL.into_iter().flat_map(of).collect()
+    }
+
+    /// How many objects there are that may have rows of a group.
+    pub fn objects(&self, group: Group) -> u16 {
+        let count = match group {
+            Group::Load | Group::Slo => self.journeys.len(),
             Group::Capacity | Group::Machine | Group::Batching | Group::Database | Group::Autoscaler => {
-                count(self.services.len())
+                self.services.len()
             }
-            Group::Work | Group::Join => count(self.steps.len()),
-            Group::Call => count(self.calls.len()),
-            Group::Cache => count(self.caches.len()),
-            Group::Cost => count(1),
-            Group::LoadPoint => count(self.load_series.len()),
-            Group::Event => count(self.events.len()),
-            Group::Bucket => count(self.buckets.len()),
+            Group::Work | Group::Join => self.steps.len(),
+            Group::Call => self.calls.len(),
+            Group::Cache => self.caches.len(),
+            Group::Cost => 1,
+            Group::LoadPoint => self.load_series.len(),
+            Group::Event => self.events.len(),
+            Group::Bucket => self.buckets.len(),
         };
-        Group::ALL.into_iter().flat_map(|g| objects(g).flat_map(move |i| self.params_of(g, i))).collect()
+        u16::try_from(count).unwrap_or(u16::MAX)
     }
 
     /// The parameters of one group of one object; none if there is no such object.

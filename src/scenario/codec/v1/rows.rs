@@ -81,23 +81,6 @@ fn columns(group: Group, rows: &'static [Frozen]) -> impl Iterator<Item = Column
     rows.iter().filter_map(move |f| Column::new(group, f))
 }
 
-fn objects(s: &Scenario, group: Group) -> u16 {
-    let count = match group {
-        Group::Load | Group::Slo => s.journeys.len(),
-        Group::Capacity | Group::Machine | Group::Batching | Group::Database | Group::Autoscaler => {
-            s.services.len()
-        }
-        Group::Work | Group::Join => s.steps.len(),
-        Group::Call => s.calls.len(),
-        Group::Cache => s.caches.len(),
-        Group::Cost => 1,
-        Group::LoadPoint => s.load_series.len(),
-        Group::Event => s.events.len(),
-        Group::Bucket => s.buckets.len(),
-    };
-    u16::try_from(count).unwrap_or(u16::MAX)
-}
-
 /// The oldest revision of the table that can say everything in a document, so that older builds read what they can.
 pub(super) fn revision_of(s: &Scenario) -> usize {
     let mut revision = 1;
@@ -107,7 +90,7 @@ pub(super) fn revision_of(s: &Scenario) -> usize {
                 let value = s.get(ParamId { group, index, row: column.live });
                 value.is_some_and(|v| column.freeze(v) != column.frozen.default)
             };
-            if (0..objects(s, group)).any(is_set) {
+            if (0..s.objects(group)).any(is_set) {
                 revision = revision.max(column.frozen.since);
             }
         }
@@ -133,7 +116,7 @@ pub(super) fn pass_rows<W: Wire>(w: &mut W, s: &mut Scenario, revision: usize) -
     let mut digits = DIGITS;
     for &(group, rows) in GROUPS {
         let mut columns: Vec<_> = columns(group, rows).collect();
-        for index in 0..objects(s, group) {
+        for index in 0..s.objects(group) {
             for column in &mut columns {
                 let id = ParamId { group, index, row: column.live };
                 // A step of work has no rows of a group of calls.
