@@ -109,7 +109,7 @@ impl Summand {
         // The last half step that is read, against the last that is known before a block of so many places.
         let within = |most: isize| all.partition_point(|k| (k.first + 3).div_euclid(2) <= most);
         let far = [WIDE.cast_signed(), NARROW.cast_signed(), 1].map(|width| within(-2 - width));
-        let mut near: [Scratch; 4] = core::array::from_fn(|_| Scratch::of(0.0));
+        let mut near: [Scratch; 4] = core::array::from_fn(|_| Scratch::starting_with(0.0, SIZE));
         let [one, two, three, here] = &mut near;
         for (out, zero) in here[REACH..].iter_mut().zip(ready.from_zero.iter()) {
             *out = 1.0 - zero;
@@ -159,18 +159,20 @@ struct Solver<'a> {
 
 impl<'a> Solver<'a> {
     fn new(x: &'a Summand, rho: f64) -> Self {
-        let pairs = knots().pairs.len();
+        let begin = PAD + x.ready.active.0.min(x.from);
+        let (ones, zeros) = (|| Scratch::starting_with(1.0, begin), || Scratch::starting_with(0.0, begin));
+        let pairs = || knots().pairs.iter().map(|_| Scratch::new()).collect();
         Self {
             x,
             rho,
-            whole: Scratch::of(1.0),
-            half: Scratch::of(1.0),
-            bend: [Scratch::of(0.0), Scratch::of(0.0)],
-            logs: Scratch::of(0.0),
-            cells: core::array::from_fn(|_| Scratch::of(1.0)),
-            from_zero: Scratch::of(1.0),
-            mass: (0..pairs).map(|_| Scratch::of(0.0)).collect(),
-            spread: (0..pairs).map(|_| Scratch::of(0.0)).collect(),
+            whole: ones(),
+            half: ones(),
+            bend: [zeros(), zeros()],
+            logs: zeros(),
+            cells: core::array::from_fn(|_| ones()),
+            from_zero: ones(),
+            mass: pairs(),
+            spread: pairs(),
             averages: Averages::get(),
         }
     }
@@ -284,10 +286,11 @@ impl<'a> Solver<'a> {
             done = knot.pair;
             // The least distance back comes first, and with it the last place that is needed.
             let to = block + WIDE - knot.back;
-            let from = if is_first { PAD - M } else { to - WIDE };
-            let (mass, spread) = (&mut self.mass[done], &mut self.spread[done]);
+            let least = PAD + self.x.ready.active.0.min(self.x.from) - M - WIDE;
+            let from = if is_first { least } else { to - WIDE };
             if from < to {
-                cells.weigh(knots().pairs[done], from, &mut mass[from..to], &mut spread[from..to]);
+                let (mass, spread) = (&mut self.mass[done], &mut self.spread[done]);
+                cells.weigh(knots().pairs[done], from, to, mass, spread);
             }
         }
     }
