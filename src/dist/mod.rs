@@ -21,11 +21,14 @@ mod knots;
 pub mod law;
 pub mod lognormal;
 pub mod mixture;
+mod moved;
 mod part;
+mod read;
 mod ready;
 pub mod renewal;
 mod scratch;
 pub mod service;
+mod solver;
 pub mod weibull;
 
 pub use fit::{LawError, Percentiles};

@@ -2,14 +2,9 @@
 //!
 //! It is not a law by itself: it carries a weight, and a [`Law`](super::Law) adds parts and atoms up to one.
 
-use super::grid::{FIRST, KNOTS, STEP, between, lagrange, place, times};
-use super::scratch::Scratch;
-use crate::num::elementary::{exp, ln};
+use super::grid::{FIRST, KNOTS, STEP, between, place, times};
 use crate::num::fingerprint::Fingerprint;
 use std::sync::{Arc, OnceLock};
-
-/// Logarithm of the first knot.
-const LN_FIRST: f64 = -16.118_095_650_958_32;
 
 /// A continuous law of total mass one, starting at zero.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,70 +142,6 @@ impl Shape {
             });
         }
         sum.value()
-    }
-
-    /// Logarithms of the survivals at the knots.
-    fn logs(&self) -> Scratch {
-        let mut logs = Scratch::new();
-        for (log, s) in logs.iter_mut().zip(&self.tail) {
-            *log = ln(*s);
-        }
-        logs
-    }
-
-    /// Survival `gap` seconds before each knot.
-    fn earlier(&self, gap: f64) -> Scratch {
-        let logs = self.logs();
-        let mut out = Scratch::new();
-        let per_knot = 1.0 / STEP;
-        let times = times();
-        for (out, t) in out.iter_mut().zip(times) {
-            *out = (ln((t - gap).max(FIRST)) - LN_FIRST) * per_knot;
-        }
-        for (out, t) in out.iter_mut().zip(times) {
-            let (x, v) = (t - gap, *out);
-            let i = v as usize;
-            let is_inside = i > 0 && i + 2 < KNOTS && self.end >= times[i + 1] && self.tail[i + 2] > 0.0;
-            *out = if x > FIRST && is_inside {
-                let (left, right) = (self.tail[i], self.tail[i + 1]);
-                let (a, b, c, d) = lagrange(v - i as f64);
-                let log = a * logs[i - 1] + b * logs[i] + c * logs[i + 1] + d * logs[i + 2];
-                exp(log).min(left).max(right)
-            } else {
-                self.at(x)
-            };
-        }
-        out
-    }
-
-    /// The same shape with all times multiplied by `factor`.
-    pub fn scaled(&self, factor: f64) -> Self {
-        let shift = libm::log2(factor) * super::grid::PER_OCTAVE as f64;
-        let low = (-shift).floor();
-        let fraction = -shift - low;
-        let (a, b, c, d) = lagrange(fraction);
-        let straight = libm::expm1(fraction * STEP) / libm::expm1(STEP);
-        let logs = self.logs();
-        let value = |i: usize| -> f64 {
-            // An index below zero has wrapped around to the far end.
-            if i > usize::MAX / 2 {
-                return 1.0;
-            }
-            if i + 1 >= KNOTS {
-                return self.tail[KNOTS - 1];
-            }
-            let (left, right) = (self.tail[i], self.tail[i + 1]);
-            if left == right || fraction < 1e-12 {
-                return left;
-            }
-            if i == 0 || i + 2 >= KNOTS || self.tail[i + 2] <= 0.0 {
-                return left + (right - left) * straight;
-            }
-            let log = a * logs[i - 1] + b * logs[i] + c * logs[i + 1] + d * logs[i + 2];
-            exp(log).min(left).max(right)
-        };
-        let tail = (0..KNOTS).map(|i| value(i.wrapping_add_signed(low as isize))).collect();
-        Self::new(tail, Some(self.mean * factor), self.end * factor)
     }
 }
 
