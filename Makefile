@@ -18,8 +18,8 @@ serve: ## build the page and serve it at http://127.0.0.1:8080/ (PORT=... for an
 test: ## run every check and test
 	@tools/test.sh
 
-bench: ## run the benchmarks
-	@tools/setup.sh build
+bench: ## run the benchmarks, natively and in the browser
+	@tools/setup.sh
 	@tools/bench.sh
 
 shots: ## photograph the page at three widths, light and dark, into tests/e2e/shots/

@@ -1,10 +1,14 @@
 #!/bin/sh
-# Runs the benchmarks of benches/; arguments go to Criterion, `tools/bench.sh NAME` picks one.
+# Runs the benchmarks of benches/, natively by Criterion and then the closed forms in the browser beside it. Prints
+# medians and ratios; nothing fails by being slow. `tools/bench.sh WORD` runs those whose name contains WORD.
 set -eu
 . "$(dirname -- "$0")/env.sh"
 
-if ! grep -q '^\[\[bench\]\]' Cargo.toml; then
-  echo "bench: Cargo.toml names no benchmarks yet"
-  exit
-fi
-exec cargo bench --bench '*' -- "$@"
+word=${1:-}
+wasm=wasm32-unknown-unknown
+folder=target/bench-browser
+
+cargo bench --bench native --bench sim -- ${word:+"$word"}
+cargo build --quiet --release --target "$wasm" --features worker --example browser
+wasm-bindgen --target web --no-typescript --out-dir "$folder" "${CARGO_TARGET_DIR:-target}/$wasm/release/examples/browser.wasm"
+node tools/bench.mjs "$folder" "$word"

@@ -21,12 +21,15 @@ mod knots;
 pub mod law;
 pub mod lognormal;
 pub mod mixture;
+mod moved;
 mod part;
+mod read;
 mod ready;
 pub mod renewal;
 mod scratch;
 pub mod service;
 mod spread;
+mod solver;
 pub mod weibull;
 
 pub use fit::{LawError, Percentiles};

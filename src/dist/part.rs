@@ -2,7 +2,7 @@
 //!
 //! It is not a law by itself: it carries a weight, and a [`Law`](super::Law) adds parts and atoms up to one.
 
-use super::grid::{FIRST, KNOTS, STEP, between, lagrange, place, times};
+use super::grid::{FIRST, KNOTS, STEP, between, place, times};
 use crate::num::fingerprint::Fingerprint;
 use std::sync::{Arc, OnceLock};
 
@@ -143,36 +143,6 @@ impl Shape {
         }
         sum.value()
     }
-
-    /// The same shape with all times multiplied by `factor`.
-    pub fn scaled(&self, factor: f64) -> Self {
-        let shift = libm::log2(factor) * super::grid::PER_OCTAVE as f64;
-        let low = (-shift).floor();
-        let fraction = -shift - low;
-        let (a, b, c, d) = lagrange(fraction);
-        let logs: Vec<f64> =
-            self.tail.iter().map(|&s| if s > 0.0 { libm::log(s) } else { f64::NAN }).collect();
-        let value = |i: usize| -> f64 {
-            // An index below zero has wrapped around to the far end.
-            if i > usize::MAX / 2 {
-                return 1.0;
-            }
-            if i + 1 >= KNOTS {
-                return self.tail[KNOTS - 1];
-            }
-            let (left, right) = (self.tail[i], self.tail[i + 1]);
-            if left == right || fraction < 1e-12 {
-                return left;
-            }
-            if i == 0 || i + 2 >= KNOTS || self.tail[i + 2] <= 0.0 {
-                return left + (right - left) * (libm::expm1(fraction * STEP) / libm::expm1(STEP));
-            }
-            let log = a * logs[i - 1] + b * logs[i] + c * logs[i + 1] + d * logs[i + 2];
-            libm::exp(log).min(left).max(right)
-        };
-        let tail = (0..KNOTS).map(|i| value(i.wrapping_add_signed(low as isize))).collect();
-        Self::new(tail, Some(self.mean * factor), self.end * factor)
-    }
 }
 
 impl Part {
@@ -205,8 +175,8 @@ impl Part {
             }
             return;
         }
-        for (sum, t) in out.iter_mut().zip(times()) {
-            *sum += self.weight * self.shape.at(t - gap);
+        for (sum, s) in out.iter_mut().zip(self.shape.earlier(gap).iter()) {
+            *sum += self.weight * s;
         }
     }
 

@@ -69,17 +69,23 @@ impl Ready {
     pub fn new(shape: &Shape) -> Self {
         let tail = &shape.tail;
         let (begin, stop) = active(tail);
-        let mut whole = Scratch::of(1.0);
+        let mut whole = Scratch::starting_with(1.0, PAD);
         whole[PAD..PAD + KNOTS].copy_from_slice(tail);
         whole[PAD + KNOTS..].fill(tail[KNOTS - 1]);
         let half = halves(&whole, begin, stop);
         let bend = bends(&whole, &half, begin, stop);
-        let cells = cells(&whole, &half, begin);
-        let mut from_zero = Scratch::of(1.0);
+        // Beyond this every cell is without mass.
+        let end = (PAD + stop + M + 1).min(SIZE - M);
+        let cells = cells(&whole, &half, PAD + begin, end + M);
+        let mut from_zero = Scratch::starting_with(1.0, PAD + begin);
         let keep = Averages::get().keep;
         let mut average = 1.0;
-        for (out, cell) in from_zero[PAD + begin..].iter_mut().zip(&cells[0][PAD + begin..]) {
+        for (out, cell) in from_zero[PAD + begin..end].iter_mut().zip(&cells[0][PAD + begin..end]) {
             average = keep * average + (1.0 - keep) * cell;
+            *out = average;
+        }
+        for out in &mut from_zero[end..] {
+            average *= keep;
             *out = average;
         }
         let mut ready = Self {
@@ -92,12 +98,19 @@ impl Ready {
             active: (begin, stop),
         };
         for pair in &knots().pairs {
-            let mut mass = Scratch::of(0.0);
-            let mut spread = Scratch::of(0.0);
             let from = PAD + begin - M;
-            let to = if pair.below.is_some() { (PAD + stop + M + 1).min(SIZE - M) } else { SIZE - M };
+            let (mut mass, mut spread) =
+                (Scratch::starting_with(0.0, from), Scratch::starting_with(0.0, from));
+            let to = if pair.below.is_some() { end } else { SIZE - M };
             let of = Cells { whole: &ready.whole, from_zero: &ready.from_zero, sized: &cells };
-            of.weigh(*pair, from, &mut mass[from..to], &mut spread[from..to]);
+            of.weigh(*pair, from, end, &mut mass, &mut spread);
+            if to > end {
+                // What reaches to zero has still a mass where the curve itself has none.
+                mass[end..to].copy_from_slice(&ready.from_zero[end..to]);
+                spread[end..to].fill(0.0);
+            }
+            mass[to..].fill(0.0);
+            spread[to..].fill(0.0);
             ready.mass.push(mass);
             ready.spread.push(spread);
         }
@@ -119,9 +132,9 @@ pub(crate) struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    /// Mass and spread of a pair of cells at the indices from `from` on.
-    pub fn weigh(&self, pair: Pair, from: usize, mass: &mut [f64], spread: &mut [f64]) {
-        let n = mass.len();
+    /// Mass and spread of a pair of cells at the indices `from..to`.
+    pub fn weigh(&self, pair: Pair, from: usize, to: usize, mass: &mut [f64], spread: &mut [f64]) {
+        let n = to - from;
         let (up, down) = pair.steps();
         let (p, q) = pair.squares;
         let below = &pair.below.map_or(self.from_zero, |l| &self.sized[l])[from..from + n];
@@ -129,7 +142,7 @@ impl Cells<'_> {
         let higher = &self.whole[from + up..from + up + n];
         let here = &self.whole[from..from + n];
         let lower = &self.whole[from - down..from - down + n];
-        let (mass, spread) = (&mut mass[..n], &mut spread[..n]);
+        let (mass, spread) = (&mut mass[from..to], &mut spread[from..to]);
         for i in 0..n {
             mass[i] = below[i] - above[i];
             spread[i] = p * (here[i] - higher[i]) + q * (lower[i] - here[i]);
@@ -137,12 +150,11 @@ impl Cells<'_> {
     }
 }
 
-/// Averages over cells of every size.
-fn cells(whole: &[f64], half: &[f64], begin: usize) -> [Scratch; LEVELS] {
+/// Averages over cells of every size that end at `from..to`.
+fn cells(whole: &[f64], half: &[f64], from: usize, to: usize) -> [Scratch; LEVELS] {
     let Averages { simpson: (w0, w1, w2), upper, .. } = Averages::get();
-    let mut cells: [Scratch; LEVELS] = core::array::from_fn(|_| Scratch::of(1.0));
-    let from = PAD + begin;
-    let n = SIZE - from;
+    let mut cells: [Scratch; LEVELS] = core::array::from_fn(|_| Scratch::starting_with(1.0, from));
+    let n = to - from;
     let (left, middle, right) = (&whole[from - 1..][..n], &half[from - 1..][..n], &whole[from..][..n]);
     let finest = &mut cells[0][from..];
     for i in 0..n {
@@ -163,9 +175,9 @@ fn cells(whole: &[f64], half: &[f64], begin: usize) -> [Scratch; LEVELS] {
 
 /// `t² S'' = S_vv - S_v` with `v = ln t`, by central differences over half steps.
 fn bends(whole: &[f64], half: &[f64], begin: usize, stop: usize) -> [Scratch; 2] {
-    let mut bend = [Scratch::of(0.0), Scratch::of(0.0)];
-    let (from, to) = (PAD + begin, (PAD + stop + 1).min(PAD + KNOTS));
-    let n = to.saturating_sub(from);
+    let (from, to) = (PAD + begin, (PAD + stop + 1).min(PAD + KNOTS).max(PAD + begin));
+    let mut bend = [Scratch::starting_with(0.0, from), Scratch::starting_with(0.0, from)];
+    let n = to - from;
     let (here, next) = (&whole[from..][..n], &whole[from + 1..][..n]);
     let (before, after) = (&half[from - 1..][..n], &half[from..][..n]);
     let [at, later] = &mut bend;
@@ -174,6 +186,8 @@ fn bends(whole: &[f64], half: &[f64], begin: usize, stop: usize) -> [Scratch; 2]
         at[i] = curvature(before[i], here[i], after[i]);
         later[i] = curvature(here[i], after[i], next[i]);
     }
+    bend[0][to..].fill(0.0);
+    bend[1][to..].fill(0.0);
     bend
 }
 
@@ -186,14 +200,14 @@ pub(crate) fn curvature(a: f64, b: f64, c: f64) -> f64 {
 }
 
 fn halves(whole: &[f64], begin: usize, stop: usize) -> Scratch {
-    let mut half = Scratch::of(0.0);
+    let mut half = Scratch::new();
     half.copy_from_slice(whole);
     let (first, last) = (PAD + begin.saturating_sub(1), (PAD + stop + 1).min(PAD + KNOTS - 2));
     if first > last {
         return half;
     }
     let n = last + 1 - first;
-    let mut logs = Scratch::of(0.0);
+    let mut logs = Scratch::new();
     for (log, value) in logs.iter_mut().zip(&whole[first - 1..=last + 2]) {
         *log = ln(*value);
     }

@@ -20,12 +20,20 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    /// An array of this value.
-    pub fn of(value: f64) -> Self {
-        let mut values = FREE.with_borrow_mut(Vec::pop).unwrap_or_default();
-        values.clear();
-        values.resize(SIZE, value);
+    /// An array whose first places have this value. The others are to be written before they are read: what they hold
+    /// depends on what was computed before.
+    pub fn starting_with(value: f64, places: usize) -> Self {
+        let mut values = FREE.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![f64::NAN; SIZE]);
+        if cfg!(debug_assertions) {
+            values.fill(f64::NAN);
+        }
+        values[..places].fill(value);
         Self { values }
+    }
+
+    /// An array to be written.
+    pub fn new() -> Self {
+        Self::starting_with(0.0, 0)
     }
 }
 

@@ -20,6 +20,7 @@ pub mod n_plus_one;
 pub mod offload;
 pub mod overload;
 pub mod pool;
+mod prepared;
 pub mod read_replicas;
 pub mod retry;
 pub mod retry_storm;

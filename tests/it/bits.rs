@@ -32,3 +32,46 @@ fn libm_has_the_same_bits_everywhere() {
         ]
     );
 }
+
+#[test]
+fn branchless_functions_have_the_same_bits_everywhere() {
+    use headroom::num::{elementary, normal};
+    assert_eq!(
+        [
+            fingerprint(|x| elementary::exp(-x)),
+            fingerprint(elementary::ln),
+            fingerprint(|x| normal::cdf(x - 10.0)),
+        ],
+        [5_861_781_618_844_223_371, 16_785_586_361_310_837_541, 7_061_548_975_776_652_362]
+    );
+}
+
+#[test]
+fn stations_have_the_same_bits_everywhere() {
+    use headroom::dist::{Law, Service};
+    use headroom::queue::mgc::wait_law;
+    let names: Vec<u128> = [
+        Service::lognormal(0.1, 0.25),
+        Service::hyperexponential(0.1, 4.0),
+        Service::gamma(0.1, 0.4),
+        Service::weibull(0.1, 2.0),
+        Ok(Service::constant(0.1)),
+    ]
+    .into_iter()
+    .map(|work| {
+        let work = work.expect("a law");
+        let sojourn = wait_law(30.0, 4, &work).expect("no overload").sum(&Law::from_service(&work));
+        Law::max(&[&sojourn.scale(1.1), &sojourn.truncate(0.8).1]).fingerprint()
+    })
+    .collect();
+    assert_eq!(
+        names,
+        [
+            247_074_229_699_981_299_953_528_275_632_578_224_857,
+            235_461_196_256_832_819_207_365_269_699_485_487_633,
+            163_515_067_304_820_621_198_044_468_843_935_397_029,
+            267_342_540_236_653_657_892_880_042_707_420_374_541,
+            338_045_449_696_709_844_196_075_917_317_097_225_349,
+        ]
+    );
+}

@@ -1,0 +1,42 @@
+//! Systems to be asked about: trees of services with caches and timeouts, as large as wanted. Not anybody's system.
+
+use headroom::scenario::Scenario;
+use headroom::scenario::work::{Family, Work};
+
+/// A tree in which each service works and then calls two others in parallel; every second call has a timeout, every fifth
+/// a cache.
+pub fn tree(services: usize) -> Scenario {
+    let room = "a tree fits its document";
+    let mut s = Scenario::default();
+    let targets: Vec<_> = (0..services)
+        .map(|i| {
+            let target = s.add_service(&format!("Service {i}")).expect(room);
+            let capacity = &mut s.services[i].capacity;
+            (capacity.replicas, capacity.slots) = (2, 1 + i as u32 % 3);
+            let mean_ms = 4.0 * f64::from(capacity.replicas * capacity.slots);
+            let scv = [0.25, 1.5, 4.0][i % 3];
+            s.add_work(target, Work { law: Family::Lognormal, mean_ms, scv, ..Work::default() }).expect(room);
+            target
+        })
+        .collect();
+    for i in 0..services {
+        let callees = 2 * i + 1..(2 * i + 3).min(services);
+        if callees.is_empty() {
+            continue;
+        }
+        let step = s.add_calls(targets[i]).expect(room);
+        for callee in callees {
+            let call = s.add_call(step, targets[callee]).expect(room);
+            if callee % 2 == 0 {
+                s.calls[call].rows.timeout_ms = 2000.0;
+            }
+            if callee % 5 == 0 {
+                let cache = s.add_cache(&format!("Cache {callee}")).expect(room);
+                s.put_cache(call, cache).expect(room);
+            }
+        }
+    }
+    let journey = s.add_journey("Journey", targets[0]).expect(room);
+    s.journeys[journey].load.arrival_rps = 150.0;
+    s
+}
