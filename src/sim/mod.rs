@@ -22,12 +22,14 @@ mod program;
 mod station;
 mod stream;
 mod tally;
+mod unplayed;
 
 pub use histogram::Histogram;
 pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved};
 pub use observer::Observer;
 pub use program::Program;
 pub use tally::{CacheTally, Cause, Counts, Ending, JourneyTally, Replication, ServiceTally};
+pub use unplayed::unplayed;
 
 use crate::scenario::Scenario;
 use arena::Arena;
