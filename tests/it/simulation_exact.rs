@@ -126,9 +126,6 @@ fn timed_out(o: &Observation) -> Option<Estimate> {
 fn dropped(o: &Observation) -> Option<Estimate> {
     o.overall.errors[Cause::Dropped as usize]
 }
-fn failures(o: &Observation) -> Option<Estimate> {
-    o.overall.error_fraction
-}
 fn utilisation(o: &Observation) -> Option<Estimate> {
     o.services.last()?.utilisation
 }
@@ -266,7 +263,7 @@ fn retries_without_a_queue() {
 #[test]
 fn a_retry_storm() {
     // The closed form takes attempts as a Poisson stream, which long pauses make them.
-    for (rate, budget) in [(40.0, f64::INFINITY), (95.0, 0.2)] {
+    for (rate, budget) in [(40.0, f64::INFINITY), (70.0, 0.2), (95.0, f64::INFINITY)] {
         let mut s = called(rate, 10, 100.0);
         s.services[1].capacity.queue_limit = 70;
         let rows = &mut s.calls[0].rows;
@@ -283,9 +280,9 @@ fn a_retry_storm() {
         };
         let state = storm.states()[0];
         let o = observe(&s, 1, 10);
-        println!("{state:?} {:?} {:?}", o.services[1].arrival_per_s, o.overall.throughput_per_s);
         near(o.services[1].arrival_per_s, state.offered, 0.01);
-        near(o.overall.throughput_per_s, state.goodput, 0.02);
+        let goodput = o.overall.throughput_per_s.expect("requests").value;
+        assert!((goodput - state.goodput).abs() < 0.005 * rate, "{goodput} against {state:?}");
     }
 }
 
