@@ -3,6 +3,7 @@
 
 use super::call::Call;
 use super::deadline::{Due, GRACE};
+use super::program::Second;
 use super::station::NONE;
 use super::{Cause, Ended, Event, Simulation};
 
@@ -53,8 +54,12 @@ pub(super) enum Place {
 
 impl Simulation {
     /// Sends a call that no cache answered, unless its circuit is open.
+    #[inline]
     pub(super) fn send(&mut self, call: u32) {
         let site = self.calls[call].site as usize;
+        if self.program.sites[site].plain {
+            return self.attempt(call);
+        }
         let lines = &mut self.lines[site];
         if let Some(circuit) = &mut lines.circuit {
             match circuit.allows(self.now) {
@@ -69,6 +74,7 @@ impl Simulation {
     }
 
     /// Makes an attempt.
+    #[inline]
     pub(super) fn attempt(&mut self, call: u32) {
         let c = &mut self.calls[call];
         (c.trips, c.begun) = ([NONE; 2], false);
@@ -76,7 +82,7 @@ impl Simulation {
         // A replica that failed is not asked again on purpose.
         c.replica = NONE;
         let plan = &self.program.sites[site as usize];
-        let (timeout, hedge, tied) = (plan.timeout, plan.hedge, plan.tied);
+        let (timeout, second) = (plan.timeout, plan.second);
         if timeout < f64::INFINITY {
             let deadline = self.now + timeout * (1.0 + GRACE);
             let calls = &self.calls;
@@ -86,16 +92,16 @@ impl Simulation {
             }
         }
         self.send_copy(call, 0, replica);
-        if tied {
-            if !self.calls[call].begun {
-                self.send_copy(call, 1, NONE);
-            }
-        } else if hedge < f64::INFINITY {
-            let due = self.now + hedge;
-            let calls = &self.calls;
-            let list = &mut self.lines[site as usize].hedges;
-            if list.set(due, call, generation, |c, g| calls[c].generation == g) {
-                self.put(due, Event::Hedges(site));
+        match second {
+            Second::Tied if !self.calls[call].begun => self.send_copy(call, 1, NONE),
+            Second::Never | Second::Tied => {}
+            Second::After(delay) => {
+                let due = self.now + delay;
+                let calls = &self.calls;
+                let list = &mut self.lines[site as usize].hedges;
+                if list.set(due, call, generation, |c, g| calls[c].generation == g) {
+                    self.put(due, Event::Hedges(site));
+                }
             }
         }
     }
@@ -113,6 +119,7 @@ impl Simulation {
     }
 
     /// Sends one copy of an attempt.
+    #[inline]
     fn send_copy(&mut self, call: u32, copy: usize, replica: u32) {
         let Call { site, pool, .. } = self.calls[call];
         let trip = self.trips.put(|before| Trip {
@@ -132,6 +139,7 @@ impl Simulation {
     }
 
     /// A trip has what it needs and goes.
+    #[inline]
     pub(super) fn depart(&mut self, trip: u32) {
         self.trips[trip].place = Place::Out;
         let way = self.program.sites[self.trips[trip].site as usize].half_transfer;
@@ -146,7 +154,7 @@ impl Simulation {
         let Trip { call, site, mut replica, place, .. } = self.trips[trip];
         let plan = &self.program.sites[site as usize];
         let (start, station) = (plan.start, plan.station);
-        let pair = plan.tied || plan.hedge < f64::INFINITY;
+        let pair = plan.second != Second::Never;
         if call == NONE {
             // The callee does not know, and works for nobody.
             self.free_trip(trip);
@@ -168,6 +176,7 @@ impl Simulation {
     }
 
     /// The callee is done; its answer goes back.
+    #[inline]
     pub(super) fn call_answers(&mut self, trip: u32, failed: Option<Cause>) {
         let t = &mut self.trips[trip];
         (t.callee, t.failed, t.place) = (NONE, failed, Place::Back);
@@ -189,6 +198,7 @@ impl Simulation {
         lost
     }
 
+    #[inline]
     fn free_trip(&mut self, trip: u32) {
         self.trips[trip].generation = self.trips[trip].generation.wrapping_add(1);
         self.trips.free(trip);
@@ -196,11 +206,15 @@ impl Simulation {
 
     /// An answer is back, or a trip has failed on its way: the first success counts, and the last failure.
     pub(super) fn trip_ends(&mut self, trip: u32) {
-        let Trip { call, failed, .. } = self.trips[trip];
+        let Trip { call, failed, site, .. } = self.trips[trip];
         self.gives_back(trip);
         self.free_trip(trip);
         if call == NONE {
             return;
+        }
+        if self.program.sites[site as usize].plain {
+            self.calls[call].failed = failed;
+            return self.call_ended(call);
         }
         let trips = &mut self.calls[call].trips;
         let other = if trips[0] == trip { trips[1] } else { trips[0] };
@@ -210,7 +224,7 @@ impl Simulation {
             Some(cause) => self.attempt_failed(call, cause),
             None => {
                 if other != NONE {
-                    let cancel = self.program.sites[self.calls[call].site as usize].cancel;
+                    let cancel = self.program.sites[site as usize].cancel;
                     self.withdraw(other, cancel);
                 }
                 self.finish(call, None);

@@ -212,7 +212,7 @@ mod tests {
             for _ in 0..2000 {
                 let first = station.choose(NONE, &mut stream);
                 let second = station.choose(first, &mut stream);
-                let primary = balance == nodes && first % 4 == 0;
+                let primary = balance == nodes && first.is_multiple_of(4);
                 assert_eq!(first == second, primary, "{balance:?} {first}");
                 (seen[first as usize], seen[second as usize]) = (true, true);
             }

@@ -42,11 +42,12 @@ impl Simulation {
     pub(super) fn start_group(&mut self, frame: u32, first: u32, count: u32, need: u32) {
         let caller = (frame, self.frames[frame].generation);
         for index in first..first + count {
-            let site = self.program.sites[index as usize];
+            let site = &self.program.sites[index as usize];
             if site.probability < 1.0 && !self.random.branches[index as usize].chance(site.probability) {
                 continue;
             }
-            let (parallel, left) = if site.at_once { (site.copies, 0) } else { (1, site.copies - 1) };
+            let (parallel, left, station, pools) =
+                (site.parallel, site.left, site.station as usize, site.pools);
             if site.awaited {
                 self.frames[frame].pending += parallel;
             }
@@ -56,12 +57,11 @@ impl Simulation {
                     return;
                 }
                 let replica = if parallel > 1 {
-                    let s = site.station as usize;
-                    self.stations[s].choose_distinct(copy, &mut self.random.balancing[s])
+                    self.stations[station].choose_distinct(copy, &mut self.random.balancing[station])
                 } else {
                     NONE
                 };
-                let pool = if site.pools == NONE { NONE } else { self.choose_pool(frame, index) };
+                let pool = if pools == NONE { NONE } else { self.choose_pool(frame, index) };
                 let call = self.calls.put(|before| Call {
                     site: index,
                     caller,

@@ -2,7 +2,7 @@
 
 use super::length::{self, Length};
 use super::program::{
-    Balance, CacheLevel, Entry, Instruction, PoolPlan, Program, Site, StationPlan, WorkLaw,
+    Balance, CacheLevel, Entry, Instruction, PoolPlan, Program, Second, Site, StationPlan, WorkLaw,
 };
 use super::station::NONE;
 use crate::control::backoff::{self, Backoff};
@@ -147,6 +147,7 @@ impl Program {
         }
         for site in &mut self.sites {
             site.pools = of_call[site.call as usize];
+            site.plain &= site.pools == NONE;
         }
     }
 }
@@ -160,13 +161,18 @@ fn gaps(scv: f64) -> Option<Law> {
 fn site(call: &Call, index: u32, chain: (u32, u32)) -> Site {
     let Call { target, rows, .. } = call;
     let seconds = |ms: f64, applies: bool| if applies && ms > 0.0 { ms * 1e-3 } else { f64::INFINITY };
-    let tied = rows.awaited && rows.hedge_ms == 0.0 && rows.tied;
+    let second = match (rows.awaited, rows.hedge_ms > 0.0, rows.tied) {
+        (true, true, _) => Second::After(rows.hedge_ms * 1e-3),
+        (true, false, true) => Second::Tied,
+        _ => Second::Never,
+    };
+    let at_once = rows.repeat_how == Repeat::AtOnce;
     Site {
         start: target.operation as u32,
         station: target.service as u32,
         probability: rows.probability,
-        copies: rows.repeat.max(1),
-        at_once: rows.repeat_how == Repeat::AtOnce,
+        parallel: if at_once { rows.repeat.max(1) } else { 1 },
+        left: if at_once { 0 } else { rows.repeat.max(1) - 1 },
         awaited: rows.awaited,
         half_transfer: rows.transfer_s() / 2.0,
         timeout: seconds(rows.timeout_ms, rows.awaited),
@@ -183,9 +189,9 @@ fn site(call: &Call, index: u32, chain: (u32, u32)) -> Site {
             },
         },
         budget: if rows.retry_budget_fraction > 0.0 { rows.retry_budget_fraction } else { f64::INFINITY },
-        hedge: seconds(rows.hedge_ms, rows.awaited),
-        tied,
+        second,
         cancel: rows.cancel,
+        plain: rows.retries == 0 && second == Second::Never && breaker(rows).is_none(),
         breaker: breaker(rows),
         pools: NONE,
     }
@@ -228,6 +234,8 @@ fn station(service: &Service) -> StationPlan {
         (Some(slots), Balancing::Shared) => (whole(slots), 1, balance),
         (Some(slots), _) => (slots, up, balance),
     };
+    // One queue needs no balancing.
+    let balance = if queues > 1 { balance } else { Balance::Random };
     let shared = capacity.balancing == Balancing::Shared;
     let places = if capacity.queue_limit == 0 || capacity.overflow == Overflow::Block {
         u32::MAX
@@ -246,6 +254,7 @@ fn station(service: &Service) -> StationPlan {
         patience: if capacity.patience_ms > 0.0 { capacity.patience_ms * 1e-3 } else { f64::INFINITY },
         hangs_up: capacity.patience_how == Patience::Exponential,
         failure: capacity.failure_fraction,
+        plain: capacity.failure_fraction == 0.0 && service.node_sets() == 1,
         holds: capacity.holds_slot && batch == 1,
         batch,
         batch_wait: service.batching.batch_wait_ms * 1e-3,

@@ -1,7 +1,7 @@
 //! Requests at a service: one frame for each operation under way, which runs through its steps. Not its visits to the
 //! slots, and not the calls it makes.
 
-use super::program::Instruction;
+use super::program::{Instruction, Second};
 use super::station::{NONE, PRESENT};
 use super::{Cause, Simulation};
 
@@ -112,7 +112,7 @@ impl Simulation {
         if parent != NONE {
             self.trips[parent].callee = frame;
             let site = self.trips[parent].site;
-            self.frames[frame].tied = self.program.sites[site as usize].tied;
+            self.frames[frame].tied = self.program.sites[site as usize].second == Second::Tied;
         }
         self.run(frame);
     }

@@ -49,9 +49,10 @@ pub(super) struct Site {
     pub station: u32,
     /// Share of requests that make the call.
     pub probability: f64,
-    /// How often it is made.
-    pub copies: u32,
-    pub at_once: bool,
+    /// Copies made at once.
+    pub parallel: u32,
+    /// Copies made after the first, one after another.
+    pub left: u32,
     pub awaited: bool,
     /// Time on the wire one way \[s\].
     pub half_transfer: f64,
@@ -66,14 +67,24 @@ pub(super) struct Site {
     pub backoff: Backoff,
     /// Retries by first attempts; infinite for no budget.
     pub budget: f64,
-    /// A second copy is sent after this long \[s\]; infinite for never.
-    pub hedge: f64,
-    pub tied: bool,
+    pub second: Second,
     pub cancel: bool,
+    /// It has no retries, second copies, breaker or pools.
+    pub plain: bool,
     /// Its circuit breaker.
     pub breaker: Option<Settings>,
     /// Index in [`Program::pools`]; none where no connection is needed.
     pub pools: u32,
+}
+
+/// When a second copy of an attempt is sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Second {
+    Never,
+    /// After this long \[s\].
+    After(f64),
+    /// At once; the first that begins its work takes the other back.
+    Tied,
 }
 
 /// A cache, shared by all chains that list it.
@@ -128,6 +139,8 @@ pub(super) struct StationPlan {
     pub hangs_up: bool,
     /// Share of visits that end in an error.
     pub failure: f64,
+    /// A visit is all there is: it does not fail, and nobody applies it.
+    pub plain: bool,
     /// The slot of the first visit is kept until the operation ends.
     pub holds: bool,
     /// Visits of a full batch.
@@ -151,6 +164,7 @@ impl Default for StationPlan {
             patience: f64::INFINITY,
             hangs_up: false,
             failure: 0.0,
+            plain: true,
             holds: false,
             batch: 1,
             batch_wait: 0.0,

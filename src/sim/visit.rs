@@ -154,6 +154,7 @@ impl Simulation {
     }
 
     /// The time a visit keeps its slot \[s\].
+    #[inline]
     pub(super) fn work(&mut self, frame: u32) -> f64 {
         let f = &self.frames[frame];
         let tally = &mut self.tally.services[f.station as usize];
@@ -170,6 +171,7 @@ impl Simulation {
     }
 
     /// Draws the work of a visit that has its slot.
+    #[inline]
     fn start_visit(&mut self, frame: u32) {
         let work = self.work(frame);
         let f = &mut self.frames[frame];
@@ -205,6 +207,7 @@ impl Simulation {
     }
 
     /// A visit is over: the slot goes to who has waited longest unless it is kept, the frame goes on.
+    #[inline]
     pub(super) fn visit_ends(&mut self, frame: u32) {
         let f = &mut self.frames[frame];
         let (s, q) = (f.station as usize, f.queue);
@@ -222,7 +225,16 @@ impl Simulation {
     }
 
     /// What follows a visit: it may have failed, and a write is applied by the replicas.
+    #[inline]
     pub(super) fn after_visit(&mut self, frame: u32) {
+        if self.stations[self.frames[frame].station as usize].plan.plain {
+            self.run(frame);
+        } else {
+            self.after_rare_visit(frame);
+        }
+    }
+
+    fn after_rare_visit(&mut self, frame: u32) {
         let f = &self.frames[frame];
         let (s, journey) = (f.station as usize, f.journey);
         let plan = &self.stations[s].plan;
@@ -233,7 +245,7 @@ impl Simulation {
             return self.leave(frame, Some(Cause::Failed));
         }
         if let Balance::Nodes { replicas, .. } = plan.balance
-            && f.queue % (replicas + 1) == 0
+            && f.queue.is_multiple_of(replicas + 1)
         {
             let (visit, primary) = (f.next - 1, f.queue);
             for replica in 1..=replicas {
