@@ -39,7 +39,7 @@ impl Simulation {
         tally.lookups += 1;
         tally.hits += u64::from(hit);
         if hit {
-            self.ended.push_back(call);
+            self.end_call(call, None);
         } else {
             self.calls[call].level += 1;
         }

@@ -1,207 +1,139 @@
-//! Calls from a step to an operation of another service: copies, network, timeouts, and failures on their way up.
-//! Not the caches in front of them.
+//! Calls from a step to an operation of another service: how often they are made, and what their ends mean to the
+//! caller. Not the caches in front of them, and not the attempts; those are `attempt`.
 
-use super::program::Site;
 use super::station::NONE;
-use super::{Cause, Event, IN_FLIGHT_LIMIT, Simulation};
-use std::collections::VecDeque;
+use super::{Cause, Ended, IN_FLIGHT_LIMIT, Simulation};
 
-/// One call under way, from its first look-up until its answer is back.
+/// One call under way, from its first look-up until it is answered or has failed for good.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call {
     pub site: u32,
     /// The frame that made it, and the generation that frame had.
     pub caller: (u32, u32),
-    /// The frame that answers it, while there is one.
-    pub callee: u32,
+    /// What is under way for its attempt: one trip, or two copies.
+    pub trips: [u32; 2],
     /// The replica it goes to, where it was one of several copies made at once.
     pub replica: u32,
+    /// The pool its connections come from.
+    pub pool: u32,
     /// Copies to be made after this one.
     pub left: u32,
     /// Caches asked so far.
     pub level: u32,
-    /// Told apart from whoever used the slot before, so that late deadlines find nobody.
+    /// Told apart from whoever used the slot before and from its other attempts, so that late deadlines find nobody.
     pub generation: u32,
-    /// Its answer is a failure.
+    /// What its circuit breaker knows it by.
+    pub era: u32,
+    /// Attempts that have failed.
+    pub failures: u8,
+    /// One of its tied pair has begun its work.
+    pub begun: bool,
+    /// It ends as a failure.
     pub failed: Option<Cause>,
-    /// The caller has given up while the call or its answer was on the network.
-    pub given_up: bool,
 }
-
-/// When the calls of one site expire. All have the same timeout, so they expire in the order in which they are made,
-/// and only the first needs a place in the calendar.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Deadlines {
-    /// Time \[s\], call, and the generation the call had.
-    waiting: VecDeque<(f64, u32, u32)>,
-    in_calendar: bool,
-}
-
-impl Deadlines {
-    pub fn clear(&mut self) {
-        self.waiting.clear();
-        self.in_calendar = false;
-    }
-}
-
-/// An answer at the deadline counts: deadlines are later by this share, more than rounding and less than matters.
-const GRACE: f64 = 1e-9;
 
 impl Simulation {
-    fn site(&self, call: u32) -> &Site {
-        &self.program.sites[self.calls[call].site as usize]
-    }
-
-    fn free_call(&mut self, call: u32) {
+    pub(super) fn free_call(&mut self, call: u32) {
         self.calls[call].generation = self.calls[call].generation.wrapping_add(1);
         self.calls.free(call);
     }
 
-    /// Makes the calls of a group; none of them ends before this returns.
-    pub(super) fn start_group(&mut self, frame: u32, first: u32, count: u32) {
+    /// Makes the calls of a group, of which so many must answer; none of them ends before this returns.
+    pub(super) fn start_group(&mut self, frame: u32, first: u32, count: u32, need: u32) {
         let caller = (frame, self.frames[frame].generation);
         for index in first..first + count {
-            let site = self.program.sites[index as usize];
+            let site = &self.program.sites[index as usize];
             if site.probability < 1.0 && !self.random.branches[index as usize].chance(site.probability) {
                 continue;
             }
-            let (parallel, left) = if site.at_once { (site.copies, 0) } else { (1, site.copies - 1) };
+            let (parallel, left, station, pools) =
+                (site.parallel, site.left, site.station as usize, site.pools);
             if site.awaited {
                 self.frames[frame].pending += parallel;
             }
             for copy in 0..parallel {
-                if self.calls.len() >= IN_FLIGHT_LIMIT || self.frames.len() >= IN_FLIGHT_LIMIT {
+                if self.is_full() {
                     // The replication ends with this event; what is not begun now never is.
                     return;
                 }
                 let replica = if parallel > 1 {
-                    let s = site.station as usize;
-                    self.stations[s].choose_distinct(copy, &mut self.random.balancing[s])
+                    self.stations[station].choose_distinct(copy, &mut self.random.balancing[station])
                 } else {
                     NONE
                 };
+                let pool = if pools == NONE { NONE } else { self.choose_pool(frame, index) };
                 let call = self.calls.put(|before| Call {
                     site: index,
                     caller,
-                    callee: NONE,
+                    trips: [NONE; 2],
                     replica,
+                    pool,
                     left,
                     level: 0,
                     generation: before.map_or(0, |c| c.generation),
+                    era: 0,
+                    failures: 0,
+                    begun: false,
                     failed: None,
-                    given_up: false,
                 });
                 self.ask_caches(call);
             }
         }
-    }
-
-    /// Sends a call that no cache answered.
-    pub(super) fn send(&mut self, call: u32) {
-        let (site, index) = (*self.site(call), self.calls[call].site);
-        if site.timeout < f64::INFINITY {
-            let deadline = self.now + site.timeout * (1.0 + GRACE);
-            self.expect(index, deadline, call);
-        }
-        if site.half_network > 0.0 {
-            self.put(self.now + site.half_network, Event::Reaches(call));
-        } else {
-            self.call_reaches(call);
+        if need > 0 {
+            let f = &mut self.frames[frame];
+            f.spare = f.pending.saturating_sub(need);
+            f.pending -= f.spare;
         }
     }
 
-    pub(super) fn call_reaches(&mut self, call: u32) {
-        let Call { given_up, replica, .. } = self.calls[call];
-        let Site { start, station, .. } = *self.site(call);
-        if given_up {
-            // The callee does not know, and works for nobody.
-            self.free_call(call);
-            self.begin(start, station, NONE, NONE, replica);
-        } else {
-            self.begin(start, station, call, NONE, replica);
-        }
+    /// As much is under way as a replication holds.
+    pub(super) fn is_full(&self) -> bool {
+        self.frames.len().max(self.calls.len()).max(self.trips.len()) >= IN_FLIGHT_LIMIT
     }
 
-    /// The callee is done; its answer goes back.
-    pub(super) fn call_answers(&mut self, call: u32, failed: Option<Cause>) {
-        self.calls[call].callee = NONE;
+    /// A call ends at this moment, before the next event.
+    pub(super) fn end_call(&mut self, call: u32, failed: Option<Cause>) {
         self.calls[call].failed = failed;
-        let back = self.site(call).half_network;
-        if back > 0.0 {
-            self.put(self.now + back, Event::Answered(call));
-        } else {
-            self.ended.push_back(call);
-        }
+        self.ended.push_back(Ended::Call(call));
     }
 
-    /// The answer is back, or a cache had it.
+    /// A call is over: a cache had the answer, an attempt brought it, or all failed.
     pub(super) fn call_ended(&mut self, call: u32) {
-        let Call { caller, left, failed, given_up, .. } = self.calls[call];
-        let awaited = self.site(call).awaited;
-        let waits = awaited && !given_up && self.frames[caller.0].generation == caller.1;
+        let Call { site, caller, left, failed, .. } = self.calls[call];
+        let awaited = self.program.sites[site as usize].awaited;
+        let waits = awaited && self.frames[caller.0].generation == caller.1;
         if let (true, Some(cause)) = (waits, failed) {
             self.free_call(call);
-            self.leave(caller.0, Some(cause));
+            let f = &mut self.frames[caller.0];
+            if f.spare > 0 {
+                f.spare -= 1;
+            } else {
+                self.leave(caller.0, Some(cause));
+            }
         } else if left > 0 && (waits || !awaited) {
             let c = &mut self.calls[call];
             c.generation = c.generation.wrapping_add(1);
-            (c.left, c.level, c.failed) = (left - 1, 0, None);
+            (c.left, c.level, c.failures, c.failed) = (left - 1, 0, 0, None);
             self.ask_caches(call);
         } else {
             self.free_call(call);
             if waits {
-                self.frames[caller.0].pending -= 1;
-                if self.frames[caller.0].pending == 0 {
-                    self.run(caller.0);
-                }
+                self.answered(caller.0);
             }
         }
     }
 
-    /// Notes that a call of a site expires at a time.
-    fn expect(&mut self, site: u32, deadline: f64, call: u32) {
-        let generation = self.calls[call].generation;
-        let deadlines = &mut self.deadlines[site as usize];
-        // Calls that ended in time need no deadline any more; this keeps the list short.
-        while deadlines.waiting.front().is_some_and(|d| self.calls[d.1].generation != d.2) {
-            deadlines.waiting.pop_front();
-        }
-        deadlines.waiting.push_back((deadline, call, generation));
-        if !deadlines.in_calendar {
-            deadlines.in_calendar = true;
-            self.put(deadline, Event::Expires(site));
-        }
-    }
-
-    pub(super) fn deadline_comes(&mut self, site: u32) {
-        while let Some(&(deadline, call, generation)) = self.deadlines[site as usize].waiting.front() {
-            let live = self.calls[call].generation == generation;
-            if live && deadline > self.now {
-                self.put(deadline, Event::Expires(site));
-                return;
+    /// One of the calls that a frame waits for has been answered.
+    fn answered(&mut self, frame: u32) {
+        let f = &mut self.frames[frame];
+        f.pending -= 1;
+        if f.pending == 0 {
+            if f.spare > 0 {
+                // It goes on without the others, which find nobody when they end.
+                f.generation = f.generation.wrapping_add(1);
+                f.spare = 0;
             }
-            self.deadlines[site as usize].waiting.pop_front();
-            if live {
-                self.give_up(call);
-            }
-        }
-        self.deadlines[site as usize].in_calendar = false;
-    }
-
-    /// The caller stops waiting and fails at this moment; what it asked for goes on.
-    fn give_up(&mut self, call: u32) {
-        let Call { callee, caller, .. } = self.calls[call];
-        if callee == NONE {
-            // On the network: the record is needed until it arrives.
-            let c = &mut self.calls[call];
-            c.generation = c.generation.wrapping_add(1);
-            c.given_up = true;
-        } else {
-            self.frames[callee].parent = NONE;
-            self.free_call(call);
-        }
-        if self.frames[caller.0].generation == caller.1 {
-            self.leave(caller.0, Some(Cause::TimedOut));
+            self.run(frame);
         }
     }
 }

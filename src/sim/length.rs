@@ -3,7 +3,7 @@
 
 use super::program::Program;
 use crate::dist::Family as _;
-use crate::scenario::call::Repeat;
+use crate::scenario::call::{CallRows, Repeat};
 use crate::scenario::{Action, Scenario};
 
 /// The length of a replication.
@@ -13,7 +13,8 @@ use crate::scenario::{Action, Scenario};
 /// goes a warm-up: a tenth of the window, or six times (the sum over stations of `E[S²] / (E[S] c (1 - ρ)²)`, plus the
 /// latency without waiting), whichever is longer, but at most four windows; where that cuts it, [`Self::settled`] is
 /// false. `E[S²] / E[S]` is `s (1 + SCV)`; six of these are three times the relaxation time of an M/M/1 queue,
-/// `1 / (μ (1 - √ρ)²)`, close to saturation.
+/// `1 / (μ (1 - √ρ)²)`, close to saturation. A station whose queue cannot grow for ever settles at any load: its term is at most
+/// that of `n = c + places` requests that come and go like a random walk, `E[S] (n + n²/10) / c`, or the patience.
 ///
 /// # Source
 /// Cohen, The Single Server Queue, 1982 (relaxation time); Law, Simulation Modeling and Analysis, 2015, 9.5.
@@ -25,8 +26,10 @@ pub(super) struct Length {
     pub window: f64,
     /// The warm-up is as long as it should be.
     pub settled: bool,
-    /// Offered load of every station, in slots, if no call ever fails \[erlang\].
-    pub offered: Vec<f64>,
+    /// Of every station: its queue would grow for ever at the most load there can be.
+    pub piles_up: Vec<bool>,
+    /// Of every station: how many times busier its busiest queue is than the mean.
+    pub busiest: Vec<f64>,
     /// For every journey, by service: whether its users wait for that service.
     pub waits_for: Vec<Vec<bool>>,
 }
@@ -46,8 +49,10 @@ const MOST: f64 = 1e30;
 /// What flows through one operation.
 #[derive(Clone, Copy, Debug, Default)]
 struct Flow {
-    /// Requests \[1/s\].
+    /// Requests, if every call needs one attempt \[1/s\].
     rate: f64,
+    /// The same if every attempt but the last fails \[1/s\].
+    most: f64,
     /// Time of one request without waiting \[s\].
     time: f64,
 }
@@ -58,11 +63,11 @@ pub(super) fn plan(scenario: &Scenario, program: &Program) -> Length {
     let (flows, events) = rates(scenario, &order);
     let waits_for = scenario.journeys.iter().map(|j| waits_for(scenario, j.entry.service, j.entry.operation));
     let mut length = Length { settled: true, waits_for: waits_for.collect(), ..Length::default() };
-    let relaxation = stations(scenario, program, &flows, &mut length.offered);
+    let flows = times(scenario, &order, flows);
+    let relaxation = stations(scenario, program, &flows, &mut length);
     if arrivals <= 0.0 {
         return length;
     }
-    let flows = times(scenario, &order, flows);
     let latency =
         scenario.journeys.iter().map(|j| flows[j.entry.service][j.entry.operation].time).fold(0.0, f64::max);
     let requests = (EVENTS * arrivals / (events + arrivals)).clamp(LEAST_REQUESTS, REQUESTS);
@@ -83,12 +88,14 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
     let mut flows: Vec<Vec<Flow>> =
         scenario.services.iter().map(|s| vec![Flow::default(); s.operations.len()]).collect();
     for journey in &scenario.journeys {
-        flows[journey.entry.service][journey.entry.operation].rate += journey.load.arrival_rps;
+        let flow = &mut flows[journey.entry.service][journey.entry.operation];
+        flow.rate += journey.load.arrival_rps;
+        flow.most = flow.rate;
     }
     let mut events = 0.0;
     for &s in order {
         for (o, operation) in scenario.services[s].operations.iter().enumerate() {
-            let rate = flows[s][o].rate;
+            let Flow { rate, most, .. } = flows[s][o];
             for &step in &operation.steps {
                 let Action::Calls(_, calls) = &scenario.steps[step].action else {
                     events += rate;
@@ -96,15 +103,18 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
                 };
                 for &call in calls {
                     let call = &scenario.calls[call];
-                    let mut calls = rate * call.rows.probability * f64::from(call.rows.repeat);
+                    let made = call.rows.probability * f64::from(call.rows.repeat);
+                    let (mut calls, mut most) = (rate * made, most * made * attempts(&call.rows));
                     events += calls;
                     for &cache in &call.caches {
                         events += calls;
-                        calls *= 1.0 - scenario.caches[cache].rows.hit_fraction;
+                        let miss = 1.0 - scenario.caches[cache].rows.hit_fraction;
+                        (calls, most) = (calls * miss, most * miss);
                     }
-                    events += if call.rows.network_ms > 0.0 { 2.0 * calls } else { 0.0 };
+                    events += if call.rows.transfer_s() > 0.0 { 2.0 * calls } else { 0.0 };
                     let flow = &mut flows[call.target.service][call.target.operation];
                     flow.rate = (flow.rate + calls).min(MOST);
+                    flow.most = (flow.most + most).min(MOST);
                 }
             }
         }
@@ -112,40 +122,64 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
     (flows, events)
 }
 
-/// Offered loads; gives the sum of the relaxation times \[s\].
-fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], offered: &mut Vec<f64>) -> f64 {
+/// Most trips that a call which reaches its callee can bring about.
+fn attempts(rows: &CallRows) -> f64 {
+    let retries = f64::from(rows.retries);
+    let budget = if rows.retry_budget_fraction > 0.0 { rows.retry_budget_fraction } else { f64::INFINITY };
+    let copies = if rows.awaited && (rows.tied || rows.hedge_ms > 0.0) { 2.0 } else { 1.0 };
+    copies * (1.0 + retries.min(budget))
+}
+
+/// Says which stations may pile up; gives the sum of the relaxation times \[s\].
+fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], length: &mut Length) -> f64 {
     let mut total = 0.0;
     for (s, service) in scenario.services.iter().enumerate() {
-        // Rates of work and of its square.
-        let (mut load, mut square) = (0.0, 0.0);
-        for (o, operation) in service.operations.iter().enumerate() {
+        let (plan, slowdown) = (program.stations[s], service.slowdown());
+        // What a visit of a full batch costs, as a share of its work.
+        let share = (1.0 + plan.batch_item * f64::from(plan.batch - 1)) / f64::from(plan.batch);
+        // Rates of work and of its square; of work at most.
+        let (mut load, mut square, mut most) = (0.0, 0.0, 0.0);
+        for (operation, flow) in service.operations.iter().zip(&flows[s]) {
             let (mut mean, mut variance) = (0.0, 0.0);
             let mut visit_ends = |mean: &mut f64, variance: &mut f64| {
-                load += flows[s][o].rate * *mean;
-                square += flows[s][o].rate * (*variance + *mean * *mean);
+                let work = *mean * share;
+                load += flow.rate * work;
+                most += flow.most * work;
+                square += flow.rate * (*variance + *mean * *mean);
                 (*mean, *variance) = (0.0, 0.0);
             };
             for &step in &operation.steps {
                 match &scenario.steps[step].action {
                     Action::Work(_) => {
                         let law = scenario.work_law(step);
-                        mean += law.mean();
-                        variance += law.scv() * law.mean() * law.mean();
+                        let work = law.mean() * slowdown;
+                        mean += work;
+                        variance += law.scv() * work * work;
                     }
-                    Action::Calls(_, calls) if calls.is_empty() => {}
+                    Action::Calls(_, calls) if calls.is_empty() || plan.holds => {}
                     Action::Calls(..) => visit_ends(&mut mean, &mut variance),
                 }
             }
+            if plan.holds && mean > 0.0 {
+                mean = mean.max(flow.time);
+            }
             visit_ends(&mut mean, &mut variance);
         }
-        let plan = program.stations[s];
-        let spare = 1.0 - load / plan.capacity();
-        if spare <= 0.0 {
-            total = f64::INFINITY;
-        } else if load > 0.0 && !plan.unlimited() {
-            total += square / load / (f64::from(plan.slots) * spare * spare);
+        let busiest = plan.busiest() * plan.done_per_visit();
+        let used = load * busiest / plan.capacity();
+        let spare = 1.0 - used;
+        let overloaded = plan.holds || most * busiest >= plan.capacity();
+        length.piles_up.push(overloaded && !plan.bounded() && !plan.unlimited());
+        length.busiest.push(plan.busiest());
+        if load == 0.0 || plan.unlimited() || plan.queues == 0 {
+            continue;
         }
-        offered.push(load);
+        let slots = f64::from(plan.slots);
+        let relaxation = if spare > 0.0 { square / load / (slots * spare * spare) } else { f64::INFINITY };
+        let n = slots + f64::from(plan.places);
+        let work = square / load;
+        let walk = if plan.bounded() { work * (n + n * n / 10.0) / slots } else { f64::INFINITY };
+        total += relaxation.min(walk).min(plan.patience + work);
     }
     total
 }
@@ -153,18 +187,23 @@ fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], offered
 /// Adds the time of one request of each operation without waiting, callees first.
 fn times(scenario: &Scenario, order: &[usize], mut flows: Vec<Vec<Flow>>) -> Vec<Vec<Flow>> {
     for &s in order.iter().rev() {
-        for (o, operation) in scenario.services[s].operations.iter().enumerate() {
+        let service = &scenario.services[s];
+        for (o, operation) in service.operations.iter().enumerate() {
+            let batching = &service.batching;
+            let fills = f64::from(batching.batch_limit) / flows[s][o].rate;
+            let gathers =
+                if batching.batch_limit > 1 { fills.min(batching.batch_wait_ms * 1e-3) } else { 0.0 };
             let mut time = 0.0;
             for &step in &operation.steps {
                 match &scenario.steps[step].action {
-                    Action::Work(_) => time += scenario.work_law(step).mean(),
+                    Action::Work(_) => time += gathers + scenario.work_law(step).mean() * service.slowdown(),
                     Action::Calls(_, calls) => {
                         let slowest = calls.iter().map(|&c| {
                             let call = &scenario.calls[c];
                             let lookups: f64 =
                                 call.caches.iter().map(|&c| scenario.caches[c].rows.lookup_ms * 1e-3).sum();
                             let callee = flows[call.target.service][call.target.operation].time;
-                            let one = lookups + call.rows.network_ms * 1e-3 + callee;
+                            let one = lookups + attempted(&call.rows, callee);
                             let loops = call.rows.repeat_how == Repeat::Sequence;
                             if loops { one * f64::from(call.rows.repeat) } else { one }
                         });
@@ -176,6 +215,20 @@ fn times(scenario: &Scenario, order: &[usize], mut flows: Vec<Vec<Flow>>) -> Vec
         }
     }
     flows
+}
+
+/// The time of a call behind its caches, without waiting \[s\]: if it would take longer than its timeout, all attempts.
+fn attempted(rows: &CallRows, callee: f64) -> f64 {
+    let (one, timeout) = (rows.transfer_s() + callee, rows.timeout_ms * 1e-3);
+    if !rows.awaited || timeout == 0.0 || one <= timeout {
+        return one;
+    }
+    let (mut total, mut pause) = (timeout, rows.backoff_ms * 1e-3);
+    for _ in 0..rows.retries {
+        total += timeout + pause;
+        pause *= rows.backoff_multiplier;
+    }
+    total
 }
 
 /// Which services somebody who enters at an operation waits for.

@@ -1,47 +1,65 @@
 //! The second engine: a scenario played out by discrete events. Not a model; it knows no formula, and the closed forms
 //! never see it.
 //!
-//! Reading order: `program` (the scenario in flat lists), `calendar` (what happens next), this file (the loop),
-//! `operation` (steps of a request), `station` (who waits), `call` (calls, timeouts, failures), `cache`, `tally` (sums of
-//! one replication), `observer` (many replications become one
-//! `observation`).
+//! Reading order: `program` (the scenario in flat lists; `compile` writes them), `calendar` and `event` (what happens
+//! next), this file (the loop), `operation` (steps of a request), `visit` (queues and slots; `station`, `balance`,
+//! `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back; `pool`, `line`, `breaker`),
+//! `deadline`, `cache`, `tally` (sums of one replication), `observer` (many replications become one `observation`).
 //!
 //! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
 //! from a named stream of its seed: the same scenario, seed and number give the same replication everywhere.
 
 mod arena;
+mod attempt;
+mod balance;
+mod batch;
+mod breaker;
 mod cache;
 mod calendar;
 mod call;
+mod compile;
+mod deadline;
+mod event;
 mod histogram;
 mod length;
+mod line;
 mod observation;
 mod observer;
 mod operation;
+mod pool;
 mod program;
 mod station;
 mod stream;
 mod tally;
+mod unplayed;
+mod visit;
 
 pub use histogram::Histogram;
 pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved};
 pub use observer::Observer;
 pub use program::Program;
 pub use tally::{CacheTally, Cause, Counts, Ending, JourneyTally, Replication, ServiceTally};
+pub use unplayed::unplayed;
 
+use crate::dist::Family as _;
 use crate::scenario::Scenario;
 use arena::Arena;
+use attempt::Trip;
 use calendar::Calendar;
-use call::{Call, Deadlines};
+use call::Call;
+use deadline::Deadlines;
+use event::Event;
+use line::Line;
 use operation::Frame;
+use pool::Pool;
 use station::Station;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use stream::Randomness;
 use tally::Tally;
 
-/// Most operations, and most calls, that a replication holds under way; beyond it the replication ends as
-/// [`Ending::InFlightLimit`]. Bounds the memory of any load to some 40 MB.
+/// Most operations, most calls and most trips that a replication holds under way; beyond it the replication ends as
+/// [`Ending::InFlightLimit`]. Bounds the memory of any load to some 60 MB.
 pub const IN_FLIGHT_LIMIT: usize = 1 << 18;
 
 /// Most events of one replication; beyond it the replication ends as [`Ending::EventLimit`].
@@ -65,13 +83,18 @@ pub struct Simulation {
     now: f64,
     events: u64,
     calendar: Calendar,
-    /// Calls that ended at this very moment, before the next event.
-    ended: VecDeque<u32>,
+    /// What ended at this very moment, before the next event.
+    ended: VecDeque<Ended>,
     frames: Arena<Frame>,
     calls: Arena<Call>,
+    trips: Arena<Trip>,
     /// By site of the program.
-    deadlines: Vec<Deadlines>,
+    lines: Vec<Line>,
     stations: Vec<Station>,
+    /// All groups one after the other.
+    pools: Vec<Pool>,
+    /// By group of pools.
+    pool_timeouts: Vec<Deadlines>,
     random: Randomness,
     tally: Tally,
     /// The window is over: its length \[s\] and what services and caches counted.
@@ -80,59 +103,15 @@ pub struct Simulation {
     taken: bool,
 }
 
-/// What happens at a time; the number is that of its journey, frame, call or site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Event {
-    /// A request of a journey arrives.
-    Arrival(u32),
-    /// A frame's visit to the slots is over.
-    Worked(u32),
-    /// A call reaches its callee.
-    Reaches(u32),
-    /// A call's answer reaches its caller.
-    Answered(u32),
-    /// A cache has been asked.
-    LookedUp(u32),
-    /// The first deadline of a site has come.
-    Expires(u32),
-    /// The window opens.
-    Opens,
-    /// The window closes.
-    Closes,
-}
-
-const KIND: u32 = 29;
-
-impl Event {
-    #[inline]
-    fn pack(self) -> u32 {
-        let (kind, index) = match self {
-            Self::Arrival(i) => (0, i),
-            Self::Worked(i) => (1, i),
-            Self::Reaches(i) => (2, i),
-            Self::Answered(i) => (3, i),
-            Self::LookedUp(i) => (4, i),
-            Self::Expires(i) => (5, i),
-            Self::Opens => (6, 0),
-            Self::Closes => (7, 0),
-        };
-        kind << KIND | index
-    }
-
-    #[inline]
-    fn unpack(packed: u32) -> Self {
-        let index = packed & ((1 << KIND) - 1);
-        match packed >> KIND {
-            0 => Self::Arrival(index),
-            1 => Self::Worked(index),
-            2 => Self::Reaches(index),
-            3 => Self::Answered(index),
-            4 => Self::LookedUp(index),
-            5 => Self::Expires(index),
-            6 => Self::Opens,
-            _ => Self::Closes,
-        }
-    }
+/// What is to be told at this very moment.
+#[derive(Clone, Copy, Debug)]
+enum Ended {
+    /// A call is over.
+    Call(u32),
+    /// A trip is back.
+    Trip(u32),
+    /// A trip, of this generation, waits for a connection no longer.
+    Connected(u32, u32),
 }
 
 impl Simulation {
@@ -152,8 +131,11 @@ impl Simulation {
             ended: VecDeque::new(),
             frames: Arena::default(),
             calls: Arena::default(),
-            deadlines: vec![Deadlines::default(); program.sites.len()],
+            trips: Arena::default(),
+            lines: program.sites.iter().map(Line::new).collect(),
             stations: program.stations.iter().map(|&plan| Station::new(plan)).collect(),
+            pools: Pool::all(&program.pools),
+            pool_timeouts: vec![Deadlines::default(); program.pools.len()],
             random: Randomness::new(&program, seed, replication),
             tally: Tally::new(&program),
             closed: None,
@@ -173,8 +155,11 @@ impl Simulation {
         self.ended.clear();
         self.frames.clear();
         self.calls.clear();
-        self.deadlines.iter_mut().for_each(Deadlines::clear);
+        self.trips.clear();
+        self.lines.iter_mut().zip(&self.program.sites).for_each(|(line, site)| line.clear(site));
         self.stations.iter_mut().for_each(Station::clear);
+        self.pools = Pool::all(&self.program.pools);
+        self.pool_timeouts.iter_mut().for_each(Deadlines::clear);
         self.random = Randomness::new(&self.program, self.seed, replication);
         self.tally.clear();
         (self.closed, self.ending, self.taken) = (None, None, false);
@@ -190,7 +175,13 @@ impl Simulation {
         self.put(opens, Event::Opens);
         self.put(closes, Event::Closes);
         for journey in 0..self.program.entries.len() as u32 {
-            self.schedule_arrival(journey);
+            // Metronomes do not all begin at once.
+            let shift = if self.program.entries[journey as usize].gaps.is_some() {
+                self.random.arrivals[journey as usize].uniform()
+            } else {
+                1.0
+            };
+            self.schedule_arrival(journey, shift);
         }
     }
 
@@ -207,8 +198,12 @@ impl Simulation {
 
     fn step(&mut self) {
         self.events += 1;
-        if let Some(call) = self.ended.pop_front() {
-            self.call_ended(call);
+        if let Some(ended) = self.ended.pop_front() {
+            match ended {
+                Ended::Trip(trip) => self.trip_ends(trip),
+                Ended::Call(call) => self.call_ended(call),
+                Ended::Connected(trip, generation) => self.connected(trip, generation),
+            }
         } else {
             let Some((time, event)) = self.calendar.take() else {
                 self.ending = Some(Ending::Complete);
@@ -217,7 +212,7 @@ impl Simulation {
             self.now = time;
             self.happen(Event::unpack(event));
         }
-        if self.frames.len() >= IN_FLIGHT_LIMIT || self.calls.len() >= IN_FLIGHT_LIMIT {
+        if self.is_full() {
             self.ending = Some(Ending::InFlightLimit);
         } else if self.events >= EVENT_LIMIT {
             self.ending = Some(Ending::EventLimit);
@@ -230,14 +225,19 @@ impl Simulation {
     fn happen(&mut self, event: Event) {
         match event {
             Event::Arrival(journey) => {
-                self.schedule_arrival(journey);
+                self.schedule_arrival(journey, 1.0);
                 self.journey_arrives(journey);
             }
             Event::Worked(frame) => self.visit_ends(frame),
-            Event::Reaches(call) => self.call_reaches(call),
-            Event::Answered(call) => self.call_ended(call),
+            Event::Reaches(trip) => self.trip_reaches(trip),
+            Event::Answered(trip) => self.trip_ends(trip),
             Event::LookedUp(call) => self.looked_up(call),
             Event::Expires(site) => self.deadline_comes(site),
+            Event::Again(call) => self.attempt(call),
+            Event::Hedges(site) => self.hedges_are_due(site),
+            Event::PoolExpires(group) => self.pool_deadline_comes(group),
+            Event::Impatient(station) => self.patience_ends(station),
+            Event::Flushes(station) => self.batches_are_due(station),
             Event::Opens => {
                 self.tally.open_window(self.now);
                 self.stations.iter_mut().for_each(|s| {
@@ -254,10 +254,14 @@ impl Simulation {
         self.calendar.put(time, event.pack());
     }
 
-    fn schedule_arrival(&mut self, journey: u32) {
-        let gap = self.random.arrivals[journey as usize].exponential();
-        let rate = self.program.entries[journey as usize].rate;
-        self.put(self.now + gap / rate, Event::Arrival(journey));
+    fn schedule_arrival(&mut self, journey: u32, share: f64) {
+        let stream = &mut self.random.arrivals[journey as usize];
+        let entry = &self.program.entries[journey as usize];
+        let gap = match &entry.gaps {
+            None => stream.exponential(),
+            Some(law) => share * law.sample(stream),
+        };
+        self.put(self.now + gap / entry.rate, Event::Arrival(journey));
     }
 
     /// Ends the counting of services and caches.
@@ -306,6 +310,6 @@ impl Simulation {
 
     /// Requests of one journey that are in flight.
     pub fn in_flight(&self, journey: usize) -> u64 {
-        self.frames.iter().filter(|f| f.live && f.journey as usize == journey).count() as u64
+        self.frames.iter().filter(|f| f.live() && f.journey as usize == journey).count() as u64
     }
 }

@@ -28,7 +28,8 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub struct Observer {
     capacities: Vec<f64>,
-    offered: Vec<f64>,
+    piles_up: Vec<bool>,
+    busiest: Vec<f64>,
     waits_for: Vec<Vec<bool>>,
     settled: bool,
     early: BTreeMap<u32, Replication>,
@@ -130,7 +131,8 @@ impl Observer {
         };
         Self {
             capacities: program.stations.iter().map(|s| s.capacity()).collect(),
-            offered: program.length.offered.clone(),
+            piles_up: program.length.piles_up.clone(),
+            busiest: program.length.busiest.clone(),
             waits_for: program.length.waits_for.clone(),
             settled: program.length.settled,
             early: BTreeMap::new(),
@@ -287,11 +289,11 @@ impl Observer {
     fn service(&self, s: usize) -> ServiceObserved {
         let capacity = self.capacities[s];
         let busy = self.rate(|r| r.services[s].busy);
-        let utilisation = busy.filter(|_| capacity.is_finite()).map(|busy| Estimate {
+        let utilisation = busy.filter(|_| capacity.is_finite() && capacity > 0.0).map(|busy| Estimate {
             value: busy.value / capacity,
             half_width: busy.half_width.map(|h| h / capacity),
         });
-        let never_idle = utilisation.is_some_and(|u| u.value > NEVER_IDLE);
+        let never_idle = utilisation.is_some_and(|u| u.value * self.busiest[s] > NEVER_IDLE);
         ServiceObserved {
             utilisation,
             busy,
@@ -300,7 +302,7 @@ impl Observer {
             mean_wait_s: self.estimate(|r| ratio(r.services[s].wait_sum, r.services[s].visits as f64)),
             waiting: self.rate(|r| r.services[s].waiting),
             in_flight: self.rate(|r| r.services[s].present),
-            overloaded: self.offered[s] >= capacity && never_idle,
+            overloaded: self.piles_up[s] && never_idle,
         }
     }
 

@@ -1,11 +1,11 @@
 //! The scenario as the simulation runs it: flat lists of instructions, call sites, laws and stations in SI units.
-//! Not the run itself; a program never changes.
+//! Not the run itself, and not how it is made; that is `compile`. A program never changes.
 
-use super::length::{self, Length};
+use super::length::Length;
+use crate::control::backoff::Backoff;
+use crate::control::breaker::Settings;
 use crate::dist::Service as Law;
-use crate::scenario::call::Repeat;
-use crate::scenario::service::Balancing;
-use crate::scenario::{Action, Call, Scenario};
+use crate::scenario::service::Overflow;
 
 /// A scenario that is ready to be run, any number of times.
 #[derive(Clone, Debug)]
@@ -17,6 +17,7 @@ pub struct Program {
     pub(super) caches: Vec<CacheLevel>,
     pub(super) entries: Vec<Entry>,
     pub(super) stations: Vec<StationPlan>,
+    pub(super) pools: Vec<PoolPlan>,
     pub(super) length: Length,
 }
 
@@ -25,8 +26,8 @@ pub struct Program {
 pub(super) enum Instruction {
     /// One visit to the slots, for the sum of some of the laws.
     Visit { first: u32, count: u32 },
-    /// A group of parallel calls.
-    Group { first: u32, count: u32 },
+    /// A group of parallel calls, and how many of them must answer; none is all.
+    Group { first: u32, count: u32, need: u32 },
     /// The operation is done.
     Return,
 }
@@ -48,18 +49,42 @@ pub(super) struct Site {
     pub station: u32,
     /// Share of requests that make the call.
     pub probability: f64,
-    /// How often it is made.
-    pub copies: u32,
-    pub at_once: bool,
+    /// Copies made at once.
+    pub parallel: u32,
+    /// Copies made after the first, one after another.
+    pub left: u32,
     pub awaited: bool,
-    /// Network time one way \[s\].
-    pub half_network: f64,
-    /// The caller gives up after this long \[s\]; infinite for never.
+    /// Time on the wire one way \[s\].
+    pub half_transfer: f64,
+    /// An attempt is given up after this long \[s\]; infinite for never.
     pub timeout: f64,
     /// Its part of [`Program::chains`].
     pub chain: (u32, u32),
     /// Names its stream: the index of the call in the document.
     pub call: u32,
+    /// Attempts after the first.
+    pub retries: u32,
+    pub backoff: Backoff,
+    /// Retries by first attempts; infinite for no budget.
+    pub budget: f64,
+    pub second: Second,
+    pub cancel: bool,
+    /// It has no retries, second copies, breaker or pools.
+    pub plain: bool,
+    /// Its circuit breaker.
+    pub breaker: Option<Settings>,
+    /// Index in [`Program::pools`]; none where no connection is needed.
+    pub pools: u32,
+}
+
+/// When a second copy of an attempt is sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Second {
+    Never,
+    /// After this long \[s\].
+    After(f64),
+    /// At once; the first that begins its work takes the other back.
+    Tied,
 }
 
 /// A cache, shared by all chains that list it.
@@ -70,12 +95,29 @@ pub(super) struct CacheLevel {
 }
 
 /// Where a journey enters.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
     pub start: u32,
     pub station: u32,
     /// Arrivals \[1/s\].
     pub rate: f64,
+    /// The law of the gaps, with mean 1; none for exponential ones.
+    pub gaps: Option<Law>,
+}
+
+/// How a request finds its queue, where there are several.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Balance {
+    Random,
+    InTurn,
+    LeastOutstanding,
+    TwoChoices,
+    /// Shards of one primary and so many read replicas: the share of the hottest shard and that of the writes.
+    Nodes {
+        replicas: u32,
+        hottest: f64,
+        writes: f64,
+    },
 }
 
 /// The slots of one service.
@@ -83,162 +125,117 @@ pub(super) struct Entry {
 pub(super) struct StationPlan {
     /// Slots behind each queue; `u32::MAX` stands for no limit.
     pub slots: u32,
-    /// Queues: one, or one a replica.
+    /// Queues: one, one a replica or one a node; none where no replica is up.
     pub queues: u32,
+    pub balance: Balance,
+    /// Requests that may wait in one queue before it is full; `u32::MAX` stands for no limit.
+    pub places: u32,
+    pub overflow: Overflow,
+    /// What a request that found the queue full and was put aside takes longer \[s\].
+    pub spill: f64,
+    /// Longest wait, or its mean \[s\]; infinite for ever.
+    pub patience: f64,
+    /// Patience is exponential.
+    pub hangs_up: bool,
+    /// Share of visits that end in an error.
+    pub failure: f64,
+    /// A visit is all there is: it does not fail, and nobody applies it.
+    pub plain: bool,
+    /// The slot of the first visit is kept until the operation ends.
+    pub holds: bool,
+    /// Visits of a full batch.
+    pub batch: u32,
+    /// How long a batch gathers \[s\].
+    pub batch_wait: f64,
+    /// Share of the work that each further visit of a batch adds.
+    pub batch_item: f64,
+}
+
+impl Default for StationPlan {
+    /// One slot, one queue.
+    fn default() -> Self {
+        Self {
+            slots: 1,
+            queues: 1,
+            balance: Balance::Random,
+            places: u32::MAX,
+            overflow: Overflow::Reject,
+            spill: 0.0,
+            patience: f64::INFINITY,
+            hangs_up: false,
+            failure: 0.0,
+            plain: true,
+            holds: false,
+            batch: 1,
+            batch_wait: 0.0,
+            batch_item: 0.0,
+        }
+    }
 }
 
 impl StationPlan {
     pub fn unlimited(self) -> bool {
-        self.slots == u32::MAX
+        self.slots == u32::MAX && self.queues > 0
     }
 
     /// All slots; infinite where there is no limit.
     pub fn capacity(self) -> f64 {
         if self.unlimited() { f64::INFINITY } else { f64::from(self.slots) * f64::from(self.queues) }
     }
+
+    /// Work that is done for each visit, in visits: replicas apply writes too.
+    pub fn done_per_visit(self) -> f64 {
+        match self.balance {
+            Balance::Nodes { replicas, writes, .. } => 1.0 + f64::from(replicas) * writes,
+            _ => 1.0,
+        }
+    }
+
+    /// How many times busier the busiest queue is than the mean.
+    pub fn busiest(self) -> f64 {
+        let Balance::Nodes { replicas, hottest, writes } = self.balance else { return 1.0 };
+        let read = (1.0 - writes) / f64::from(replicas) + writes;
+        let share = hottest * if replicas == 0 { 1.0 } else { read.max(writes) };
+        share * f64::from(self.queues) / self.done_per_visit()
+    }
+
+    /// Leaves out queues beyond so many.
+    pub fn keep(&mut self, most: u32) {
+        if let Balance::Nodes { replicas, .. } = &mut self.balance {
+            *replicas = (*replicas).min(most - 1);
+            let nodes = *replicas + 1;
+            self.queues = self.queues.min(most / nodes * nodes);
+        } else {
+            self.queues = self.queues.min(most);
+        }
+    }
+
+    /// Nobody waits for ever in a queue that only grows: it is full some day, or they lose patience.
+    pub fn bounded(self) -> bool {
+        let full = self.places < u32::MAX && self.overflow != Overflow::Spill;
+        full || self.patience.is_finite() || self.queues == 0
+    }
+}
+
+/// Pools of connections, one a replica of the caller, or the multiplexer behind them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct PoolPlan {
+    /// The first of its pools, counted over all groups.
+    pub first: u32,
+    pub pools: u32,
+    /// Connections of each.
+    pub connections: u32,
+    /// How long a request waits for one \[s\]; infinite for ever.
+    pub timeout: f64,
+    /// Index in [`Program::pools`] of the multiplexer behind; none where there is none.
+    pub multiplexer: u32,
+    /// Every replica of the caller has a queue of its own, so that a request knows its pool.
+    pub by_replica: bool,
 }
 
 impl Program {
-    /// Compiles a scenario. Rows that no engine reads yet are ignored.
-    pub fn new(scenario: &Scenario) -> Self {
-        let stations = scenario.services.iter().map(|service| {
-            let c = &service.capacity;
-            match (c.slots, c.balancing) {
-                (0, _) => StationPlan { slots: u32::MAX, queues: 1 },
-                (slots, Balancing::Shared) => {
-                    StationPlan { slots: c.replicas.saturating_mul(slots).min(u32::MAX - 1), queues: 1 }
-                }
-                (slots, _) => StationPlan { slots, queues: c.replicas.max(1) },
-            }
-        });
-        let caches = scenario.caches.iter();
-        let mut program = Self {
-            code: Vec::new(),
-            laws: Vec::new(),
-            sites: Vec::new(),
-            chains: Vec::new(),
-            caches: caches
-                .map(|c| CacheLevel { lookup: c.rows.lookup_law(), hit: c.rows.hit_fraction })
-                .collect(),
-            entries: Vec::new(),
-            stations: stations.collect(),
-            length: Length::default(),
-        };
-        let starts = program.emit(scenario);
-        program.entries = scenario
-            .journeys
-            .iter()
-            .map(|j| Entry {
-                start: starts[j.entry.service][j.entry.operation],
-                station: j.entry.service as u32,
-                rate: j.load.arrival_rps,
-            })
-            .collect();
-        program.length = length::plan(scenario, &program);
-        program
-    }
-
-    /// Writes the code of every operation; gives where each starts, by service and operation.
-    fn emit(&mut self, scenario: &Scenario) -> Vec<Vec<u32>> {
-        let mut starts = Vec::new();
-        for service in &scenario.services {
-            let mut of_service = Vec::new();
-            for operation in &service.operations {
-                of_service.push(self.code.len() as u32);
-                for &step in &operation.steps {
-                    match &scenario.steps[step].action {
-                        Action::Work(_) => self.emit_work(scenario.work_law(step), step as u32),
-                        Action::Calls(_, calls) => self.emit_group(scenario, calls),
-                    }
-                }
-                self.code.push(Instruction::Return);
-            }
-            starts.push(of_service);
-        }
-        // Sites were written with (service, operation) in `station` and `start`; the starts are known only now.
-        for site in &mut self.sites {
-            site.start = starts[site.station as usize][site.start as usize];
-        }
-        starts
-    }
-
-    fn emit_work(&mut self, law: Law, step: u32) {
-        self.laws.push(WorkLaw { law, step });
-        if let Some(Instruction::Visit { count, .. }) = self.code.last_mut() {
-            *count += 1;
-        } else {
-            self.code.push(Instruction::Visit { first: self.laws.len() as u32 - 1, count: 1 });
-        }
-    }
-
-    fn emit_group(&mut self, scenario: &Scenario, calls: &[usize]) {
-        if calls.is_empty() {
-            return;
-        }
-        let first = self.sites.len() as u32;
-        for &index in calls {
-            let Call { target, rows, caches, .. } = &scenario.calls[index];
-            let chain = (self.chains.len() as u32, caches.len() as u32);
-            self.chains.extend(caches.iter().map(|&c| c as u32));
-            let timed = rows.awaited && rows.timeout_ms > 0.0;
-            self.sites.push(Site {
-                start: target.operation as u32,
-                station: target.service as u32,
-                probability: rows.probability,
-                copies: rows.repeat.max(1),
-                at_once: rows.repeat_how == Repeat::AtOnce,
-                awaited: rows.awaited,
-                half_network: rows.network_ms * 1e-3 / 2.0,
-                timeout: if timed { rows.timeout_ms * 1e-3 } else { f64::INFINITY },
-                chain,
-                call: index as u32,
-            });
-        }
-        self.code.push(Instruction::Group { first, count: calls.len() as u32 });
-    }
-
     /// The caches of a site.
     pub(super) fn chain(&self, site: &Site) -> &[u32] {
         &self.chains[site.chain.0 as usize..][..site.chain.1 as usize]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Instruction::{Group, Return, Visit};
-    use super::Program;
-    use crate::scenario::work::Work;
-    use crate::scenario::{Scenario, preset};
-
-    #[test]
-    fn work_steps_that_follow_each_other_are_one_visit() {
-        let fits = "room";
-        let mut s = Scenario::default();
-        let (a, b) = (s.add_service("A").expect(fits), s.add_service("B").expect(fits));
-        s.add_work(a, Work::default()).expect(fits);
-        // An empty group is no step between them.
-        s.add_calls(a).expect(fits);
-        s.add_work(a, Work::default()).expect(fits);
-        let group = s.add_calls(a).expect(fits);
-        s.add_call(group, b).expect(fits);
-        s.add_work(a, Work::default()).expect(fits);
-        let expected = [
-            Visit { first: 0, count: 2 },
-            Group { first: 0, count: 1 },
-            Visit { first: 2, count: 1 },
-            Return,
-            Return,
-        ];
-        let program = Program::new(&s);
-        assert_eq!(program.code, expected);
-        assert_eq!(program.sites[0].start, 4);
-    }
-
-    #[test]
-    fn presets_compile_and_settle() {
-        for preset in preset::ALL {
-            let program = Program::new(&(preset.build)());
-            assert!(program.length.settled, "{}: {:?}", preset.key, program.length);
-        }
     }
 }

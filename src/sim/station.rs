@@ -1,8 +1,10 @@
 //! The slots of one service: first-in-first-out queues in front of them, and their areas over time. Not the work
 //! itself; a station knows only who waits and how many slots are busy.
 
-use super::program::StationPlan;
-use crate::num::stream::Stream;
+use super::balance::Ranks;
+use super::batch::Gathering;
+use super::deadline::{Deadlines, Timers};
+use super::program::{Balance, StationPlan};
 
 /// No request: the end of a list.
 pub(super) const NONE: u32 = u32::MAX;
@@ -11,8 +13,14 @@ pub(super) const NONE: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Queue {
     pub busy: u32,
+    /// Requests that wait.
+    pub waiting: u32,
     pub head: u32,
     pub tail: u32,
+}
+
+impl Queue {
+    const EMPTY: Self = Self { busy: 0, waiting: 0, head: NONE, tail: NONE };
 }
 
 /// The queues of one service.
@@ -20,8 +28,18 @@ pub(super) struct Queue {
 pub(super) struct Station {
     pub plan: StationPlan,
     pub queues: Vec<Queue>,
-    /// Replicas in the order in which copies of one call are spread over them; shuffled as it is used.
-    order: Vec<u32>,
+    /// Replicas in the order in which copies of one call are spread over them; shuffled as it is used. Empty where they
+    /// are not chosen at random.
+    pub order: Vec<u32>,
+    /// The replica whose turn it is.
+    pub turn: u32,
+    /// Where the least loaded replica is asked for, all of them by load.
+    pub ranks: Ranks,
+    /// Those who wait with limited patience.
+    pub patience: Timers,
+    /// Batches that gather, by queue; empty where there are none.
+    pub gathering: Vec<Gathering>,
+    pub flushes: Deadlines,
     pub areas: Areas,
 }
 
@@ -61,68 +79,55 @@ impl Areas {
 
 impl Station {
     pub fn new(plan: StationPlan) -> Self {
-        let empty = Queue { busy: 0, head: NONE, tail: NONE };
+        let many = |yes: bool| if yes && plan.queues > 1 { plan.queues } else { 0 };
+        let batches = if plan.batch > 1 { plan.queues } else { 0 };
         Self {
             plan,
-            queues: vec![empty; plan.queues as usize],
-            order: if plan.queues > 1 { (0..plan.queues).collect() } else { Vec::new() },
+            queues: vec![Queue::EMPTY; plan.queues as usize],
+            order: (0..many(plan.balance == Balance::Random)).collect(),
+            turn: 0,
+            ranks: Ranks::new(many(plan.balance == Balance::LeastOutstanding)),
+            patience: Timers::default(),
+            gathering: vec![Gathering::EMPTY; batches as usize],
+            flushes: Deadlines::default(),
             areas: Areas::default(),
         }
     }
 
     /// As when it was new.
     pub fn clear(&mut self) {
-        self.queues.fill(Queue { busy: 0, head: NONE, tail: NONE });
+        self.queues.fill(Queue::EMPTY);
         for (place, i) in self.order.iter_mut().zip(0..) {
             *place = i;
         }
+        self.turn = 0;
+        self.ranks.clear();
+        self.patience.clear();
+        self.gathering.fill(Gathering::EMPTY);
+        self.flushes.clear();
         self.areas = Areas::default();
     }
 
-    /// The queue of a request that nothing binds to a replica.
+    /// A queue has one request more, waiting or on a slot.
     #[inline]
-    pub fn choose(&self, stream: &mut Stream) -> u32 {
-        if self.plan.queues == 1 { 0 } else { stream.index(self.queues.len()) as u32 }
+    pub fn gains(&mut self, queue: u32) {
+        if self.plan.balance == Balance::LeastOutstanding {
+            self.ranks.add(queue);
+        }
     }
 
-    /// The queue of one of several copies made at once: no replica gets a second copy before each has its first.
-    ///
-    /// # Source
-    /// Durstenfeld 1964 (the first places of a shuffle).
+    /// A queue has one request less.
     #[inline]
-    pub fn choose_distinct(&mut self, copy: u32, stream: &mut Stream) -> u32 {
-        if self.plan.queues == 1 {
-            return 0;
+    pub fn loses(&mut self, queue: u32) {
+        if self.plan.balance == Balance::LeastOutstanding {
+            self.ranks.remove(queue);
         }
-        let place = copy as usize % self.order.len();
-        let other = place + stream.index(self.order.len() - place);
-        self.order.swap(place, other);
-        self.order[place]
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Areas, BUSY, Station, StationPlan};
-    use crate::num::stream::Streams;
-
-    #[test]
-    fn copies_go_to_distinct_replicas() {
-        let mut station = Station::new(StationPlan { slots: 1, queues: 7 });
-        let mut stream = Streams::new(1, 0).stream(0, 0);
-        let mut firsts = [0; 7];
-        for _ in 0..7000 {
-            let mut seen = [0; 7];
-            for copy in 0..14 {
-                let queue = station.choose_distinct(copy, &mut stream);
-                seen[queue as usize] += 1;
-                firsts[queue as usize] += u32::from(copy == 0);
-                assert!(copy >= 7 || seen[queue as usize] == 1);
-            }
-            assert_eq!(seen, [2; 7]);
-        }
-        assert!(firsts.iter().all(|&n| (880..1120).contains(&n)), "{firsts:?}");
-    }
+    use super::{Areas, BUSY};
 
     #[test]
     fn areas_are_integrals() {

@@ -12,6 +12,10 @@ mod purpose {
     pub const HIT: u64 = 4;
     pub const LOOKUP: u64 = 5;
     pub const BALANCING: u64 = 6;
+    pub const BACKOFF: u64 = 7;
+    pub const FAILURE: u64 = 8;
+    pub const PATIENCE: u64 = 9;
+    pub const POOL: u64 = 10;
 }
 
 /// All streams of one replication.
@@ -27,8 +31,16 @@ pub(super) struct Randomness {
     pub hits: Vec<Stream>,
     /// Look-up times, by cache.
     pub lookups: Vec<Stream>,
-    /// Which replica, by station.
+    /// Which replica or node, by station.
     pub balancing: Vec<Stream>,
+    /// How long a retry waits, by site of the program.
+    pub backoffs: Vec<Stream>,
+    /// Whether an answer is an error, by station.
+    pub failures: Vec<Stream>,
+    /// How long somebody waits before leaving, by station.
+    pub patience: Vec<Stream>,
+    /// Which pool, by site of the program.
+    pub pools: Vec<Stream>,
 }
 
 impl Randomness {
@@ -36,17 +48,19 @@ impl Randomness {
         let streams = Streams::new(seed, replication);
         let each =
             |purpose: u64, count: usize| (0..count as u64).map(|i| streams.stream(purpose, i)).collect();
+        let each_site =
+            |purpose: u64| program.sites.iter().map(|s| streams.stream(purpose, u64::from(s.call))).collect();
         Self {
             arrivals: each(purpose::ARRIVAL, program.entries.len()),
             work: program.laws.iter().map(|l| streams.stream(purpose::WORK, u64::from(l.step))).collect(),
-            branches: program
-                .sites
-                .iter()
-                .map(|s| streams.stream(purpose::BRANCH, u64::from(s.call)))
-                .collect(),
+            branches: each_site(purpose::BRANCH),
             hits: each(purpose::HIT, program.caches.len()),
             lookups: each(purpose::LOOKUP, program.caches.len()),
             balancing: each(purpose::BALANCING, program.stations.len()),
+            backoffs: each_site(purpose::BACKOFF),
+            failures: each(purpose::FAILURE, program.stations.len()),
+            patience: each(purpose::PATIENCE, program.stations.len()),
+            pools: each_site(purpose::POOL),
         }
     }
 }

@@ -4,16 +4,22 @@
 use super::histogram::{Counting, Histogram};
 use super::program::Program;
 
-/// Why a request failed. The order is that of every array of failures.
+/// Why a request failed, at the place where the failure that reached the user began. The order is that of every array of failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
-    /// A call was not answered within its timeout, and the failure went up to the user.
+    /// A queue was full, no replica was up, or a circuit was open.
+    Refused,
+    /// A call was not answered within its timeout, or somebody waited for a slot or a connection for too long.
     TimedOut,
+    /// An answer was an error.
+    Failed,
+    /// A full queue threw the request away.
+    Dropped,
 }
 
 impl Cause {
     /// Every cause, in order.
-    pub const ALL: &'static [Self] = &[Self::TimedOut];
+    pub const ALL: &'static [Self] = &[Self::Refused, Self::TimedOut, Self::Failed, Self::Dropped];
     /// How many causes there are.
     pub const COUNT: usize = Self::ALL.len();
 }

@@ -35,6 +35,9 @@ mod reference;
 mod simulation;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_exact;
+mod simulation_levers;
+#[cfg(not(target_arch = "wasm32"))]
+mod simulation_properties;
 mod systems;
 #[cfg(not(target_arch = "wasm32"))]
 mod tidy;

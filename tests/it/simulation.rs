@@ -26,7 +26,8 @@ pub fn observe(scenario: &Scenario, seed: u64, replications: u32) -> Observation
     observer.observation()
 }
 
-fn near(found: Option<Estimate>, exact: f64, rel: f64) {
+/// An estimate is within this relative distance of an exact value.
+pub fn near(found: Option<Estimate>, exact: f64, rel: f64) {
     let found = found.expect("an estimate").value;
     assert!((found / exact - 1.0).abs() <= rel, "{found} is not within {rel} of {exact}");
 }

@@ -1,0 +1,342 @@
+//! Visits to the slots: joining a queue, waiting in it, working, leaving it early. Not which queue, and not batches.
+
+use super::deadline::{Due, GRACE, Timer};
+use super::operation::{APPLIES, Phase};
+use super::program::{Balance, Instruction};
+use super::station::{BUSY, NONE, WAITING};
+use super::{Cause, Event, Simulation};
+use crate::dist::Family as _;
+use crate::scenario::service::Overflow;
+
+impl Simulation {
+    pub(super) fn join_queue(&mut self, frame: u32) {
+        let now = self.now;
+        let f = &mut self.frames[frame];
+        f.queued = now;
+        let s = f.station as usize;
+        let station = &mut self.stations[s];
+        match f.phase {
+            Phase::Keeping => return self.start_visit(frame),
+            Phase::Between => f.queue = station.choose(NONE, &mut self.random.balancing[s]),
+            _ => {}
+        }
+        if station.plan.batch > 1 {
+            return self.gather(frame);
+        }
+        let Some(queue) = station.queues.get_mut(f.queue as usize) else {
+            // No replica is up.
+            return self.leave(frame, Some(Cause::Refused));
+        };
+        if queue.busy < station.plan.slots {
+            station.areas.touch(now);
+            queue.busy += 1;
+            station.areas.now[BUSY] += 1;
+            station.gains(f.queue);
+            self.start_visit(frame);
+        } else if queue.waiting < station.plan.places || self.makes_room(frame) {
+            self.wait(frame);
+        }
+    }
+
+    /// Whether a request that finds its queue full may wait all the same; if not, it has left.
+    #[cold]
+    pub(super) fn makes_room(&mut self, frame: u32) -> bool {
+        let (s, q) = (self.frames[frame].station as usize, self.frames[frame].queue);
+        match self.stations[s].plan.overflow {
+            Overflow::Reject => {
+                self.leave(frame, Some(Cause::Refused));
+                false
+            }
+            Overflow::DropNewest => {
+                let parent = self.frames[frame].parent;
+                if parent != NONE && self.loses_answer(parent) {
+                    self.frames[frame].parent = NONE;
+                }
+                self.leave(frame, Some(Cause::Dropped));
+                false
+            }
+            Overflow::DropOldest => {
+                let oldest = self.oldest(s, q);
+                self.unlink(oldest);
+                self.leave(oldest, Some(Cause::Dropped));
+                true
+            }
+            Overflow::Spill | Overflow::Block => {
+                self.frames[frame].phase = Phase::Spilled;
+                true
+            }
+        }
+    }
+
+    /// Puts a request at the end of its queue.
+    fn wait(&mut self, frame: u32) {
+        self.starts_to_wait(frame);
+        let f = &mut self.frames[frame];
+        let queue = &mut self.stations[f.station as usize].queues[f.queue as usize];
+        let last = queue.tail;
+        (f.behind, f.ahead) = (NONE, last);
+        queue.tail = frame;
+        if last == NONE {
+            queue.head = frame;
+        } else {
+            self.frames[last].behind = frame;
+        }
+    }
+
+    /// Counts a request that waits, and sets its patience.
+    pub(super) fn starts_to_wait(&mut self, frame: u32) {
+        let f = &mut self.frames[frame];
+        if f.phase != Phase::Spilled {
+            f.phase = Phase::Waiting;
+        }
+        let (s, generation, queued) = (f.station as usize, f.generation, f.queued);
+        let station = &mut self.stations[s];
+        station.areas.touch(self.now);
+        station.areas.now[WAITING] += 1;
+        station.queues[f.queue as usize].waiting += 1;
+        station.gains(f.queue);
+        let plan = station.plan;
+        if plan.patience < f64::INFINITY {
+            let share = if plan.hangs_up { self.random.patience[s].exponential() } else { 1.0 + GRACE };
+            let deadline = (queued + plan.patience * share).to_bits();
+            let timer = Timer { deadline, set: queued.to_bits(), who: frame, generation };
+            let frames = &self.frames;
+            if let Some(at) = station.patience.set(timer, |t| frames[t.who].expects(t)) {
+                self.put(at, Event::Impatient(s as u32));
+            }
+        }
+    }
+
+    /// Those who have lost patience leave.
+    pub(super) fn patience_ends(&mut self, station: u32) {
+        loop {
+            let frames = &self.frames;
+            let patience = &mut self.stations[station as usize].patience;
+            match patience.due(self.now, |t| frames[t.who].expects(t)) {
+                Due::Expired(frame) => {
+                    self.unlink(frame);
+                    self.leave(frame, Some(Cause::TimedOut));
+                }
+                Due::Later(at) => return self.put(at, Event::Impatient(station)),
+                Due::Nothing => return,
+            }
+        }
+    }
+
+    /// Takes a request that waits out of its queue.
+    pub(super) fn unlink(&mut self, frame: u32) {
+        let f = &mut self.frames[frame];
+        let station = &mut self.stations[f.station as usize];
+        let queue = &mut station.queues[f.queue as usize];
+        station.areas.touch(self.now);
+        station.areas.now[WAITING] -= 1;
+        queue.waiting -= 1;
+        if station.plan.batch > 1 {
+            f.phase = Phase::Husk;
+        } else {
+            f.phase = Phase::Between;
+            let (ahead, behind) = (f.ahead, f.behind);
+            let first = queue.head == frame;
+            if first {
+                queue.head = behind;
+            }
+            if behind == NONE {
+                queue.tail = if first { NONE } else { ahead };
+            } else {
+                self.frames[behind].ahead = ahead;
+            }
+            if !first {
+                self.frames[ahead].behind = behind;
+            }
+        }
+        let q = self.frames[frame].queue;
+        station.loses(q);
+    }
+
+    /// The time a visit keeps its slot \[s\].
+    #[inline]
+    pub(super) fn work(&mut self, frame: u32) -> f64 {
+        let f = &self.frames[frame];
+        let tally = &mut self.tally.services[f.station as usize];
+        tally.visits += 1;
+        tally.wait_sum += self.now - f.queued;
+        let Instruction::Visit { first, count } = self.program.code[f.next as usize - 1] else { return 0.0 };
+        let steps = first as usize..(first + count) as usize;
+        let work: f64 = self.program.laws[steps.clone()]
+            .iter()
+            .zip(&mut self.random.work[steps])
+            .map(|(step, stream)| step.law.sample(stream))
+            .sum();
+        if f.phase == Phase::Spilled { work + self.stations[f.station as usize].plan.spill } else { work }
+    }
+
+    /// Draws the work of a visit that has its slot.
+    #[inline]
+    fn start_visit(&mut self, frame: u32) {
+        let work = self.work(frame);
+        let f = &mut self.frames[frame];
+        f.phase = Phase::Working;
+        if f.tied {
+            self.tied_begins(frame);
+        }
+        self.put(self.now + work, Event::Worked(frame));
+    }
+
+    /// A slot is free: it goes to who has waited longest.
+    pub(super) fn release(&mut self, s: usize, q: u32) {
+        let station = &mut self.stations[s];
+        if station.plan.batch > 1 {
+            return self.next_batch(s, q);
+        }
+        station.loses(q);
+        let queue = &mut station.queues[q as usize];
+        station.areas.touch(self.now);
+        let next = queue.head;
+        if next == NONE {
+            queue.busy -= 1;
+            station.areas.now[BUSY] -= 1;
+        } else {
+            queue.head = self.frames[next].behind;
+            if queue.head == NONE {
+                queue.tail = NONE;
+            }
+            queue.waiting -= 1;
+            station.areas.now[WAITING] -= 1;
+            self.start_visit(next);
+        }
+    }
+
+    /// A visit is over: the slot goes to who has waited longest unless it is kept, the frame goes on.
+    #[inline]
+    pub(super) fn visit_ends(&mut self, frame: u32) {
+        let f = &mut self.frames[frame];
+        let (s, q) = (f.station as usize, f.queue);
+        let plan = &self.stations[s].plan;
+        if plan.batch > 1 {
+            self.batch_ends(frame);
+        } else if plan.holds {
+            f.phase = Phase::Keeping;
+            self.after_visit(frame);
+        } else {
+            f.phase = Phase::Between;
+            self.release(s, q);
+            self.after_visit(frame);
+        }
+    }
+
+    /// What follows a visit: it may have failed, and a write is applied by the replicas.
+    #[inline]
+    pub(super) fn after_visit(&mut self, frame: u32) {
+        if self.stations[self.frames[frame].station as usize].plan.plain {
+            self.run(frame);
+        } else {
+            self.after_rare_visit(frame);
+        }
+    }
+
+    fn after_rare_visit(&mut self, frame: u32) {
+        let f = &self.frames[frame];
+        let (s, journey) = (f.station as usize, f.journey);
+        let plan = &self.stations[s].plan;
+        if journey == APPLIES {
+            return self.leave(frame, None);
+        }
+        if plan.failure > 0.0 && self.random.failures[s].chance(plan.failure) {
+            return self.leave(frame, Some(Cause::Failed));
+        }
+        if let Balance::Nodes { replicas, .. } = plan.balance
+            && f.queue.is_multiple_of(replicas + 1)
+        {
+            let (visit, primary) = (f.next - 1, f.queue);
+            for replica in 1..=replicas {
+                self.begin(visit, s as u32, NONE, APPLIES, primary + replica);
+            }
+        }
+        self.run(frame);
+    }
+}
+
+impl super::operation::Frame {
+    /// Whether a timer of somebody who waits is still meant for it.
+    fn expects(&self, timer: &Timer) -> bool {
+        self.generation == timer.generation && self.waits() && self.queued.to_bits() == timer.set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::station::{BUSY, NONE, WAITING};
+    use super::super::{Progress, Simulation};
+    use crate::scenario::preset;
+    use crate::scenario::service::{Balancing, Overflow};
+
+    /// Nobody waits while a slot of its queue is free, queues are in the order of arrival, and the numbers that are
+    /// integrated are those of the queues.
+    fn check(simulation: &Simulation) -> u32 {
+        let mut longest = 0;
+        for station in &simulation.stations {
+            let (mut busy, mut waiting) = (0, 0);
+            for queue in &station.queues {
+                busy += queue.busy;
+                let bounded = station.plan.overflow != Overflow::Spill;
+                assert!(queue.busy <= station.plan.slots);
+                assert!(!bounded || queue.waiting <= station.plan.places);
+                let (mut at, mut last, mut since, mut here) = (queue.head, NONE, 0.0, 0);
+                assert!(
+                    at == NONE || queue.busy == station.plan.slots,
+                    "a slot is idle while somebody waits"
+                );
+                while at != NONE {
+                    let frame = &simulation.frames[at];
+                    assert!(frame.waits() && frame.queued >= since, "first in, first out");
+                    assert!(at == queue.head || frame.ahead == last);
+                    (since, last, at) = (frame.queued, at, frame.behind);
+                    here += 1;
+                }
+                assert_eq!((queue.tail, queue.waiting), (last, here));
+                waiting += here;
+            }
+            assert_eq!((station.areas.now[BUSY], station.areas.now[WAITING]), (busy, waiting));
+            longest = longest.max(waiting);
+        }
+        longest
+    }
+
+    #[test]
+    fn queues_conserve_work_and_are_first_in_first_out() {
+        for balancing in Balancing::ALL {
+            let mut scenario = (preset::ALL[0].build)();
+            scenario.journeys[0].load.arrival_rps = 125.0;
+            scenario.services.iter_mut().for_each(|s| s.capacity.balancing = *balancing);
+            let mut simulation = Simulation::new(&scenario, 1, 0);
+            let mut longest = 0;
+            while simulation.advance(101) == Progress::Running {
+                longest = longest.max(check(&simulation));
+            }
+            assert!(longest > 20, "{longest}");
+        }
+    }
+
+    #[test]
+    fn and_so_they_do_when_they_are_full_or_left() {
+        for overflow in Overflow::ALL {
+            let mut scenario = (preset::ALL[0].build)();
+            scenario.journeys[0].load.arrival_rps = 150.0;
+            for service in &mut scenario.services {
+                let capacity = &mut service.capacity;
+                (capacity.queue_limit, capacity.overflow) = (20, *overflow);
+                capacity.patience_ms = 2000.0;
+                capacity.holds_slot = true;
+            }
+            for call in &mut scenario.calls {
+                (call.rows.timeout_ms, call.rows.cancel, call.rows.retries) = (400.0, true, 2);
+            }
+            let mut simulation = Simulation::new(&scenario, 1, 0);
+            let mut longest = 0;
+            while simulation.advance(101) == Progress::Running {
+                longest = longest.max(check(&simulation));
+            }
+            assert!(longest >= 20, "{longest}");
+        }
+    }
+}
