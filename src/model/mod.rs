@@ -12,12 +12,14 @@ pub mod database;
 pub mod path;
 pub mod pool;
 pub mod rates;
+pub mod resources;
 pub mod shape;
 pub mod station;
 pub mod throughput;
 
 use crate::scenario::Scenario;
-use cost::Costs;
+use cache::CacheState;
+use cost::{Costs, Usage};
 use path::Path;
 use rates::{Flow, Rates};
 use shape::Shape;
@@ -41,6 +43,8 @@ pub struct Analysis {
     pub path: Path,
     /// What gets through.
     pub delivered: Delivered,
+    /// What each cache does.
+    pub caches: Vec<CacheState>,
     /// What it costs.
     pub costs: Costs,
     /// Whether the flow settled; it does unless overload and timeouts chase each other.
@@ -68,11 +72,58 @@ pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64) -> Analysis {
         let settled = distance(&flow, &next) < SETTLED;
         round += 1;
         if settled || round == ROUNDS {
-            let costs = cost::solve(scenario, &rates);
-            return Analysis { rates, stations, path, delivered, costs, settled };
+            let (lookups, caches) = caches(scenario, &rates, &path);
+            let costs = costs(scenario, shape, factor, (&rates, &path, &delivered), (&lookups, &caches));
+            return Analysis { rates, stations, path, delivered, caches, costs, settled };
         }
         flow = if round < 8 { next } else { halfway(&flow, &next) };
     }
+}
+
+/// What reaches each cache, and what it does with it.
+fn caches(scenario: &Scenario, rates: &Rates, path: &Path) -> (Vec<f64>, Vec<CacheState>) {
+    let mut lookups = vec![0.0; scenario.caches.len()];
+    let mut refills = vec![0.0; scenario.caches.len()];
+    for (c, call) in scenario.calls.iter().enumerate() {
+        let mut reaching = rates.calls[c];
+        for (level, &cache) in call.caches.iter().enumerate() {
+            let further: f64 =
+                call.caches[level + 1..].iter().map(|&k| scenario.caches[k].rows.lookup_ms / 1000.0).sum();
+            lookups[cache] += reaching;
+            if reaching > 0.0 {
+                refills[cache] += reaching * (further + path.origin[c].mean_time());
+            }
+            reaching *= 1.0 - scenario.caches[cache].rows.hit_fraction;
+        }
+    }
+    for (refill, rate) in refills.iter_mut().zip(&lookups) {
+        *refill = if *rate > 0.0 { *refill / rate } else { 0.0 };
+    }
+    let states = cache::solve(scenario, &lookups, &refills);
+    (lookups, states)
+}
+
+fn costs(
+    scenario: &Scenario,
+    shape: &Shape,
+    factor: f64,
+    (rates, path, delivered): (&Rates, &Path, &Delivered),
+    (lookups, caches): (&[f64], &[CacheState]),
+) -> Costs {
+    let mut requests = vec![0.0; scenario.services.len()];
+    for (operation, rate) in shape.operations.iter().zip(&rates.operations) {
+        requests[operation.service] += rate;
+    }
+    let answered: Vec<f64> = scenario
+        .journeys
+        .iter()
+        .map(|journey| {
+            let place = shape.place(journey.entry);
+            let lost = path.operations[place].failed.0 + (1.0 - delivered.operations[place]);
+            journey.load.arrival_rps * factor * (1.0 - lost).clamp(0.0, 1.0)
+        })
+        .collect();
+    cost::solve(scenario, &Usage { requests: &requests, lookups, caches, answered: &answered })
 }
 
 fn distance(a: &Flow, b: &Flow) -> f64 {
