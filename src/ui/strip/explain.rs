@@ -129,8 +129,8 @@ fn services(props: &ExplainProps) -> Html {
 /// What goes into the cost.
 fn prices(props: &ExplainProps) -> Html {
     let cost = &props.report.cost;
-    let rows = cost.parts.iter().map(|(name, amount)| {
-        html! { <tr><th scope="row">{ name }</th><td>{ format::money(*amount, cost.currency) }</td></tr> }
+    let rows = cost.parts.iter().map(|part| {
+        html! { <tr><th scope="row">{ &part.name }</th><td>{ format::money(part.per_month, cost.currency) }</td></tr> }
     });
     html! {
         <div class="table-box">

@@ -1,0 +1,203 @@
+//! The answers for services, calls, caches and costs. Not those for journeys; see `journey`.
+
+use super::{CacheReport, CallReport, CostPart, LevelReport, PoolReport, ServiceReport};
+use crate::model::cost::{Costs, Kind, Owner};
+use crate::model::resources::{self, Load};
+use crate::model::shape::Shape;
+use crate::model::{Analysis, database, pool};
+use crate::scenario::Scenario;
+
+/// The answers for each service.
+pub(super) fn services(scenario: &Scenario, shape: &Shape, analysis: &Analysis) -> Vec<ServiceReport> {
+    let mut under_way = vec![0.0; scenario.services.len()];
+    for (place, operation) in shape.operations.iter().enumerate() {
+        let rate = analysis.rates.operations[place];
+        if rate > 0.0 {
+            under_way[operation.service] += rate * analysis.path.operations[place].mean_time();
+        }
+    }
+    let report = |s: usize| {
+        let (service, station) = (&scenario.services[s], &analysis.stations[s]);
+        let work_s = station.mean_work();
+        let servers = station.servers.map_or(f64::INFINITY, f64::from);
+        let nodes = database::nodes(service);
+        let busiest = nodes.iter().map(|n| n.rate_share).fold(0.0, f64::max);
+        let used = resources::solve(
+            service,
+            &Load {
+                visits_per_s: station.arrival_rate * busiest,
+                work_s,
+                slots_utilisation: station.utilisation,
+                in_flight: if under_way[s] > 0.0 { under_way[s] * busiest } else { 0.0 },
+            },
+        );
+        ServiceReport {
+            arrival_per_s: station.arrival_rate,
+            work_s,
+            servers,
+            utilisation: station.utilisation,
+            p_wait: station.wait_share(),
+            mean_wait_s: station.mean_wait(),
+            p99_s: station.visit_quantile(0.99),
+            in_flight: station.in_flight(),
+            capacity_per_s: if work_s > 0.0 { servers / work_s } else { f64::INFINITY },
+            under_way: under_way[s],
+            resources: used.all,
+            binding: used.binding,
+            clients: used.clients,
+            storm: used.storm,
+            nodes,
+            cost_per_month: analysis.costs.services[s],
+        }
+    };
+    (0..scenario.services.len()).map(report).collect()
+}
+
+/// The answers for each call.
+pub(super) fn calls(scenario: &Scenario, shape: &Shape, analysis: &Analysis) -> Vec<CallReport> {
+    let levels = |c: usize| {
+        let (mut reaching, mut answer_s) = (analysis.rates.calls[c], 0.0);
+        scenario.calls[c]
+            .caches
+            .iter()
+            .map(|&cache| {
+                let rows = &scenario.caches[cache].rows;
+                answer_s += rows.lookup_ms / 1000.0;
+                let level = LevelReport {
+                    cache,
+                    lookups_per_s: reaching,
+                    hits_per_s: reaching * rows.hit_fraction,
+                    answer_s,
+                };
+                reaching *= 1.0 - rows.hit_fraction;
+                level
+            })
+            .collect()
+    };
+    (0..scenario.calls.len())
+        .map(|c| CallReport {
+            rate_per_s: analysis.rates.calls[c],
+            origin_per_s: analysis.rates.origin[c],
+            timeout_fraction: analysis.path.origin[c].failed.0,
+            mean_s: analysis.path.calls[c].mean(),
+            p99_s: analysis.path.calls[c].percentiles()[2],
+            levels: levels(c),
+            pool: pool_of(scenario, shape, analysis, c),
+        })
+        .collect()
+}
+
+/// The pools of a call: requests of its caller to the database wait at one set of pools, those of all callers at one
+/// multiplexer.
+fn pool_of(scenario: &Scenario, shape: &Shape, analysis: &Analysis, call: usize) -> Option<PoolReport> {
+    let pools = scenario.pools(call)?;
+    let target = scenario.calls[call].target;
+    let edges: Vec<_> = scenario.edges().filter(|e| e.1 == target.service).collect();
+    let caller = edges.iter().find(|e| e.2 == call)?.0;
+    let rate = |of: &dyn Fn(usize) -> bool| -> f64 {
+        edges.iter().filter(|e| of(e.0)).map(|e| analysis.rates.origin[e.2]).sum()
+    };
+    // A connection is held until the operation has answered.
+    let hold = &analysis.path.operations[shape.place(target)].ok.1;
+    let (own, all) = (rate(&|from| from == caller), rate(&|_| true));
+    let wait = pool::wait(&pools, own, hold);
+    let behind = pool::multiplexer(&pools, all, hold);
+    let seconds = |w: &pool::Wait, of: f64| if w.never > 0.0 { f64::INFINITY } else { of };
+    Some(PoolReport {
+        pools: pools.pools,
+        connections: pools.connections,
+        asked: pools.asked,
+        allowed: pools.allowed,
+        refused: pools.refused(),
+        utilisation: wait.utilisation,
+        in_use: wait.in_use,
+        timeout_fraction: wait.timed_out,
+        mean_wait_s: seconds(&wait, wait.law.mean()),
+        p99_wait_s: seconds(&wait, wait.law.quantile(0.99)),
+        multiplexer_utilisation: behind.as_ref().map_or(0.0, |w| w.utilisation),
+        multiplexer_wait_s: behind.as_ref().map_or(0.0, |w| seconds(w, w.law.mean())),
+    })
+}
+
+/// The answers for each cache.
+pub(super) fn caches(
+    scenario: &Scenario,
+    shape: &Shape,
+    analysis: &Analysis,
+    services: &[ServiceReport],
+) -> Vec<CacheReport> {
+    let report = |c: usize| {
+        let hit = scenario.caches[c].rows.hit_fraction;
+        let (cold_service, cold_fraction) = cold(scenario, shape, analysis, services, c);
+        CacheReport {
+            lookups_per_s: analysis.costs.lookups[c],
+            hits_per_s: analysis.costs.lookups[c] * hit,
+            state: analysis.caches[c],
+            cold_service,
+            cold_fraction,
+            cost_per_month: analysis.costs.caches[c],
+        }
+    };
+    (0..scenario.caches.len()).map(report).collect()
+}
+
+/// The service that is busiest when a cache is empty, and its utilisation then: of the services that are called through
+/// it, in proportion to what arrives there.
+fn cold(
+    scenario: &Scenario,
+    shape: &Shape,
+    analysis: &Analysis,
+    services: &[ServiceReport],
+    cache: usize,
+) -> (Option<usize>, f64) {
+    let mut more = vec![0.0; services.len()];
+    for (c, call) in scenario.calls.iter().enumerate() {
+        let Some(level) = call.caches.iter().position(|&k| k == cache) else { continue };
+        let answered = analysis.caches[cache].answered;
+        let others: f64 = call
+            .caches
+            .iter()
+            .enumerate()
+            .filter(|o| o.0 != level)
+            .fold(1.0, |passed, (_, &k)| passed * analysis.caches[k].passed);
+        more[call.target.service] += analysis.rates.calls[c] * answered * others;
+    }
+    let mut requests = vec![0.0; services.len()];
+    for (operation, rate) in shape.operations.iter().zip(&analysis.rates.operations) {
+        requests[operation.service] += rate;
+    }
+    let mut worst = (None, 0.0);
+    for (s, service) in services.iter().enumerate().filter(|s| more[s.0] > 0.0) {
+        let visits = if requests[s] > 0.0 { service.arrival_per_s / requests[s] } else { 1.0 };
+        let share = (service.arrival_per_s + more[s] * visits) / service.capacity_per_s;
+        if share > worst.1 {
+            worst = (Some(s), share);
+        }
+    }
+    worst
+}
+
+/// Everything that has a price, with words for it.
+pub(super) fn costs(scenario: &Scenario, costs: &Costs) -> Vec<CostPart> {
+    let name = |of: Owner| match of {
+        Owner::Service(s) => &scenario.services[s].name,
+        Owner::Cache(c) => &scenario.caches[c].name,
+        Owner::Journey(j) => &scenario.journeys[j].name,
+    };
+    let words = |kind: Kind| match kind {
+        // The hours of a machine are what is first meant by its price.
+        Kind::Replicas | Kind::DatabaseNodes | Kind::CacheMemory => None,
+        Kind::Visits => Some("requests"),
+        Kind::CacheLookups => Some("look-ups"),
+        Kind::CacheEgress | Kind::Egress => Some("egress"),
+    };
+    costs
+        .parts
+        .iter()
+        .map(|p| CostPart {
+            name: words(p.kind).map_or_else(|| name(p.of).clone(), |w| format!("{}, {w}", name(p.of))),
+            kind: p.kind,
+            per_month: p.per_month,
+        })
+        .collect()
+}
