@@ -11,6 +11,7 @@ mod hops;
 mod journey;
 pub mod metric;
 mod parts;
+pub mod provenance;
 mod risk;
 
 pub use crate::model::cache::CacheState;
