@@ -13,13 +13,15 @@ const TITLE: &str = "Cost by part";
 /// What the chart shows.
 pub fn data(inputs: &Inputs) -> Data {
     let cost = &inputs.report.cost;
-    let mut parts: Vec<(String, f64)> = cost.parts.iter().filter(|p| p.1 > 0.0).cloned().collect();
+    let mut parts: Vec<(String, f64)> =
+        cost.parts.iter().filter(|p| p.per_month > 0.0).map(|p| (p.name.clone(), p.per_month)).collect();
     if parts.is_empty() {
         return Data::empty(TITLE, "Nothing has a price yet.");
     }
     parts.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let before =
-        |name: &str| inputs.baseline.and_then(|b| b.cost.parts.iter().find(|p| p.0 == name).map(|p| p.1));
+    let before = |name: &str| {
+        inputs.baseline.and_then(|b| b.cost.parts.iter().find(|p| p.name == name).map(|p| p.per_month))
+    };
     let share = |price: f64| if cost.per_month > 0.0 { price / cost.per_month } else { 0.0 };
 
     let mut columns = ["Part", "Price a month", "Share"].map(str::to_owned).to_vec();

@@ -28,8 +28,8 @@ mod ready;
 pub mod renewal;
 mod scratch;
 pub mod service;
-mod spread;
 mod solver;
+mod spread;
 pub mod weibull;
 
 pub use fit::{LawError, Percentiles};

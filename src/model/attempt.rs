@@ -27,6 +27,8 @@ pub struct Attempted {
     pub open: f64,
     /// The wait for a connection, where there is a pool.
     pub pool: Option<pool::Wait>,
+    /// The wait for a connection of the multiplexer, where there is one.
+    pub multiplexer: Option<pool::Wait>,
 }
 
 /// What stands between caller and callee besides the call's own rows.
@@ -44,7 +46,7 @@ pub struct Between<'a> {
 pub fn attempted(call: &Call, callee: &Answer, between: &Between, memo: &mut Memo) -> Attempted {
     let rows = &call.rows;
     let sent = Answer::after(rows.transfer_s()).then(callee, memo);
-    let (copy, pool) = pooled(sent, between, memo);
+    let (copy, pool, multiplexer) = pooled(sent, between, memo);
     let timeout =
         if rows.timeout_ms > 0.0 && rows.awaited { rows.timeout_ms / 1000.0 } else { f64::INFINITY };
     let (attempt, copies, worked) = hedged(rows, &copy, timeout, between.wait, memo);
@@ -60,23 +62,26 @@ pub fn attempted(call: &Call, callee: &Answer, between: &Between, memo: &mut Mem
     } else {
         retried
     };
-    Attempted { answer, attempt, attempts: tries * (1.0 - open), copies, worked, open, pool }
+    Attempted { answer, attempt, attempts: tries * (1.0 - open), copies, worked, open, pool, multiplexer }
 }
 
+/// An answer with the waits for a connection of a pool and of the multiplexer before it.
+type Pooled = (Answer, Option<pool::Wait>, Option<pool::Wait>);
+
 /// With the wait for a connection before it.
-fn pooled(sent: Answer, between: &Between, memo: &mut Memo) -> (Answer, Option<pool::Wait>) {
-    let Some((pools, rate, all)) = between.pools else { return (sent, None) };
+fn pooled(sent: Answer, between: &Between, memo: &mut Memo) -> Pooled {
+    let Some((pools, rate, all)) = between.pools else { return (sent, None, None) };
     if rate <= 0.0 || sent.never > 0.0 {
-        return (sent, None);
+        return (sent, None, None);
     }
     let hold = sent.spared();
     let shared = pool::multiplexer(pools, all, &hold.ok.1);
     let behind = shared.as_ref().map_or_else(|| sent.clone(), |wait| waiting(wait, &sent, memo));
     if behind.never > 0.0 {
-        return (behind, shared);
+        return (behind, None, shared);
     }
     let wait = pool::wait(pools, rate, &behind.spared().ok.1);
-    (waiting(&wait, &behind, memo), Some(wait))
+    (waiting(&wait, &behind, memo), Some(wait), shared)
 }
 
 /// A wait for a connection, then the rest.

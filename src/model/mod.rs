@@ -20,6 +20,7 @@ pub mod path;
 pub mod pool;
 mod queueing;
 pub mod rates;
+pub mod resources;
 pub mod shape;
 pub mod station;
 pub mod throughput;
@@ -27,7 +28,7 @@ pub mod throughput;
 use crate::scenario::Scenario;
 use crate::scenario::derive::Pools;
 use cache::CacheState;
-use cost::Costs;
+use cost::{Costs, Usage};
 use flow::{Flow, Passing};
 use memo::Memo;
 use path::{Path, Walk};
@@ -95,7 +96,7 @@ pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64, start: Start, me
         round += 1;
         let settled = flow::settled(&flow, &next);
         if settled || round == ROUNDS {
-            let costs = cost::solve(scenario, &rates);
+            let costs = costs(scenario, shape, factor, (&rates, &path, &delivered), &caches);
             return Analysis { rates, stations, path, delivered, caches, passing, costs, settled };
         }
         flow = if round < 8 { next } else { flow::halfway(&flow, &next) };
@@ -116,12 +117,39 @@ pub fn may_storm(scenario: &Scenario) -> bool {
 /// Mean time until what lies behind each cache has answered \[s\].
 fn refills(scenario: &Scenario, rates: &Rates, path: &Path) -> Vec<f64> {
     let mut sums = vec![(0.0, 0.0); scenario.caches.len()];
-    for (c, call) in scenario.calls.iter().enumerate() {
-        let time = path.origin[c].answer.mean_time();
-        for &level in &call.caches {
+    for (c, call) in scenario.calls.iter().enumerate().filter(|c| rates.calls[c.0] > 0.0) {
+        let mut time = path.origin[c].answer.mean_time();
+        for &level in call.caches.iter().rev() {
             sums[level].0 += rates.calls[c] * time;
             sums[level].1 += rates.calls[c];
+            time += scenario.caches[level].rows.lookup_ms / 1000.0;
         }
     }
     sums.into_iter().map(|(time, rate)| if rate > 0.0 { time / rate } else { 0.0 }).collect()
+}
+
+fn costs(
+    scenario: &Scenario,
+    shape: &Shape,
+    factor: f64,
+    (rates, path, delivered): (&Rates, &Path, &Delivered),
+    caches: &[CacheState],
+) -> Costs {
+    let mut requests = vec![0.0; scenario.services.len()];
+    for (operation, rate) in shape.operations.iter().zip(&rates.operations) {
+        requests[operation.service] += rate;
+    }
+    let answered: Vec<f64> = scenario
+        .journeys
+        .iter()
+        .map(|journey| {
+            let place = shape.place(journey.entry);
+            let lost = path.operations[place].failed.0 + (1.0 - delivered.operations[place]);
+            journey.load.arrival_rps * factor * (1.0 - lost).clamp(0.0, 1.0)
+        })
+        .collect();
+    cost::solve(
+        scenario,
+        &Usage { requests: &requests, lookups: &rates.lookups, caches, answered: &answered },
+    )
 }

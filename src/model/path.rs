@@ -55,6 +55,7 @@ impl Walk<'_> {
             worked: 1.0,
             open: 0.0,
             pool: None,
+            multiplexer: None,
         };
         let mut path = Path {
             operations: vec![Answer::instant(); count],

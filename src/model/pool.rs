@@ -58,8 +58,9 @@ const CUT: (f64, f64) = (0.95, 0.99);
 /// the diffusion: Whitt 2004. For M/G/c see [`mgc`].
 ///
 /// # Accuracy
-/// Exponential holding times 1e-10 relative. Otherwise that of M/G/c for the wait; the share that gives up is exact for one
-/// connection below saturation. Beyond saturation that share is within 1 % of `1 - 1/ρ` once `D` is ten holding times.
+/// Exponential holding times 1e-10 relative. Otherwise, against pools that were played with 1 to 15 connections, a timeout of
+/// one or two holding times and utilisations of 0.6 to 1.3: the share that gives up within 0.015 (constant and Erlang),
+/// 0.022 (gamma, SCV 4) and 0.035 (lognormal, SCV 2, for which gamma is the wrong shape); the mean wait within 5, 15 and 11 %.
 pub fn wait(pools: &Pools, rate: f64, hold: &Law) -> Wait {
     queue(rate / f64::from(pools.pools.max(1)), pools.connections.max(1), hold, pools.timeout_s)
 }
@@ -139,7 +140,7 @@ fn queue(rate: f64, connections: u32, hold: &Law, timeout_s: f64) -> Wait {
 #[cfg(test)]
 mod tests {
     use super::{multiplexer, wait};
-    use crate::dist::{Law, Service};
+    use crate::dist::{Family, Law, Service};
     use crate::queue::abandonment::ConstantPatience;
     use crate::scenario::derive::Pools;
 
@@ -207,5 +208,48 @@ mod tests {
         assert_eq!((idle.ok, idle.law.constant(), idle.utilisation), (1.0, Some(0.0), 0.0));
         let instant = wait(&pools(3, 0.5), 10.0, &Law::point(0.0));
         assert_eq!((instant.ok, instant.waiting), (1.0, 0.0));
+    }
+
+    /// Share that gives up and mean wait of the rest at a pool that is played.
+    fn played(rate: f64, connections: usize, hold: &Service, timeout: f64) -> (f64, f64) {
+        let mut stream = crate::num::stream::Streams::new(5, 0).stream(0, 0);
+        let (mut free, mut now) = (vec![0.0_f64; connections], 0.0);
+        let (mut gone, mut stayed, mut waited) = (0_u32, 0_u32, 0.0);
+        for _ in 0..400_000 {
+            now -= libm::log(1.0 - stream.uniform()) / rate;
+            let first = (0..connections).min_by(|&a, &b| free[a].total_cmp(&free[b])).unwrap_or(0);
+            let wait = (free[first] - now).max(0.0);
+            if wait > timeout {
+                gone += 1;
+            } else {
+                stayed += 1;
+                waited += wait;
+                free[first] = now + wait + hold.sample(&mut stream);
+            }
+        }
+        (f64::from(gone) / f64::from(gone + stayed), waited / f64::from(stayed))
+    }
+
+    #[test]
+    fn pools_fare_as_those_that_are_played() {
+        for (service, most) in [
+            (Service::constant(0.1), 0.015),
+            (Service::gamma(0.1, 0.3).unwrap(), 0.01),
+            (Service::exponential(0.1).unwrap(), 0.0015),
+            (Service::lognormal(0.1, 2.0).unwrap(), 0.035),
+            (Service::gamma(0.1, 4.0).unwrap(), 0.022),
+        ] {
+            for (c, timeout) in [(1, 0.2), (4, 0.2), (15, 0.1)] {
+                for load in [0.6, 0.8, 0.9, 0.97, 1.05, 1.3] {
+                    let (gone, mean) = played(load * 10.0 * f64::from(c), c as usize, &service, timeout);
+                    let pools = Pools { pools: 1, ..pools(c, timeout) };
+                    let found = wait(&pools, load * 10.0 * f64::from(c), &Law::from_service(&service));
+                    let error = (found.timed_out - gone).abs();
+                    assert!(error < most, "{service:?} {c} {load}: {gone} {}", found.timed_out);
+                    let late = (found.law.mean() - mean).abs();
+                    assert!(late < 5e-4 + 0.15 * mean, "{service:?} {c} {load}: {mean} {}", found.law.mean());
+                }
+            }
+        }
     }
 }

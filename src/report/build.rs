@@ -1,11 +1,7 @@
 //! Puts the answers of the engines together. Not the engines.
 
 use super::journey::Solved;
-use super::{
-    CacheReport, CallReport, CostReport, Estimate, JourneyReport, LevelReport, Observation, Report,
-    ServiceReport, caveat, metric,
-};
-use crate::model::answer::{Answer, Cause};
+use super::{CostReport, Estimate, JourneyReport, Observation, Report, caveat, metric, objects, risk};
 use crate::model::memo::Memo;
 use crate::model::shape::Shape;
 use crate::model::{self, Analysis, Start, analyse};
@@ -52,15 +48,20 @@ fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
     let solved = Solved { scenario, shape: &shape, analysis: &analysis, unloaded: &unloaded };
     let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j, memo)).collect();
     let overall = solved.overall(&journeys, memo);
-    let services = services(&shape, &analysis, memo);
+    let services = objects::services(scenario, &shape, &analysis, memo);
     let bottleneck = (0..services.len())
-        .filter(|&s| services[s].utilisation > 0.0)
-        .max_by(|&a, &b| services[a].utilisation.total_cmp(&services[b].utilisation));
+        .filter(|&s| services[s].busiest() > 0.0)
+        .max_by(|&a, &b| services[a].busiest().total_cmp(&services[b].busiest()));
+    let caches = objects::caches(scenario, &shape, &analysis, &services);
+    let calls = objects::calls(scenario, &analysis, memo);
+    let mut caveats = caveat::from_model(scenario, &shape, &analysis);
+    caveats.extend(risk::caveats(scenario, &services, &calls, &caches));
+    caveats.sort_by_key(|c| !c.code.is_serious());
     Report {
         cost: cost(scenario, &analysis, overall.throughput_per_s),
-        caveats: caveat::from_model(scenario, &shape, &analysis),
-        calls: calls(scenario, &analysis, memo),
-        caches: caches(scenario, &analysis),
+        caveats,
+        calls,
+        caches,
         journeys,
         overall,
         services,
@@ -82,107 +83,13 @@ pub fn gap(report: &Report, metric: &metric::Metric, scope: Option<usize>, seen:
     defined.then(|| (value - seen.value) / seen.value)
 }
 
-/// P99 of wait and work of a visit to each service: of the mixture of all visits that come to it \[s\].
-fn visit_p99(shape: &Shape, analysis: &Analysis, memo: &mut Memo) -> Vec<f64> {
-    let mut seen: Vec<(f64, Answer)> = vec![(0.0, Answer::instant()); analysis.stations.len()];
-    for &(place, part, rate) in analysis.rates.visits.iter().filter(|v| v.2 > 0.0) {
-        let Some(visit) = &analysis.path.visits[place][part] else { continue };
-        let (before, all) = &mut seen[shape.operations[place].service];
-        *before += rate;
-        *all = visit.clone().or_instead(rate / *before, all, memo);
-    }
-    let p99 = |(rate, visit): &(f64, Answer)| if *rate > 0.0 { memo.percentiles(visit)[2] } else { f64::NAN };
-    seen.iter().map(p99).collect()
-}
-
-fn services(shape: &Shape, analysis: &Analysis, memo: &mut Memo) -> Vec<ServiceReport> {
-    let p99 = visit_p99(shape, analysis, memo);
-    analysis
-        .stations
-        .iter()
-        .enumerate()
-        .map(|(s, station)| {
-            let work_s = station.mean_work();
-            let servers = station.servers.map_or(f64::INFINITY, f64::from);
-            ServiceReport {
-                arrival_per_s: station.arrival_rate,
-                work_s,
-                servers,
-                utilisation: station.utilisation(),
-                p_wait: station.wait_share(),
-                mean_wait_s: station.mean_wait(),
-                p99_s: p99[s],
-                hold_s: station.mean_hold(),
-                lost_fraction: station.queued.enter.failed.0,
-                lost_after_s: station.queued.enter.failed.1.mean(),
-                full_fraction: station.queued.full,
-                in_flight: station.in_flight(),
-                capacity_per_s: if work_s > 0.0 { servers / work_s } else { f64::INFINITY },
-                cost_per_month: analysis.costs.services[s],
-            }
-        })
-        .collect()
-}
-
-fn calls(scenario: &Scenario, analysis: &Analysis, memo: &mut Memo) -> Vec<CallReport> {
-    let levels = |c: usize| {
-        let (mut reaching, mut answer_s) = (analysis.rates.calls[c], 0.0);
-        scenario.calls[c]
-            .caches
-            .iter()
-            .map(|&cache| {
-                let rows = &scenario.caches[cache].rows;
-                answer_s += rows.lookup_ms / 1000.0;
-                let level = LevelReport {
-                    cache,
-                    lookups_per_s: reaching,
-                    hits_per_s: reaching * analysis.caches[cache].answered,
-                    answer_s,
-                };
-                reaching *= analysis.passing[cache].loads + analysis.passing[cache].later;
-                level
-            })
-            .collect()
-    };
-    (0..scenario.calls.len())
-        .map(|c| CallReport {
-            rate_per_s: analysis.rates.calls[c],
-            origin_per_s: analysis.rates.origin[c],
-            sent_per_s: analysis.rates.sent[c],
-            attempts: analysis.path.origin[c].attempts,
-            timeout_fraction: analysis.path.origin[c].attempt.causes[Cause::TimedOut as usize],
-            failed_fraction: analysis.path.origin[c].attempt.failed.0,
-            open_fraction: analysis.path.origin[c].open,
-            mean_s: analysis.path.calls[c].mean(),
-            p99_s: memo.percentiles(&analysis.path.calls[c])[2],
-            levels: levels(c),
-        })
-        .collect()
-}
-
-fn caches(scenario: &Scenario, analysis: &Analysis) -> Vec<CacheReport> {
-    scenario
-        .caches
-        .iter()
-        .enumerate()
-        .map(|(c, _)| CacheReport {
-            lookups_per_s: analysis.costs.lookups[c],
-            hits_per_s: analysis.costs.lookups[c] * analysis.caches[c].answered,
-            cost_per_month: analysis.costs.caches[c],
-        })
-        .collect()
-}
-
 fn cost(scenario: &Scenario, analysis: &Analysis, throughput: f64) -> CostReport {
     let per_month = analysis.costs.per_month();
     let served = throughput * scenario.cost.hours_per_month * 3600.0;
-    let services =
-        scenario.services.iter().map(|s| s.name.clone()).zip(analysis.costs.services.iter().copied());
-    let caches = scenario.caches.iter().map(|c| c.name.clone()).zip(analysis.costs.caches.iter().copied());
     CostReport {
         currency: crate::scenario::cost::Currency::CHOICES[scenario.cost.currency as usize].label,
         per_month,
         per_million: if served > 0.0 { per_month / served * 1e6 } else { f64::INFINITY },
-        parts: services.chain(caches).filter(|p| p.1 > 0.0).collect(),
+        parts: objects::costs(scenario, &analysis.costs),
     }
 }

@@ -25,6 +25,22 @@ pub enum Code {
     SlowSettling,
     /// The document holds settings that no engine takes into account yet.
     NotModelled,
+    /// Pools may ask a database for more connections than it accepts.
+    PoolsRefused,
+    /// Processor, memory or connections of a service do not suffice.
+    ResourceFull,
+    /// The clients of a lost replica do not fit on the others.
+    ReconnectStorm,
+    /// What stands behind a cache could not do without it.
+    ColdCache,
+    /// Entries that were loaded together expire together, since their time to live does not vary.
+    ExpiresTogether,
+    /// Each time the hottest key of a cache has gone, many requests fetch it.
+    HotKey,
+    /// A crash of a write-behind cache loses writes.
+    LostWrites,
+    /// One shard of a database gets much more than the others.
+    HotShard,
     /// Model and simulation differ by more than the interval and the stated error allow.
     Disagreement,
     /// The simulation was stopped because requests piled up without bound.
@@ -42,6 +58,14 @@ impl Code {
             Self::Association => "association",
             Self::SlowSettling => "slow-settling",
             Self::NotModelled => "not-modelled",
+            Self::PoolsRefused => "pools-refused",
+            Self::ResourceFull => "resource-full",
+            Self::ReconnectStorm => "reconnect-storm",
+            Self::ColdCache => "cold-cache",
+            Self::ExpiresTogether => "expires-together",
+            Self::HotKey => "hot-key",
+            Self::LostWrites => "lost-writes",
+            Self::HotShard => "hot-shard",
             Self::Disagreement => "disagreement",
             Self::SimulationOverload => "simulation-overload",
         }
@@ -49,7 +73,15 @@ impl Code {
 
     /// Whether the numbers are wrong without it, rather than less sure.
     pub fn is_serious(self) -> bool {
-        matches!(self, Self::Overload | Self::NothingSucceeds | Self::Disagreement | Self::SimulationOverload)
+        matches!(
+            self,
+            Self::Overload
+                | Self::NothingSucceeds
+                | Self::PoolsRefused
+                | Self::ResourceFull
+                | Self::Disagreement
+                | Self::SimulationOverload
+        )
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Metric {
     pub better: Better,
     /// How the closed form finds it.
     pub formula: &'static str,
+    /// The rows that go into it, as `kind.row`; what is said of many rows of a kind is said of one.
+    pub inputs: &'static [&'static str],
     /// Where the formula comes from.
     pub source: &'static str,
     /// How far off it can be, and where that was measured.
@@ -67,6 +69,27 @@ const PATH_ACCURACY: &str = "Exact for constants and for single exponential stat
                              to a squared coefficient of variation of 4, by 8 % and 19 % at 10. Parallel branches are \
                              taken as independent, which is at most 1 % too slow for three branches.";
 
+/// Rows that latency and errors depend on most.
+const PATH_ROWS: &[&str] = &[
+    "journey.arrival_rps",
+    "service.replicas",
+    "service.slots",
+    "step.law",
+    "step.mean_ms",
+    "call.network_ms",
+    "call.timeout_ms",
+    "cache.hit_fraction",
+];
+const PRICE_ROWS: &[&str] = &[
+    "scenario.hours_per_month",
+    "service.replica_price_per_h",
+    "service.visit_price_per_million",
+    "cache.memory_price_per_h",
+    "cache.lookup_price_per_million",
+    "cache.egress_price_per_gib",
+    "scenario.egress_price_per_gib",
+];
+
 macro_rules! percentile {
     ($i:literal, $key:literal, $label:literal, $doc:literal) => {
         Metric {
@@ -76,6 +99,7 @@ macro_rules! percentile {
             unit: Unit::Seconds,
             better: Better::Lower,
             formula: PATH,
+            inputs: PATH_ROWS,
             source: PATH_SOURCE,
             accuracy: PATH_ACCURACY,
             get: |_, j| j.percentiles_s[$i],
@@ -97,6 +121,7 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Seconds,
         better: Better::Lower,
         formula: PATH,
+        inputs: PATH_ROWS,
         source: PATH_SOURCE,
         accuracy: PATH_ACCURACY,
         get: |_, j| j.mean_s,
@@ -109,6 +134,7 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Seconds,
         better: Better::Lower,
         formula: "The same composition with every wait left out.",
+        inputs: PATH_ROWS,
         source: "Composition as for the percentiles",
         accuracy: "Exact for constant work times; otherwise within 0.2 %.",
         get: |_, j| j.unloaded_s,
@@ -121,6 +147,7 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::PerSecond,
         better: Better::Higher,
         formula: "Arrival rate times the share that succeeds; what an overloaded service cannot take is not delivered.",
+        inputs: PATH_ROWS,
         source: "Conservation of flow",
         accuracy: "Exact without timeouts; with timeouts as exact as the latency they cut.",
         get: |_, j| j.throughput_per_s,
@@ -134,6 +161,7 @@ pub const METRICS: &[Metric] = &[
         better: Better::Lower,
         formula: "One minus the product, along the path, of the shares of calls that are answered before their timeout, and of the \
                   shares that an overloaded service gets done.",
+        inputs: PATH_ROWS,
         source: "Conservation of flow; a timed-out call still occupies its server",
         accuracy: "As exact as the tail of the latency that the timeout cuts.",
         get: |_, j| j.error_fraction,
@@ -146,6 +174,7 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::One,
         better: Better::Neither,
         formula: "L = λ · T: arrival rate times mean time in the system.",
+        inputs: PATH_ROWS,
         source: "Little 1961",
         accuracy: "As exact as the mean latency.",
         get: |_, j| j.in_flight,
@@ -154,11 +183,12 @@ pub const METRICS: &[Metric] = &[
     Metric {
         key: "cost_per_month",
         label: "Cost a month",
-        doc: "Price of all replicas and caches for a month.",
+        doc: "Price of everything for a month: replicas and database nodes, caches, third parties, egress.",
         unit: Unit::Money,
         better: Better::Lower,
-        formula: "Hours a month times the sum of replicas times price, plus cache memory times price, plus look-ups times \
-                  price.",
+        formula: "Hours a month times replicas (for every shard and read replica of a database) times price, plus cache memory of \
+                  all copies times price, plus look-ups and requests charged for times price, plus gibibytes served times price.",
+        inputs: PRICE_ROWS,
         source: "The prices typed in",
         accuracy: "Exact for the prices typed in; not a quote.",
         get: |r, _| r.cost.per_month,
@@ -171,9 +201,29 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Money,
         better: Better::Lower,
         formula: "Cost a month divided by the requests answered in a month, times a million.",
+        inputs: PRICE_ROWS,
         source: "The prices typed in",
         accuracy: "Exact for the prices typed in; not a quote.",
         get: |r, _| r.cost.per_million,
+        observed: |_, _| None,
+    },
+    Metric {
+        key: "busiest_fraction",
+        label: "Busiest resource",
+        doc: "The highest utilisation of any service's slots, processor, memory or connections: what is full first.",
+        unit: Unit::Fraction,
+        better: Better::Lower,
+        formula: "The maximum over the services of what each uses of what it has.",
+        inputs: &[
+            "service.replicas",
+            "service.slots",
+            "service.cores",
+            "service.memory_mib",
+            "service.connection_limit",
+        ],
+        source: "Conservation of work; Little 1961 for the requests that take memory",
+        accuracy: "Exact for the load given; an average, so a peak needs more.",
+        get: |r, _| r.services.iter().map(super::ServiceReport::busiest).fold(0.0, f64::max),
         observed: |_, _| None,
     },
 ];

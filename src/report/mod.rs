@@ -10,8 +10,15 @@ pub mod format;
 mod hops;
 mod journey;
 pub mod metric;
+mod objects;
 pub mod parts;
+pub mod provenance;
+mod risk;
 
+pub use crate::model::cache::CacheState;
+pub use crate::model::cost::Kind as CostKind;
+pub use crate::model::database::Node;
+pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm};
 pub use crate::plan::Exploration;
 pub use crate::sim::{Estimate, Observation};
 pub use build::{Evaluator, evaluate, gap, observe};
@@ -32,7 +39,8 @@ pub struct Report {
     pub caches: Vec<CacheReport>,
     /// What it costs.
     pub cost: CostReport,
-    /// The service that limits the throughput first: the highest utilisation. None if nothing queues.
+    /// The service that limits the throughput first: the highest utilisation of any of its resources. None if nothing is
+    /// used that can be full.
     pub bottleneck: Option<usize>,
     /// What to know before believing a number.
     pub caveats: Vec<Caveat>,
@@ -141,8 +149,32 @@ pub struct ServiceReport {
     pub in_flight: f64,
     /// Arrival rate at which it would be overloaded \[1/s\]; infinite if slots are unlimited.
     pub capacity_per_s: f64,
+    /// Requests under way on average, the calls they wait for included, by Little's law.
+    pub under_way: f64,
+    /// What is used of a replica that is up, at the busiest node: what is given of slots, processor, memory, connections.
+    pub resources: Vec<Resource>,
+    /// Place in `resources` of the one that is full first; none where nothing is used that can be full.
+    pub binding: Option<usize>,
+    /// Clients that hold a connection to one replica.
+    pub clients: f64,
+    /// What the loss of a replica does to clients; none without clients.
+    pub storm: Option<Storm>,
+    /// The nodes it is made of, by class; one of one where it is neither sharded nor replicated.
+    pub nodes: Vec<Node>,
     /// Price a month.
     pub cost_per_month: f64,
+}
+
+impl ServiceReport {
+    /// The resource that is full first.
+    pub fn bound(&self) -> Option<&Resource> {
+        self.binding.and_then(|b| self.resources.get(b))
+    }
+
+    /// The highest utilisation of any resource; 0 where nothing is used that can be full.
+    pub fn busiest(&self) -> f64 {
+        self.bound().map_or(0.0, Resource::utilisation)
+    }
 }
 
 /// Answers for one call.
@@ -168,6 +200,37 @@ pub struct CallReport {
     pub p99_s: f64,
     /// What each cache level in front of it does, from near to far.
     pub levels: Vec<LevelReport>,
+    /// The connection pools it goes through; none where its target keeps none.
+    pub pool: Option<PoolReport>,
+}
+
+/// The connection pools between a caller and a database.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PoolReport {
+    /// Pools of the caller, one a replica.
+    pub pools: u32,
+    /// Connections of each that the database accepts.
+    pub connections: u32,
+    /// Connections that all pools of the database, or its multiplexer, may ask for.
+    pub asked: u64,
+    /// Connections that the database has for them; none is no limit.
+    pub allowed: Option<u64>,
+    /// Those it refuses, should all be asked for.
+    pub refused: u64,
+    /// Load of a pool by its connections; above 1 more is asked than they can take.
+    pub utilisation: f64,
+    /// Connections of a pool in use, on average.
+    pub in_use: f64,
+    /// Share of the requests that give up waiting for a connection.
+    pub timeout_fraction: f64,
+    /// Mean wait of those that get one \[s\]; infinite where all wait for ever.
+    pub mean_wait_s: f64,
+    /// P99 of the same \[s\].
+    pub p99_wait_s: f64,
+    /// Load of the multiplexer by its connections, from all callers; 0 without one.
+    pub multiplexer_utilisation: f64,
+    /// Mean wait for one of its connections \[s\]; 0 without one.
+    pub multiplexer_wait_s: f64,
 }
 
 /// One cache level in front of one call.
@@ -190,6 +253,12 @@ pub struct CacheReport {
     pub lookups_per_s: f64,
     /// Look-ups that it answers \[1/s\].
     pub hits_per_s: f64,
+    /// What it does and what could go wrong with it.
+    pub state: CacheState,
+    /// The service behind it that is busiest when this cache is empty; none where nothing behind it can be full.
+    pub cold_service: Option<usize>,
+    /// Utilisation of that service then: with every request that the cache answers now.
+    pub cold_fraction: f64,
     /// Price a month.
     pub cost_per_month: f64,
 }
@@ -203,6 +272,17 @@ pub struct CostReport {
     pub per_month: f64,
     /// Price of a million successful requests; infinite if none succeeds.
     pub per_million: f64,
-    /// Parts with a price, in the order of the document: name and price a month.
-    pub parts: Vec<(String, f64)>,
+    /// Parts with a price, in the order of the document.
+    pub parts: Vec<CostPart>,
+}
+
+/// One part with a price.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CostPart {
+    /// Whose it is and, where its owner has other parts too, what it is.
+    pub name: String,
+    /// What it is.
+    pub kind: CostKind,
+    /// Price a month.
+    pub per_month: f64,
 }

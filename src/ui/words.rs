@@ -3,7 +3,7 @@
 
 use crate::app::Theme;
 use crate::report::metric::Unit;
-use crate::report::{Report, format};
+use crate::report::{Report, ResourceKind, format};
 use crate::scenario::Scenario;
 use yew::AttrValue;
 
@@ -20,8 +20,12 @@ pub struct Headline {
 pub fn verdict(scenario: &Scenario, report: &Report, scope: Option<usize>) -> Headline {
     let journey = report.journey(scope);
     let slo = &journey.slo;
-    if let Some((service, utilisation)) = overload(scenario, report) {
-        let text = format!("Overloaded: {service} gets {} of what it can do.", format::percent(utilisation));
+    if let Some((service, kind, utilisation)) = overload(scenario, report) {
+        let share = format::percent(utilisation);
+        let text = match kind {
+            ResourceKind::Slots => format!("Overloaded: {service} gets {share} of what it can do."),
+            kind => format!("Full: {service} needs {share} of its {}.", kind.label().to_lowercase()),
+        };
         return Headline { state: "fail", text: text.into() };
     }
     if report.services.is_empty() || report.journeys.is_empty() {
@@ -58,11 +62,12 @@ pub fn verdict(scenario: &Scenario, report: &Report, scope: Option<usize>) -> He
     Headline { state: if slo.latency.is_some() { "pass" } else { "none" }, text: text.into() }
 }
 
-/// The service that is overloaded most, if one is.
-pub fn overload<'a>(scenario: &'a Scenario, report: &Report) -> Option<(&'a str, f64)> {
+/// The service that is overloaded most, if one is, by which resource and how much.
+pub fn overload<'a>(scenario: &'a Scenario, report: &Report) -> Option<(&'a str, ResourceKind, f64)> {
     let worst = report.bottleneck?;
-    let utilisation = report.services.get(worst)?.utilisation;
-    (utilisation >= 1.0).then(|| (scenario.services.get(worst).map_or("", |s| s.name.as_str()), utilisation))
+    let bound = report.services.get(worst)?.bound()?;
+    let name = scenario.services.get(worst).map_or("", |s| s.name.as_str());
+    (bound.utilisation() >= 1.0).then(|| (name, bound.kind, bound.utilisation()))
 }
 
 /// The labels of the four percentiles.

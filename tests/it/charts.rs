@@ -232,7 +232,7 @@ fn broken_numbers_break_nothing() {
             call.origin_per_s = bad;
             call.levels.iter_mut().for_each(|l| l.hits_per_s = bad);
         }
-        case.report.cost.parts.iter_mut().for_each(|p| p.1 = bad);
+        case.report.cost.parts.iter_mut().for_each(|p| p.per_month = bad);
         if let Some(e) = &mut case.exploration {
             (e.max_factor, e.saturation_factor) = (bad, bad);
             e.points
@@ -260,7 +260,12 @@ fn two_hundred_services_are_still_legible() {
     case.report.services = (0..200)
         .map(|i| report::ServiceReport { utilisation: f64::from(i) / 210.0, ..service.clone() })
         .collect();
-    case.report.cost.parts = case.services.iter().map(|n| (n.clone(), 12.5)).collect();
+    let part = |name: &String| report::CostPart {
+        name: name.clone(),
+        kind: report::CostKind::Replicas,
+        per_month: 12.5,
+    };
+    case.report.cost.parts = case.services.iter().map(part).collect();
     case.report.overall.hops = (0..200)
         .map(|i| report::Hop {
             label: case.services[i].clone(),

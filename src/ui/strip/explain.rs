@@ -1,33 +1,15 @@
 //! The explanation that a tile opens: what the number is, its formula, its inputs, its source and its error. Not
-//! texts of its own; they stand in the table of outputs.
+//! texts of its own; they come from `report::provenance`.
 
 use super::facts::estimate_text;
-use crate::report::metric::{self, Metric, Unit};
-use crate::report::{self, Observation, Report, format};
+use crate::report::metric;
+use crate::report::provenance::{self, Explanation, Table, Topic};
+use crate::report::{self, Observation, Report};
 use crate::scenario::Scenario;
 use crate::ui::dialog::Dialog;
 use crate::ui::same::Same;
 use crate::ui::words;
 use yew::prelude::*;
-
-/// What is explained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
-    /// An output, by its key.
-    Metric(&'static str),
-    /// The service that limits the throughput first.
-    Bottleneck,
-}
-
-impl Topic {
-    /// A word of its own for each.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Metric(key) => key,
-            Self::Bottleneck => "bottleneck",
-        }
-    }
-}
 
 /// Props of [`Explain`].
 #[derive(Debug, Properties, PartialEq)]
@@ -49,96 +31,68 @@ pub struct ExplainProps {
 /// A dialog that explains one number.
 #[component]
 pub fn Explain(props: &ExplainProps) -> Html {
-    match props.topic {
-        Topic::Metric(key) => metric::find(key).map_or_else(Html::default, |m| explain_metric(props, m)),
-        Topic::Bottleneck => html! {
-            <Dialog title="Bottleneck" on_close={props.on_close.clone()}>
-                <div class="prose">
-                    <p>{ "The service that runs full first when the load grows: the one with the highest utilisation. \
-                          More capacity anywhere else does not raise what the system can hold." }</p>
-                    <h3>{ "Formula" }</h3>
-                    <p>{ "Utilisation = visits a second × mean work of a visit ÷ slots over all replicas." }</p>
-                    <h3>{ "Inputs" }</h3>
-                    { services(props) }
-                </div>
-            </Dialog>
-        },
-    }
-}
-
-fn explain_metric(props: &ExplainProps, metric: &'static Metric) -> Html {
-    let now = props.report.read(metric, props.scope);
-    let currency = props.report.cost.currency;
-    let said = props.observation.as_ref().and_then(|o| (metric.observed)(o, props.scope));
-    let gap = said.and_then(|s| report::gap(&props.report, metric, props.scope, &s));
+    let found = provenance::explain(props.topic, &props.scenario, &props.report, props.scope);
+    let Some(Explanation { title, doc, value, formula, inputs, accuracy, source }) = found else {
+        return Html::default();
+    };
     html! {
-        <Dialog title={metric.label} on_close={props.on_close.clone()}>
+        <Dialog {title} on_close={props.on_close.clone()}>
             <div class="prose">
-                <p class="lead">{ metric.doc }</p>
-                <dl class="pair">
-                    <div><dt>{ "Formula" }</dt><dd>{ format::output(metric.unit, now, currency) }</dd></div>
-                    if let Some(said) = said {
-                        <div><dt>{ "Simulation" }</dt><dd>{ estimate_text(metric.unit, said) }</dd></div>
-                        <div><dt>{ "Gap" }</dt>
-                            <dd>{ gap.map_or_else(|| "–".to_owned(), words::gap) }</dd></div>
-                    }
-                </dl>
+                <p class="lead">{ doc }</p>
+                if let Some(value) = value {
+                    <dl class="pair">
+                        <div><dt>{ "Formula" }</dt><dd>{ value }</dd></div>
+                        { simulation(props) }
+                    </dl>
+                }
                 if props.observation.as_ref().is_some_and(|o| o.overloaded) {
                     <p>{ "The simulation was stopped because requests piled up without bound." }</p>
                 }
                 <h3>{ "How it is found" }</h3>
-                <p>{ metric.formula }</p>
+                <p>{ formula }</p>
                 <h3>{ "Inputs" }</h3>
-                { if metric.unit == Unit::Money { prices(props) } else { services(props) } }
+                { table(&inputs) }
                 <h3>{ "How far off it can be" }</h3>
-                <p>{ metric.accuracy }</p>
+                <p>{ accuracy }</p>
                 <h3>{ "Where it comes from" }</h3>
-                <p>{ metric.source }</p>
+                <p>{ source }</p>
             </div>
         </Dialog>
     }
 }
 
-/// What goes into waiting: arrivals, work and slots of each service.
-fn services(props: &ExplainProps) -> Html {
-    let rows = props.scenario.services.iter().zip(&props.report.services).map(|(service, r)| {
-        html! {
-            <tr>
-                <th scope="row">{ &service.name }</th>
-                <td>{ format::rate(r.arrival_per_s) }</td>
-                <td>{ format::time(r.work_s) }</td>
-                <td>{ format::count(r.servers) }</td>
-                <td>{ format::percent(r.utilisation) }</td>
-                <td>{ format::time(r.mean_wait_s) }</td>
-            </tr>
-        }
-    });
+/// What the simulation says of an output, and how far the closed form is from it.
+fn simulation(props: &ExplainProps) -> Html {
+    let Topic::Metric(key) = props.topic else { return Html::default() };
+    let Some(metric) = metric::find(key) else { return Html::default() };
+    let said = props.observation.as_ref().and_then(|o| (metric.observed)(o, props.scope));
+    let Some(said) = said else { return Html::default() };
+    let gap = report::gap(&props.report, metric, props.scope, &said);
     html! {
-        <div class="table-box">
-            <table>
-                <thead><tr>
-                    <th scope="col">{ "Service" }</th><th scope="col">{ "Visits" }</th><th scope="col">{ "Work" }</th>
-                    <th scope="col">{ "Slots" }</th><th scope="col">{ "Busy" }</th><th scope="col">{ "Mean wait" }</th>
-                </tr></thead>
-                <tbody>{ for rows }</tbody>
-            </table>
-        </div>
+        <>
+            <div><dt>{ "Simulation" }</dt><dd>{ estimate_text(metric.unit, said) }</dd></div>
+            <div><dt>{ "Gap" }</dt><dd>{ gap.map_or_else(|| "–".to_owned(), words::gap) }</dd></div>
+        </>
     }
 }
 
-/// What goes into the cost.
-fn prices(props: &ExplainProps) -> Html {
-    let cost = &props.report.cost;
-    let rows = cost.parts.iter().map(|(name, amount)| {
-        html! { <tr><th scope="row">{ name }</th><td>{ format::money(*amount, cost.currency) }</td></tr> }
-    });
+/// A table of texts, the first of each row its heading.
+fn table(table: &Table) -> Html {
+    let line = |texts: &Vec<String>| {
+        let cells = texts.iter().enumerate().map(|(i, text)| match i {
+            0 => html! { <th scope="row">{ text }</th> },
+            _ => html! { <td>{ text }</td> },
+        });
+        html! { <tr>{ for cells }</tr> }
+    };
     html! {
         <div class="table-box">
             <table>
-                <thead><tr><th scope="col">{ "Part" }</th><th scope="col">{ "A month" }</th></tr></thead>
-                <tbody>{ for rows }</tbody>
-                <tfoot><tr><th scope="row">{ "All" }</th>
-                    <td>{ format::money(cost.per_month, cost.currency) }</td></tr></tfoot>
+                <thead><tr>{ for table.columns.iter().map(|c| html! { <th scope="col">{ *c }</th> }) }</tr></thead>
+                <tbody>{ for table.rows.iter().map(line) }</tbody>
+                if let Some(foot) = &table.foot {
+                    <tfoot>{ line(foot) }</tfoot>
+                }
             </table>
         </div>
     }

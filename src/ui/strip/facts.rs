@@ -1,10 +1,10 @@
 //! What stands on each tile, read from the report. Not numbers of its own: it chooses and words those of `report`.
 
 use super::StripProps;
-use super::explain::Topic;
 use super::tile::{Fact, Simulated};
 use crate::report::metric::{self, Metric, Unit};
-use crate::report::{self, Estimate, compare, format};
+use crate::report::provenance::Topic;
+use crate::report::{self, Estimate, ResourceKind, compare, format};
 use crate::ui::words;
 
 /// Every tile, in order.
@@ -76,14 +76,20 @@ fn cost(props: &StripProps) -> Fact {
 fn bottleneck(props: &StripProps) -> Fact {
     let found = props.report.bottleneck;
     let service = found.and_then(|i| props.scenario.services.get(i).zip(props.report.services.get(i)));
-    let (value, note) = match service {
-        Some((s, r)) if r.utilisation >= 1.0 => {
-            (s.name.clone(), format!("overloaded: {}", format::percent(r.utilisation)))
+    let bound = service.and_then(|(s, r)| Some((s, r.bound()?)));
+    let overloaded = bound.is_some_and(|(_, b)| b.utilisation() >= 1.0);
+    let (value, note) = match bound {
+        Some((s, b)) => {
+            let busy = format::percent(b.utilisation());
+            let note = match b.kind {
+                ResourceKind::Slots if overloaded => format!("overloaded: {busy}"),
+                ResourceKind::Slots => format!("{busy} busy"),
+                kind => format!("{}: {busy}", kind.label().to_lowercase()),
+            };
+            (s.name.clone(), note)
         }
-        Some((s, r)) => (s.name.clone(), format!("{} busy", format::percent(r.utilisation))),
         None => ("None".to_owned(), "nothing queues".to_owned()),
     };
-    let overloaded = service.is_some_and(|(_, r)| r.utilisation >= 1.0);
     Fact {
         topic: Topic::Bottleneck,
         label: "Bottleneck",

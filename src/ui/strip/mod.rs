@@ -8,10 +8,11 @@ use super::icon::{Icon, Shape};
 use super::same::Same;
 use super::words::Headline;
 use crate::app::{Msg, Run};
+use crate::report::provenance::Topic;
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use crate::web::dom;
-use explain::{Explain, Topic};
+use explain::Explain;
 use tile::Tile;
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! One tile of the strip. Not its numbers: they come as finished texts, so that a tile is drawn again only when one
 //! of them changed.
 
-use super::explain::Topic;
+use crate::report::provenance::Topic;
 use crate::ui::icon::{Icon, Shape};
 use crate::ui::words;
 use yew::prelude::*;
