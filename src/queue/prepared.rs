@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 /// for rate in [8.0, 20.0, 39.0] {
 ///     assert_eq!(station.wait(rate).unwrap(), wait_law(rate, 4, &work).unwrap());
 /// }
-/// assert!(station.wait(40.0).is_err());
+/// assert!(station.wait(41.0).is_err());
 /// ```
 pub struct Prepared {
     service: Service,
@@ -73,7 +73,7 @@ impl Prepared {
         Self { service: service.clone(), servers, residuals: OnceLock::new() }
     }
 
-    /// The law of the wait at this arrival rate [per second]; the bits of [`wait_law`].
+    /// The law of the wait at this arrival rate [per second]; the bits of [`wait_law`](super::mgc::wait_law).
     ///
     /// # Errors
     /// The [`Overload`] facts when the utilisation is 1 or more.
