@@ -3,12 +3,13 @@
 use super::journey::Solved;
 use super::{
     CacheReport, CallReport, CostReport, Estimate, JourneyReport, LevelReport, Observation, Report,
-    ServiceReport, caveat, metric,
+    ServiceReport, caveat, metric, storm,
 };
 use crate::model::answer::Cause;
 use crate::model::memo::Memo;
 use crate::model::shape::Shape;
-use crate::model::{self, Analysis, Start, analyse};
+use crate::model::storm::states;
+use crate::model::{self, Analysis};
 use crate::scenario::Scenario;
 
 /// Answers one scenario after another and computes only what changed in between. Its answers do not depend on what
@@ -47,20 +48,26 @@ pub fn evaluate(scenario: &Scenario) -> Report {
 
 fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
     let shape = Shape::new(scenario, memo);
-    let analysis = analyse(scenario, &shape, 1.0, Start::Rest, memo);
+    let states = states(scenario, &shape, 1.0, memo);
+    let analysis = states.present();
     let unloaded = model::unloaded(scenario, &shape, &analysis.passing, memo);
-    let solved = Solved { scenario, shape: &shape, analysis: &analysis, unloaded: &unloaded };
+    let solved = Solved { scenario, shape: &shape, analysis, unloaded: &unloaded };
     let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j)).collect();
     let overall = solved.overall(&journeys, memo);
-    let services = services(&analysis);
+    let services = services(analysis);
     let bottleneck = (0..services.len())
         .filter(|&s| services[s].utilisation > 0.0)
         .max_by(|&a, &b| services[a].utilisation.total_cmp(&services[b].utilisation));
+    let storm = storm::of(scenario, &shape, &states);
+    let mut caveats = caveat::from_model(scenario, &shape, analysis);
+    caveats.extend(storm.iter().map(|s| storm::caveat(scenario, s)));
+    caveats.sort_by_key(|c| !c.code.is_serious());
     Report {
-        cost: cost(scenario, &analysis, overall.throughput_per_s),
-        caveats: caveat::from_model(scenario, &shape, &analysis),
-        calls: calls(scenario, &analysis),
-        caches: caches(scenario, &analysis),
+        cost: cost(scenario, analysis, overall.throughput_per_s),
+        calls: calls(scenario, analysis),
+        caches: caches(scenario, analysis),
+        storm,
+        caveats,
         journeys,
         overall,
         services,

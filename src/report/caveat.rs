@@ -25,6 +25,10 @@ pub enum Code {
     SlowSettling,
     /// The document holds settings that no engine takes into account yet.
     NotModelled,
+    /// There is a second steady state, a storm of retries, that a burst could bring about.
+    Storm,
+    /// A step of the load at the start leaves the system in a storm of retries.
+    Collapsed,
     /// Model and simulation differ by more than the interval and the stated error allow.
     Disagreement,
     /// The simulation was stopped because requests piled up without bound.
@@ -42,6 +46,8 @@ impl Code {
             Self::Association => "association",
             Self::SlowSettling => "slow-settling",
             Self::NotModelled => "not-modelled",
+            Self::Storm => "storm",
+            Self::Collapsed => "collapsed",
             Self::Disagreement => "disagreement",
             Self::SimulationOverload => "simulation-overload",
         }
@@ -49,7 +55,14 @@ impl Code {
 
     /// Whether the numbers are wrong without it, rather than less sure.
     pub fn is_serious(self) -> bool {
-        matches!(self, Self::Overload | Self::NothingSucceeds | Self::Disagreement | Self::SimulationOverload)
+        matches!(
+            self,
+            Self::Overload
+                | Self::NothingSucceeds
+                | Self::Collapsed
+                | Self::Disagreement
+                | Self::SimulationOverload
+        )
     }
 }
 

@@ -11,11 +11,13 @@ mod hops;
 mod journey;
 pub mod metric;
 pub mod parts;
+mod storm;
 
 pub use crate::plan::Exploration;
 pub use crate::sim::{Estimate, Observation};
 pub use build::{Evaluator, evaluate, gap, observe};
 pub use caveat::{Caveat, Code};
+pub use storm::{JourneyState, SteadyState, Storm};
 
 /// Every answer of the closed forms to one scenario, and of the simulation once it has one.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +36,8 @@ pub struct Report {
     pub cost: CostReport,
     /// The service that limits the throughput first: the highest utilisation. None if nothing queues.
     pub bottleneck: Option<usize>,
+    /// The two steady states of the scenario, where there are two; all the rest is of the one that it is in.
+    pub storm: Option<Storm>,
     /// What to know before believing a number.
     pub caveats: Vec<Caveat>,
 }

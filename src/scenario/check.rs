@@ -1,6 +1,7 @@
 //! What is wrong or doubtful across rows: findings to show beside the controls. Not ranges of single values; a
 //! document within range is given.
 
+use super::event::What;
 use super::param::Rows;
 use super::work::{Family, Work};
 use super::{Action, Group, ParamId, Scenario};
@@ -124,6 +125,11 @@ impl Scenario {
     fn check_not_live(&self, found: &mut Vec<Finding>) {
         for at in self.params() {
             let Some(spec) = at.spec().filter(|s| !s.live) else { continue };
+            // Of a step of the load at the start, the state that it leaves behind is taken into account.
+            let step = self.events.get(usize::from(at.index)).filter(|_| at.group == Group::Event);
+            if step.is_some_and(|e| e.rows.what == What::LoadStep && e.rows.at_s == 0.0) {
+                continue;
+            }
             if self.get(at).is_some_and(|v| v != spec.default) && self.applies(at) {
                 found.push(Finding {
                     at,

@@ -35,6 +35,7 @@ mod reference;
 mod simulation;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_exact;
+mod storm;
 mod systems;
 #[cfg(not(target_arch = "wasm32"))]
 mod tidy;
