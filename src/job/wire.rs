@@ -2,7 +2,7 @@
 //! their own, so that neither side of a change drags the other along.
 
 use super::{Reply, Request};
-use crate::plan::{Exploration, LoadPoint};
+use crate::plan::{Exploration, LoadPoint, Tipping};
 use crate::sim::{CacheTally, Cause, Ending, Histogram, JourneyTally, Replication, ServiceTally};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
@@ -49,6 +49,8 @@ enum WireReply {
 struct WireExploration {
     /// Greatest factor, its throughput, factor of saturation.
     most: [f64; 3],
+    /// Factors of recovery and of tipping.
+    tipping: Option<(f64, f64)>,
     points: Vec<WirePoint>,
 }
 
@@ -143,6 +145,7 @@ impl From<&Exploration> for WireExploration {
         let points = e.points.iter();
         Self {
             most: [e.max_factor, e.max_throughput_per_s, e.saturation_factor],
+            tipping: e.tipping.map(|t| (t.recovers_factor, t.tips_factor)),
             points: points
                 .map(|p| (p.factor, p.arrival_per_s, p.percentiles_s.clone(), p.error_fraction.clone()))
                 .collect(),
@@ -160,7 +163,9 @@ impl From<WireExploration> for Exploration {
             error_fraction,
         };
         let points = e.points.into_iter().map(point).collect();
-        Self { max_factor, max_throughput_per_s, saturation_factor, points }
+        let both = |(recovers_factor, tips_factor)| Tipping { recovers_factor, tips_factor };
+        let tipping = e.tipping.map(both);
+        Self { max_factor, max_throughput_per_s, saturation_factor, tipping, points }
     }
 }
 

@@ -4,7 +4,8 @@
 //! work, calls and caches together, callees first, solving each service as a [`station`] and each call as an
 //! [`attempt`] on the way; [`cache`] says what the caches let through; [`throughput`] what gets through where a service
 //! is overloaded; [`cost`] what it costs. What fails early never arrives later, and what fails is tried again, so the
-//! stages are repeated until the flow settles. [`memo`] keeps what did not change.
+//! stages are repeated until the flow settles; [`storm`] looks for a second state in which it does. [`memo`] keeps what
+//! did not change.
 
 pub mod answer;
 pub mod attempt;
@@ -23,6 +24,7 @@ pub mod rates;
 pub mod resources;
 pub mod shape;
 pub mod station;
+pub mod storm;
 pub mod throughput;
 
 use crate::scenario::Scenario;

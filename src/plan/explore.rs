@@ -1,6 +1,7 @@
 //! The most load a scenario can hold within its objectives, and its latency over a range of loads. Not a search for
 //! a better scenario.
 
+use super::tipping::{Tipping, tipping};
 use crate::model::answer::Answer;
 use crate::model::memo::Memo;
 use crate::model::shape::Shape;
@@ -16,6 +17,8 @@ pub struct Exploration {
     pub max_throughput_per_s: f64,
     /// The multiple of the present load at which the first service is overloaded; infinite if none ever is.
     pub saturation_factor: f64,
+    /// Between which loads there are two steady states, where there are.
+    pub tipping: Option<Tipping>,
     /// Latency over load, from light load to beyond the first overload.
     pub points: Vec<LoadPoint>,
 }
@@ -68,7 +71,9 @@ pub fn explore(scenario: &Scenario) -> Exploration {
     let most = point(scenario, &shape, max_factor, memo);
     let errors = most.error_fraction.last().copied().unwrap_or(0.0);
     let max_throughput_per_s = most.arrival_per_s * (1.0 - errors);
-    Exploration { max_factor, max_throughput_per_s, saturation_factor, points }
+    let loads: Vec<f64> = points.iter().map(|p| p.factor).collect();
+    let tipping = tipping(scenario, &shape, &loads, memo);
+    Exploration { max_factor, max_throughput_per_s, saturation_factor, tipping, points }
 }
 
 /// The multiple of the load at which the first service is overloaded.
@@ -107,7 +112,7 @@ fn point(scenario: &Scenario, shape: &Shape, factor: f64, memo: &mut Memo) -> Lo
     for journey in &scenario.journeys {
         let place = shape.place(journey.entry);
         let answer = &analysis.path.operations[place];
-        let errors = (answer.failed.0 + (1.0 - analysis.delivered.operations[place])).clamp(0.0, 1.0);
+        let errors = analysis.errors(place);
         let rate = journey.load.arrival_rps * factor;
         arrival_per_s += rate;
         failing += rate * errors;

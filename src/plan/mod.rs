@@ -5,5 +5,7 @@ pub mod elasticity;
 pub mod explore;
 pub mod money;
 pub mod sizing;
+pub mod tipping;
 
 pub use explore::{Exploration, LoadPoint, POINTS, explore};
+pub use tipping::Tipping;

@@ -1,10 +1,11 @@
 //! Puts the answers of the engines together. Not the engines.
 
 use super::journey::Solved;
-use super::{CostReport, Estimate, JourneyReport, Observation, Report, caveat, metric, objects, risk};
+use super::{CostReport, Estimate, JourneyReport, Observation, Report, caveat, metric, objects, risk, storm};
 use crate::model::memo::Memo;
 use crate::model::shape::Shape;
-use crate::model::{self, Analysis, Start, analyse};
+use crate::model::storm::states;
+use crate::model::{self, Analysis};
 use crate::scenario::Scenario;
 
 /// Answers one scenario after another and computes only what changed in between. Its answers do not depend on what
@@ -43,25 +44,29 @@ pub fn evaluate(scenario: &Scenario) -> Report {
 
 fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
     let shape = Shape::new(scenario, memo);
-    let analysis = analyse(scenario, &shape, 1.0, Start::Rest, memo);
+    let states = states(scenario, &shape, 1.0, memo);
+    let analysis = states.present();
     let unloaded = model::unloaded(scenario, &shape, &analysis.passing, memo);
-    let solved = Solved { scenario, shape: &shape, analysis: &analysis, unloaded: &unloaded };
+    let solved = Solved { scenario, shape: &shape, analysis, unloaded: &unloaded };
     let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j, memo)).collect();
     let overall = solved.overall(&journeys, memo);
-    let services = objects::services(scenario, &shape, &analysis, memo);
+    let services = objects::services(scenario, &shape, analysis, memo);
     let bottleneck = (0..services.len())
         .filter(|&s| services[s].busiest() > 0.0)
         .max_by(|&a, &b| services[a].busiest().total_cmp(&services[b].busiest()));
-    let caches = objects::caches(scenario, &shape, &analysis, &services);
-    let calls = objects::calls(scenario, &analysis, memo);
-    let mut caveats = caveat::from_model(scenario, &shape, &analysis);
+    let caches = objects::caches(scenario, &shape, analysis, &services);
+    let calls = objects::calls(scenario, analysis, memo);
+    let storm = storm::of(scenario, &shape, &states);
+    let mut caveats = caveat::from_model(scenario, &shape, analysis);
     caveats.extend(risk::caveats(scenario, &services, &calls, &caches));
+    caveats.extend(storm.iter().map(|s| storm::caveat(scenario, s)));
     caveats.sort_by_key(|c| !c.code.is_serious());
     Report {
-        cost: cost(scenario, &analysis, overall.throughput_per_s),
+        cost: cost(scenario, analysis, overall.throughput_per_s),
         caveats,
         calls,
         caches,
+        storm,
         journeys,
         overall,
         services,

@@ -41,6 +41,10 @@ pub enum Code {
     LostWrites,
     /// One shard of a database gets much more than the others.
     HotShard,
+    /// There is a second steady state, a storm of retries, that a burst could bring about.
+    Storm,
+    /// A step of the load at the start leaves the system in a storm of retries.
+    Collapsed,
     /// Model and simulation differ by more than the interval and the stated error allow.
     Disagreement,
     /// The simulation was stopped because requests piled up without bound.
@@ -66,6 +70,8 @@ impl Code {
             Self::HotKey => "hot-key",
             Self::LostWrites => "lost-writes",
             Self::HotShard => "hot-shard",
+            Self::Storm => "storm",
+            Self::Collapsed => "collapsed",
             Self::Disagreement => "disagreement",
             Self::SimulationOverload => "simulation-overload",
         }
@@ -79,6 +85,7 @@ impl Code {
                 | Self::NothingSucceeds
                 | Self::PoolsRefused
                 | Self::ResourceFull
+                | Self::Collapsed
                 | Self::Disagreement
                 | Self::SimulationOverload
         )

@@ -23,8 +23,7 @@ impl Solved<'_> {
         let place = self.shape.place(journey.entry);
         let answer = &self.analysis.path.operations[place];
         let arrival_per_s = journey.load.arrival_rps;
-        // What waits for ever is not answered either.
-        let errors = (answer.failed.0 + (1.0 - self.analysis.delivered.operations[place])).clamp(0.0, 1.0);
+        let errors = self.analysis.errors(place);
         let mut report = JourneyReport {
             name: journey.name.clone(),
             arrival_per_s,

@@ -14,15 +14,17 @@ mod objects;
 pub mod parts;
 pub mod provenance;
 mod risk;
+mod storm;
 
 pub use crate::model::cache::CacheState;
 pub use crate::model::cost::Kind as CostKind;
 pub use crate::model::database::Node;
-pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm};
+pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm as Reconnects};
 pub use crate::plan::Exploration;
 pub use crate::sim::{Estimate, Observation};
 pub use build::{Evaluator, evaluate, gap, observe};
 pub use caveat::{Caveat, Code};
+pub use storm::{JourneyState, SteadyState, Storm};
 
 /// Every answer of the closed forms to one scenario, and of the simulation once it has one.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +44,8 @@ pub struct Report {
     /// The service that limits the throughput first: the highest utilisation of any of its resources. None if nothing is
     /// used that can be full.
     pub bottleneck: Option<usize>,
+    /// The two steady states of the scenario, where there are two; all the rest is of the one that it is in.
+    pub storm: Option<Storm>,
     /// What to know before believing a number.
     pub caveats: Vec<Caveat>,
 }
@@ -158,7 +162,7 @@ pub struct ServiceReport {
     /// Clients that hold a connection to one replica.
     pub clients: f64,
     /// What the loss of a replica does to clients; none without clients.
-    pub storm: Option<Storm>,
+    pub storm: Option<Reconnects>,
     /// The nodes it is made of, by class; one of one where it is neither sharded nor replicated.
     pub nodes: Vec<Node>,
     /// Price a month.

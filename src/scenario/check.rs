@@ -1,6 +1,7 @@
 //! What is wrong or doubtful across rows: findings to show beside the controls. Not ranges of single values; a
 //! document within range is given.
 
+use super::event::What;
 use super::param::{Rows, Spec};
 use super::work::{Family, Work};
 use super::{Action, Group, ParamId, Scenario};
@@ -128,6 +129,13 @@ impl Scenario {
         let ids = groups.flat_map(move |g| (0..self.objects(g)).flat_map(move |i| self.params_of(g, i)));
         ids.filter_map(|id| id.spec().filter(|s| !s.live).map(|s| (id, s)))
             .filter(|&(id, spec)| self.get(id).is_some_and(|v| v != spec.default) && self.applies(id))
+            .filter(|&(id, _)| !self.is_step_at_the_start(id))
+    }
+
+    /// Of a step of the load at the start, the state that it leaves behind is taken into account.
+    fn is_step_at_the_start(&self, id: ParamId) -> bool {
+        let event = self.events.get(usize::from(id.index)).filter(|_| id.group == Group::Event);
+        event.is_some_and(|e| e.rows.what == What::LoadStep && e.rows.at_s == 0.0)
     }
 
     /// Whether the document says something that no number takes into account yet.

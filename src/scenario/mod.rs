@@ -26,6 +26,10 @@
 //!   (see [`derive`]), crosses the wire ([`call::CallRows::transfer_s`], half each way), is answered or fails. The timeout
 //!   is of one attempt and covers all of that. A failed attempt is followed by another after its back-off, up to
 //!   `retries`, if the retry budget has a token; full jitter draws the back-off evenly from zero to its full length.
+//! - Where the queue has room and the timeout is shorter than what that room takes to work off, retries can keep a system
+//!   busy for ever with work that nobody waits for. A scenario is in the state that is reached from rest, unless a
+//!   `load-step` at the start (`at_s` 0: a burst of load × (`amount` - 1) × `for_s` requests more) leaves it in the other;
+//!   percentiles and rates are those of the time after it.
 //! - An open breaker fails calls at once, without attempts; all replicas of the caller share one.
 //! - A hedged attempt sends a second copy after `hedge_ms`, a tied one sends both at once and the first to begin its work
 //!   takes the other out of its queue; with own queues the copies go to different replicas. The first success counts;

@@ -285,15 +285,22 @@ fn whole_systems_have_the_digits_of_the_reference_example() {
         let found: Value = serde_json::from_str(&lines[0]).expect("JSON");
         for (name, value) in &expected {
             let name = match name.strip_prefix("utilization_") {
-                None => name.clone(),
+                None if name == "utilization" => "service.station.utilisation_fraction".to_owned(),
+                None if name == "goodput_per_s" => "throughput_per_s".to_owned(),
+                None if name == "mean_success_s" => "mean_s".to_owned(),
+                None => name.trim_start_matches("success_").to_owned(),
                 Some(service) => {
                     let service = scenario.services.iter().find(|s| s.name == service).expect("a service");
                     format!("service.{}.utilisation_fraction", service.key)
                 }
             };
+            // Some are outputs of a call, which lines do not have.
+            if found["results"].get(&name).is_none() {
+                continue;
+            }
             assert_eq!(found["results"][&name].to_string(), value.to_string(), "{} {name}", case["id"]);
             compared += 1;
         }
     }
-    assert!(compared >= 30, "{compared}");
+    assert!(compared >= 45, "{compared}");
 }

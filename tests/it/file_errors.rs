@@ -62,6 +62,19 @@ fn what_is_left_out_follows() {
     let steps: Vec<_> = ordered.steps.iter().map(|x| key(&x.key)).collect();
     assert_eq!(steps, ["payment", "order-2", "order", "order-3"]);
     assert_eq!(ordered.services[0].operations[0].steps, [2, 1, 3]);
+    // Buckets stand in the order of their steps, unless an order says otherwise.
+    let mut measured = short();
+    for (pointer, ends) in [("/services/1/operations/0", [1, 2]), ("/services/0/operations/0", [3, 4])] {
+        let work = measured.pointer_mut(&format!("{pointer}/steps/0/work")).expect("work");
+        work["buckets"] = ends.map(|upto| json!({ "upto_ms": upto, "count": 5 })).into();
+    }
+    let told = |s: &Scenario| s.buckets.iter().map(|b| (b.step, b.rows.upto_ms)).collect::<Vec<_>>();
+    let s = read(&measured).expect("a document");
+    assert_eq!(told(&s), [(0, 3.0), (0, 4.0), (3, 1.0), (3, 2.0)]);
+    measured["order"] = json!({ "steps": ["payment"], "buckets": ["payment", "order", "payment"] });
+    let s = read(&measured).expect("a document");
+    assert_eq!(told(&s), [(0, 1.0), (1, 3.0), (0, 2.0), (1, 4.0)]);
+    assert_eq!(json::read(&json::write(&s)), Ok(s));
     // A service without operations has the usual one.
     let s = json::read(r#"{"headroom": 1, "services": [{"name": "A"}]}"#).expect("a document");
     let mut same = Scenario::default();
@@ -116,6 +129,10 @@ const WRONG: &[(&str, &str, &str, &str, &str)] = &[
     ("/events/1/cache", "\"x\"", "events[1].cache", "", "there is no cache `x`; expected one of: redis"),
     ("/order", "{\"steps\": [\"ordre\"]}", "order.steps[0]", "", "expected the key of one of the steps"),
     ("/order", "{\"calls\": [\"order-payment\", \"order-payment\"]}", "order.calls[1]", "", "each once"),
+    ("/services/1/operations/0/steps/0/work/buckets", "{}", "services[1].operations[0].steps[0].work.buckets", "", "expected a list, not an object"),
+    ("/services/1/operations/0/steps/0/work/buckets", "[{}, {\"upto_ms\": 0}]", "services[1].operations[0].steps[0].work.buckets[1].upto_ms", "bucket.2.upto_ms", "0 is outside"),
+    ("/services/1/operations/0/steps/0/work/buckets", "[{\"key\": \"x\"}]", "services[1].operations[0].steps[0].work.buckets[0].key", "bucket.1.key", "a bucket has upto_ms, count"),
+    ("/order", "{\"buckets\": [\"payment\"]}", "order.buckets[0]", "", "expected the key of a step with buckets"),
     ("/order", "{\"caches\": []}", "order.caches", "", "no such field"),
 ];
 

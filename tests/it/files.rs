@@ -6,8 +6,9 @@
 
 use crate::arbitrary::scenario;
 use crate::golden::{everything, write_once};
+use headroom::scenario::bucket::BucketRows;
 use headroom::scenario::codec::json::{self, MAX_BYTES};
-use headroom::scenario::{Group, id, preset};
+use headroom::scenario::{Bucket, Group, id, preset};
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
@@ -91,6 +92,8 @@ fn a_file_of_every_preset_is_small_and_the_largest_that_edits_make_can_be_opened
         let at = headroom::scenario::Target { service: s.steps.len() % 200, operation: 0 };
         s.add_work(at, headroom::scenario::work::Work::default()).expect("room");
     }
+    let fill = |i| Bucket { step: s.steps.len() - 1 - i, rows: BucketRows::default() };
+    s.buckets = (0..1000).map(fill).collect();
     let text = json::write(&s);
     assert!(text.len() < MAX_BYTES / 2, "{}", text.len());
     assert_eq!(json::read(&text), Ok(s));
@@ -125,6 +128,7 @@ fn no_row_has_the_name_of_another_field() {
         "caches",
         "service",
         "cache",
+        "buckets",
     ];
     for spec in Group::ALL.into_iter().flat_map(Group::specs) {
         assert!(!fields.contains(&spec.key), "{}", spec.key);

@@ -38,6 +38,8 @@ mod simulation_exact;
 mod simulation_levers;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_properties;
+#[cfg(not(target_arch = "wasm32"))]
+mod storm;
 mod systems;
 #[cfg(not(target_arch = "wasm32"))]
 mod tidy;

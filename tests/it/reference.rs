@@ -79,10 +79,8 @@ fn every_case_of_every_model_is_within_its_tolerance() {
 
 #[test]
 fn whole_systems_as_documents_are_within_their_tolerance() {
-    let mut cases = cases(include_str!("../reference/end_to_end_public.json"));
-    let later = cases.iter().filter(|c| models::answer(c, false).is_err()).count();
-    assert_eq!(later, 2, "retries and hedges of whole systems are still to come");
-    cases.retain(|c| models::answer(c, false).is_ok());
+    let cases = cases(include_str!("../reference/end_to_end_public.json"));
+    assert_eq!(cases.len(), 6);
     hold(&cases, "kind");
 }
 

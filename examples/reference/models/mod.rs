@@ -5,12 +5,14 @@
 mod backpressure;
 mod caches;
 mod database;
+mod document;
 mod fanout;
 mod graph;
 mod input;
 mod laws;
 mod money;
 mod resilience;
+mod resilient;
 mod scaling;
 mod stations;
 mod stations_general;

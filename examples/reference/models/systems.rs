@@ -1,16 +1,16 @@
 //! Whole systems of the vocabulary as documents, answered by the very calls that page and command line make.
 //!
-//! What a document cannot say yet is refused.
+//! What a document cannot say is refused. Systems of one station with retries and hedges are in [`resilient`].
 
-use super::input::{list, number, percentiles, whole};
-use super::{Answer, Results};
+use super::document::{call, journey, service, work};
+use super::input::{list, number, whole};
+use super::{Answer, Results, resilient};
 use headroom::job;
 use headroom::report::metric::{METRICS, Metric};
 use headroom::report::{Estimate, evaluate};
 use headroom::scenario::call::Repeat;
 use headroom::scenario::service::Balancing;
-use headroom::scenario::work::{Family, Known, Work};
-use headroom::scenario::{Scenario, Target};
+use headroom::scenario::{Action, Scenario, Target};
 use serde_json::{Value, json};
 
 /// Outputs that go by the same name in the vocabulary.
@@ -18,24 +18,30 @@ const SHARED: [&str; 6] = ["mean_s", "throughput_per_s", "p50_s", "p95_s", "p99_
 
 /// Replications of the simulation: a few seconds on two cores, and enough for an interval of the P99.9 of a fan-out
 /// to a hundred, of which a replication plays some thousand requests.
-const REPLICATIONS: u32 = 200;
+pub const REPLICATIONS: u32 = 200;
 
 /// The document of a case with a kind.
 pub fn scenario(case: &Value) -> Result<Scenario, String> {
     let inputs = &case["inputs"];
-    match case["kind"].as_str() {
+    let made = match case["kind"].as_str() {
         Some("graph") => graph(inputs),
         Some("fan") => fan(inputs),
-        // Their outputs have other names too: those of `answer` and `simulated` are for graphs and fans.
-        Some(later @ ("retry" | "hedge")) => Err(format!("{later}: not modelled yet")),
+        Some("retry") => resilient::retry(inputs),
+        Some("hedge") => resilient::hedge(inputs),
         Some(other) => Err(format!("{other}: no such kind")),
         None => Err("no kind".to_owned()),
-    }
+    }?;
+    // Values out of the range of their rows, for instance.
+    made.validate().map_err(|invalid| invalid.to_string())?;
+    Ok(made)
 }
 
 /// The answer of the closed forms to a case with a kind.
 pub fn answer(case: &Value) -> Answer {
     let scenario = scenario(case)?;
+    if let Some(kind @ ("retry" | "hedge")) = case["kind"].as_str() {
+        return resilient::answered(kind, &scenario).done();
+    }
     let report = evaluate(&scenario);
     let results = shared().fold(Results::new(), |r, metric| r.put(metric.key, report.read(metric, None)));
     let services =
@@ -50,9 +56,10 @@ pub fn answer(case: &Value) -> Answer {
 /// The answer of the simulation to a case with a kind: values with half the width of their 95 % intervals.
 pub fn simulated(case: &Value) -> Answer {
     let scenario = scenario(case)?;
+    if let Some(kind @ ("retry" | "hedge")) = case["kind"].as_str() {
+        return resilient::simulated(kind, &scenario).done();
+    }
     let seen = job::simulate(&scenario, 1, REPLICATIONS, job::threads());
-    let interval =
-        |e: Option<Estimate>| json!({ "value": e.map(|e| e.value), "ci95": e.and_then(|e| e.half_width) });
     let results = shared()
         .fold(Results::new(), |r, metric| r.value(metric.key, interval((metric.observed)(&seen, None))));
     let services =
@@ -62,6 +69,11 @@ pub fn simulated(case: &Value) -> Answer {
             r.value(&format!("utilization_{}", service.name), interval(found.utilisation))
         })
         .done()
+}
+
+/// A value with half the width of its interval.
+pub fn interval(e: Option<Estimate>) -> Value {
+    json!({ "value": e.map(|e| e.value), "ci95": e.and_then(|e| e.half_width) })
 }
 
 fn shared() -> impl Iterator<Item = &'static Metric> {
@@ -105,9 +117,12 @@ fn graph(inputs: &Value) -> Result<Scenario, String> {
 
 /// The trees without exclusive alternatives that a tree with them stands for, with their weights.
 fn alternatives(node: &Value) -> Result<Vec<(f64, Value)>, String> {
+    if let Some(parts) = parts(node)? {
+        return alternatives(&json!({ "op": "branch", "of": parts }));
+    }
     let Some(op) = node["op"].as_str() else { return Ok(vec![(1.0, node.clone())]) };
     match op {
-        "sequence" | "parallel" => {
+        "sequence" | "parallel" | "quorum" => {
             let mut trees = vec![(1.0, Vec::new())];
             for child in list(node, "of")? {
                 let choices = alternatives(child)?;
@@ -118,7 +133,8 @@ fn alternatives(node: &Value) -> Result<Vec<(f64, Value)>, String> {
                 });
                 trees = longer.collect();
             }
-            Ok(trees.into_iter().map(|(w, children)| (w, json!({ "op": op, "of": children }))).collect())
+            let joined = |of: Vec<Value>| json!({ "op": op, "k": node["k"], "of": of });
+            Ok(trees.into_iter().map(|(w, children)| (w, joined(children))).collect())
         }
         "branch" => {
             let branches = branches(node)?;
@@ -136,10 +152,28 @@ fn alternatives(node: &Value) -> Result<Vec<(f64, Value)>, String> {
             Ok(trees)
         }
         _ if alternatives(&node["of"])?.len() > 1 => {
-            Err(format!("alternatives within {op}: not modelled yet"))
+            Err(format!("alternatives within {op}: a document has them for whole requests only"))
         }
         _ => Ok(vec![(1.0, node.clone())]),
     }
+}
+
+/// The branches that a law which is a mixture stands for, or work with such a law; none for another node.
+fn parts(node: &Value) -> Result<Option<Value>, String> {
+    let law = if node["call"].is_string() { &node["service"] } else { node };
+    if law["dist"] != "mixture" || work(law).is_ok() {
+        return Ok(None);
+    }
+    let part = |part: &Value| {
+        let (mut one, of) = (node.clone(), part["of"].clone());
+        if node["call"].is_string() {
+            one["service"] = of;
+        } else {
+            one = of;
+        }
+        json!({ "weight": part["weight"], "of": one })
+    };
+    Ok(Some(list(law, "parts")?.iter().map(part).collect()))
 }
 
 /// Branches with a chance above nothing, and their chances.
@@ -172,12 +206,26 @@ fn build(s: &mut Scenario, at: Target, node: &Value) -> Result<(), String> {
     }
     match node["op"].as_str().ok_or("a node without law, call and operator")? {
         "sequence" => list(node, "of")?.iter().try_for_each(|child| build(s, at, child)),
-        "parallel" => {
+        op @ ("parallel" | "quorum") => {
             let mut to = Vec::new();
-            for child in list(node, "of")?.iter().filter(|c| !is_nothing(c)) {
+            // What takes no time is a branch too, where some answers are enough.
+            for child in list(node, "of")?.iter().filter(|c| op == "quorum" || !is_nothing(c)) {
                 to.push((target(s, child)?, 1.0));
             }
-            call(s, at, &to).map(|_| ())
+            call(s, at, &to)?;
+            if op == "quorum" {
+                let step = s.operation(at).steps.last().copied().ok_or("no step")?;
+                let Action::Calls(join, _) = &mut s.steps[step].action else { return Err("no calls".into()) };
+                join.need = whole(node, "k")?;
+            }
+            Ok(())
+        }
+        "hedge" => {
+            let to = target(s, &node["of"])?;
+            let made = call(s, at, &[(to, 1.0)])?;
+            s.calls[made[0]].rows.hedge_ms = number(node, "delay_s")? * 1000.0;
+            s.calls[made[0]].rows.cancel = node["cancel_queued_loser"] == true;
+            Ok(())
         }
         "branch" => match branches(node)?.into_iter().find(|b| !is_nothing(&b.1)) {
             Some((weight, child)) => {
@@ -194,7 +242,7 @@ fn build(s: &mut Scenario, at: Target, node: &Value) -> Result<(), String> {
             rows.repeat_how = if op == "fanout" { Repeat::AtOnce } else { Repeat::Sequence };
             Ok(())
         }
-        other => Err(format!("{other}: not modelled yet")),
+        other => Err(format!("{other}: no such operator")),
     }
 }
 
@@ -212,53 +260,4 @@ fn target(s: &mut Scenario, node: &Value) -> Result<Target, String> {
     let to = if empty { first } else { s.add_operation(at, "other").map_err(|e| e.to_string())? };
     s.add_work(to, work(&node["service"])?).map_err(|e| e.to_string())?;
     Ok(to)
-}
-
-fn call(s: &mut Scenario, at: Target, to: &[(Target, f64)]) -> Result<Vec<usize>, String> {
-    let step = s.add_calls(at).map_err(|e| e.to_string())?;
-    let mut made = Vec::new();
-    for &(target, probability) in to {
-        let call = s.add_call(step, target).map_err(|e| e.to_string())?;
-        s.calls[call].rows.probability = probability;
-        made.push(call);
-    }
-    Ok(made)
-}
-
-fn service(s: &mut Scenario, name: &str, slots: u32) -> Result<Target, String> {
-    let target = s.add_service(name).map_err(|e| e.to_string())?;
-    let capacity = &mut s.services[target.service].capacity;
-    (capacity.replicas, capacity.slots) = (1, slots);
-    Ok(target)
-}
-
-fn journey(s: &mut Scenario, entry: Target, rate: f64) -> Result<(), String> {
-    let journey = s.add_journey("journey", entry).map_err(|e| e.to_string())?;
-    s.journeys[journey].load.arrival_rps = rate;
-    Ok(())
-}
-
-/// A law as the rows of a work.
-fn work(law: &Value) -> Result<Work, String> {
-    let family = match law["dist"].as_str().ok_or("no law")? {
-        "constant" => Family::Constant,
-        "exponential" => Family::Exponential,
-        "erlang" | "gamma" => Family::Gamma,
-        "hyperexponential" => Family::Hyperexponential,
-        "lognormal" => Family::Lognormal,
-        other => return Err(format!("{other}: no document has such a law")),
-    };
-    if let Some(pair) = percentiles(law) {
-        if (pair.low_level, pair.high_level) != (0.5, 0.99) {
-            return Err("a document knows P50 and P99".to_owned());
-        }
-        let (p50_ms, p99_ms) = (pair.low * 1000.0, pair.high * 1000.0);
-        return Ok(Work { law: family, known: Known::Percentiles, p50_ms, p99_ms, ..Work::default() });
-    }
-    let scv = match law["stages"].as_f64() {
-        Some(stages) => 1.0 / stages,
-        None => law["scv"].as_f64().unwrap_or(1.0),
-    };
-    let mean_ms = number(law, "mean_s")? * 1000.0;
-    Ok(Work { law: family, known: Known::Mean, mean_ms, scv, ..Work::default() })
 }

@@ -2,7 +2,7 @@
 
 use super::{Entry, FLOW};
 use crate::report::metric::Unit;
-use crate::report::{Node, ResourceKind, ServiceReport, Storm};
+use crate::report::{Node, Reconnects, ResourceKind, ServiceReport};
 
 const QUEUE: &str = "Erlang 1917; Pollaczek 1930, Khinchine 1932; Tijms, van Hoorn and Federgruen 1981";
 const QUEUE_ERROR: &str =
@@ -222,7 +222,7 @@ pub const SERVICE: &[Entry<ServiceReport>] = &[
 ];
 
 /// What the loss of a replica does to the clients of a service.
-pub const STORM: &[Entry<Storm>] = &[
+pub const STORM: &[Entry<Reconnects>] = &[
     Entry {
         key: "reconnects",
         label: "Clients that connect anew",

@@ -28,8 +28,10 @@
 //!   service without `operations` has one, `handle`, which does nothing. `entry` of a journey likewise.
 //! - `caches` of a call are asked in this order. An event names what it happens to as `service` or, where a cache is
 //!   flushed, as `cache`.
+//! - Measured work has its histogram beside its law, `{"law": "histogram", "buckets": [{"upto_ms": 10, "count": 5}]}`.
 //! - `order` lists the keys of all steps and calls where their numbers, which name random streams, are not those of
-//!   their places. Those that it leaves out come behind; no hand needs it.
+//!   their places, and under `buckets` the key of the step of each bucket likewise. Those that it leaves out come behind;
+//!   no hand needs it.
 //!
 //! Reading a file takes at most [`MAX_BYTES`] and some forty times that of memory.
 

@@ -1,4 +1,4 @@
-//! The numbers of steps and calls, where a file says that they are not those of their places. Not the places.
+//! The numbers of steps, calls and buckets, where a file says that they are not those of their places. Not the places.
 
 use super::FileError;
 use super::fields::Fields;
@@ -6,13 +6,16 @@ use super::node::Node;
 use crate::scenario::{Action, Key, Scenario, limits};
 use std::collections::BTreeMap;
 
-/// Numbers steps and calls as `order` says.
+/// Numbers steps, calls and buckets as `order` says.
 pub(super) fn apply(top: &mut Fields, s: &mut Scenario) -> Result<(), FileError> {
     let Some(node) = top.take("order") else { return Ok(()) };
     let mut fields = Fields::of(node, "order".to_owned(), "an order")?;
     if let Some(numbers) = permutation(&mut fields, "steps", s.steps.iter().map(|x| &x.key))? {
         for step in s.services.iter_mut().flat_map(|x| &mut x.operations).flat_map(|o| &mut o.steps) {
             *step = numbers[*step];
+        }
+        for bucket in &mut s.buckets {
+            bucket.step = numbers[bucket.step];
         }
         s.steps = permuted(std::mem::take(&mut s.steps), &numbers);
     }
@@ -26,6 +29,7 @@ pub(super) fn apply(top: &mut Fields, s: &mut Scenario) -> Result<(), FileError>
         }
         s.calls = permuted(std::mem::take(&mut s.calls), &numbers);
     }
+    buckets(&mut fields, s)?;
     fields.end()
 }
 
@@ -54,6 +58,31 @@ fn permutation<'k>(
     let behind = numbers.iter_mut().filter(|n| **n == usize::MAX);
     behind.zip(listed.len()..).for_each(|(number, next)| *number = next);
     Ok(Some(numbers))
+}
+
+/// Takes one bucket of a step each time that the step is listed: those that are not taken come behind.
+fn buckets(fields: &mut Fields, s: &mut Scenario) -> Result<(), FileError> {
+    let listed = fields.list("buckets", limits::BUCKETS)?;
+    let step: BTreeMap<_, _> = s.steps.iter().enumerate().map(|(at, x)| (x.key.as_str(), at)).collect();
+    let mut numbers = vec![usize::MAX; s.buckets.len()];
+    let mut next = vec![0; s.steps.len()];
+    for (number, node) in listed.iter().enumerate() {
+        let of = if let Node::Text(key) = node { step.get(key.as_str()).copied() } else { None };
+        let found = of.and_then(|of| {
+            let at = (next[of]..s.buckets.len()).find(|&b| s.buckets[b].step == of)?;
+            next[of] = at + 1;
+            Some(at)
+        });
+        let Some(at) = found else {
+            let text = "expected the key of a step with buckets, once for each of them";
+            return fields.refuse(&format!("buckets[{number}]"), text);
+        };
+        numbers[at] = number;
+    }
+    let behind = numbers.iter_mut().filter(|n| **n == usize::MAX);
+    behind.zip(listed.len()..).for_each(|(number, next)| *number = next);
+    s.buckets = permuted(std::mem::take(&mut s.buckets), &numbers);
+    Ok(())
 }
 
 fn permuted<T>(items: Vec<T>, numbers: &[usize]) -> Vec<T> {

@@ -7,18 +7,24 @@ use super::node::Node;
 use super::order;
 use super::rows::Tables;
 use super::{FileError, VERSION};
+use crate::scenario::bucket::BucketRows;
 use crate::scenario::event::{EventRows, What};
 use crate::scenario::load::LoadPoint;
 use crate::scenario::valid::Invalid;
 use crate::scenario::work::{Join, Work};
-use crate::scenario::{Action, Call, Event, Key, Operation, Scenario, Step, Target, call, limits};
+use crate::scenario::{Action, Bucket, Call, Event, Key, Operation, Scenario, Step, Target, call, limits};
 
 /// The document of a tree.
 pub(super) fn document(node: &Node) -> Result<Scenario, FileError> {
     let mut top = Fields::of(node, String::new(), "a document")?;
     version(&mut top)?;
-    let mut r =
-        Reader { s: Scenario::default(), tables: Tables::new(), steps: Vec::new(), calls: Vec::new() };
+    let mut r = Reader {
+        s: Scenario::default(),
+        tables: Tables::new(),
+        steps: vec![],
+        calls: vec![],
+        buckets: vec![],
+    };
     r.s.name = top.name()?.unwrap_or_default().to_owned();
     let journeys = top.list("journeys", limits::JOURNEYS)?;
     let services = top.list("services", limits::SERVICES)?;
@@ -60,6 +66,8 @@ struct Reader<'a> {
     steps: Vec<Later<'a>>,
     /// By call of the document so far.
     calls: Vec<Later<'a>>,
+    /// By bucket of the document so far.
+    buckets: Vec<Fields<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -112,7 +120,9 @@ impl<'a> Reader<'a> {
             let (place, step_place) = (|name| step.at(name), step.place.clone());
             let (action, rows) = match (work, calls) {
                 (Some(work), None) => {
-                    (Action::Work(Work::default()), Fields::of(work, place("work"), "work")?)
+                    let mut work = Fields::of(work, place("work"), "work")?;
+                    self.buckets(&mut work)?;
+                    (Action::Work(Work::default()), work)
                 }
                 (None, Some(calls)) => {
                     let mut group = Fields::of(calls, place("calls"), "a group of calls")?;
@@ -126,6 +136,15 @@ impl<'a> Reader<'a> {
             self.s.steps.push(Step { key: Key::from_name("", []), action });
             self.steps.push((wanted, rows));
         }
+        Ok(())
+    }
+
+    /// Adds the histogram of the step that comes next.
+    fn buckets(&mut self, work: &mut Fields<'a>) -> Result<(), FileError> {
+        let nodes = work.list("buckets", limits::BUCKETS - self.s.buckets.len())?;
+        let step = self.s.steps.len();
+        self.buckets.extend(Fields::each(nodes, &work.at("buckets"), "a bucket")?);
+        self.s.buckets.extend(nodes.iter().map(|_| Bucket { step, rows: BucketRows::default() }));
         Ok(())
     }
 
@@ -191,6 +210,8 @@ impl<'a> Reader<'a> {
             return Err(FileError::at(closing.unwrap_or_default(), Invalid::Cycle(names).to_string()));
         }
         self.rows_of("step", steps)?;
+        let buckets = std::mem::take(&mut self.buckets);
+        self.rows_of("bucket", buckets)?;
         self.rows_of("call", calls)
     }
 

@@ -116,13 +116,22 @@ impl Writer<'_> {
         let mut fields = vec![("key".to_owned(), text(step.key.as_str()))];
         let mut rows = self.tables.write(self.s, "step", index);
         match &step.action {
-            Action::Work(_) => put(&mut fields, "work", Node::Object(rows)),
+            Action::Work(_) => {
+                put_list(&mut rows, "buckets", self.buckets(index));
+                put(&mut fields, "work", Node::Object(rows));
+            }
             Action::Calls(_, calls) => {
                 put_list(&mut rows, "of", calls.iter().map(|&call| self.call(call)).collect());
                 put(&mut fields, "calls", Node::Object(rows));
             }
         }
         Node::Object(fields)
+    }
+
+    /// The histogram of a step.
+    fn buckets(&self, step: usize) -> Vec<Node> {
+        let own = (0..self.s.buckets.len()).filter(|&b| self.s.buckets[b].step == step);
+        own.map(|b| Node::Object(self.tables.write(self.s, "bucket", b))).collect()
     }
 
     fn call(&self, index: usize) -> Node {
@@ -144,7 +153,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The keys of steps and calls in the order of their numbers, where that is not the order of their places.
+    /// The keys of steps and calls in the order of their numbers, and of the steps of all buckets in the order of those,
+    /// where that is not the order of their places.
     fn order(&self) -> Fields {
         let s = self.s;
         let operations = s.services.iter().flat_map(|x| &x.operations);
@@ -160,6 +170,14 @@ impl Writer<'_> {
         }
         if !calls.is_sorted() {
             put_list(&mut fields, "calls", s.calls.iter().map(|x| text(x.key.as_str())).collect());
+        }
+        let mut place = vec![0; s.steps.len()];
+        for (at, &step) in steps.iter().enumerate() {
+            place[step] = at;
+        }
+        if !s.buckets.is_sorted_by_key(|b| place[b.step]) {
+            let of = s.buckets.iter().map(|b| text(s.steps[b.step].key.as_str()));
+            put_list(&mut fields, "buckets", of.collect());
         }
         fields
     }
