@@ -1,14 +1,18 @@
 //! From the document to the program: rows become numbers in SI units, names become indices. Not the run.
 
+use super::keys::Keys;
 use super::length::{self, Length};
 use super::program::{
-    Balance, CacheLevel, Entry, Instruction, PoolPlan, Program, Second, Site, StationPlan, WorkLaw,
+    Balance, CacheLevel, Chain, Entry, Instruction, Pattern, PoolPlan, Program, Second, ShelfPlan, Site,
+    StationPlan, WorkLaw,
 };
 use super::station::NONE;
+use super::warm::WarmPlan;
 use crate::control::backoff::{self, Backoff};
 use crate::control::breaker::Settings;
 use crate::dist::{Family as _, Service as Law};
 use crate::num::zipf;
+use crate::scenario::cache::{self, CacheRows, Eviction, HitFrom};
 use crate::scenario::call::{CallRows, Jitter, Repeat};
 use crate::scenario::service::{Balancing, Overflow, Patience};
 use crate::scenario::{Action, Call, Scenario, Service};
@@ -20,19 +24,17 @@ pub(super) const MOST_QUEUES: u64 = 1 << 20;
 impl Program {
     /// Compiles a scenario. What [`super::unplayed`] names is left out.
     pub fn new(scenario: &Scenario) -> Self {
-        let caches = scenario.caches.iter();
         let mut program = Self {
             code: Vec::new(),
             laws: Vec::new(),
             sites: Vec::new(),
             chains: Vec::new(),
-            caches: caches
-                .map(|c| CacheLevel { lookup: c.rows.lookup_law(), hit: c.rows.hit_fraction })
-                .collect(),
+            caches: scenario.caches.iter().map(|c| cache(&c.rows)).collect(),
             entries: Vec::new(),
             stations: scenario.services.iter().map(station).collect(),
             pools: Vec::new(),
             length: Length::default(),
+            warm: WarmPlan::default(),
         };
         let queues: u64 = program.stations.iter().map(|s| u64::from(s.queues)).sum();
         if queues > MOST_QUEUES {
@@ -52,6 +54,8 @@ impl Program {
             .collect();
         program.connect(scenario);
         program.length = length::plan(scenario, &program);
+        program.warm = WarmPlan::new(&program, &program.length.calls);
+        program.length.settled &= program.warm.settled;
         program
     }
 
@@ -99,7 +103,11 @@ impl Program {
         let first = self.sites.len() as u32;
         for &index in calls {
             let call = &scenario.calls[index];
-            let chain = (self.chains.len() as u32, call.caches.len() as u32);
+            let chain = Chain {
+                first: self.chains.len() as u32,
+                count: call.caches.len() as u32,
+                keyed: call.caches.iter().any(|&c| self.caches[c].keys.is_some()),
+            };
             self.chains.extend(call.caches.iter().map(|&c| c as u32));
             self.sites.push(site(call, index as u32, chain));
         }
@@ -158,7 +166,57 @@ fn gaps(scv: f64) -> Option<Law> {
     law.ok().filter(|_| scv != 1.0)
 }
 
-fn site(call: &Call, index: u32, chain: (u32, u32)) -> Site {
+/// Most entries that a cache holds, over all its copies; beyond, places and keys are scaled down together.
+pub(super) const MOST_ENTRIES: f64 = (1 << 20) as f64;
+
+/// Most copies of a cache that are kept apart.
+pub(super) const MOST_COPIES: u32 = 1 << 10;
+
+/// Entries that each copy of a cache has room for; infinite where it has no end of memory.
+pub(super) fn places(rows: &CacheRows) -> f64 {
+    let kib = rows.memory_gib * 1024.0 * 1024.0;
+    if kib > 0.0 { (kib / rows.entry_kib).floor().max(1.0) } else { f64::INFINITY }
+}
+
+fn cache(rows: &CacheRows) -> CacheLevel {
+    let copies = rows.copies.clamp(1, MOST_COPIES);
+    let most = (MOST_ENTRIES / f64::from(copies)).floor();
+    let places = places(rows);
+    let held = places.min(rows.keys);
+    let scale = if held > most { most / held } else { 1.0 };
+    let pattern = match rows.pattern {
+        cache::Pattern::Aside | cache::Pattern::ReadThrough | cache::Pattern::RefreshAhead => {
+            Pattern::Discards
+        }
+        cache::Pattern::WriteThrough => Pattern::Keeps,
+        cache::Pattern::WriteBehind => Pattern::Defers,
+    };
+    let derived = rows.hit_from == HitFrom::Derived;
+    let keyed = derived || rows.coalesce || (pattern == Pattern::Defers && rows.write_fraction > 0.0);
+    let absent = if derived { rows.absent_fraction } else { 0.0 };
+    CacheLevel {
+        lookup: rows.lookup_law(),
+        hit: rows.hit_fraction,
+        writes: rows.write_fraction,
+        pattern,
+        flush: rows.flush_s,
+        coalesce: rows.coalesce,
+        keys: keyed.then(|| {
+            Keys::new(if derived { rows.keys * scale } else { rows.keys }, rows.zipf_exponent, absent)
+        }),
+        shelf: derived.then_some(ShelfPlan {
+            places: (places * scale).min(most).max(1.0) as usize,
+            copies,
+            fifo: rows.eviction == Eviction::Fifo,
+            ttl: if rows.ttl_s > 0.0 { rows.ttl_s } else { f64::INFINITY },
+            jitter: if rows.ttl_s > 0.0 { rows.ttl_jitter_s } else { 0.0 },
+            resets: rows.ttl_resets && rows.ttl_s > 0.0,
+            negative_ttl: rows.negative_ttl_s,
+        }),
+    }
+}
+
+fn site(call: &Call, index: u32, chain: Chain) -> Site {
     let Call { target, rows, .. } = call;
     let seconds = |ms: f64, applies: bool| if applies && ms > 0.0 { ms * 1e-3 } else { f64::INFINITY };
     let second = match (rows.awaited, rows.hedge_ms > 0.0, rows.tied) {

@@ -4,7 +4,7 @@
 //! Reading order: `program` (the scenario in flat lists; `compile` writes them), `calendar` and `event` (what happens
 //! next), this file (the loop), `operation` (steps of a request), `visit` (queues and slots; `station`, `balance`,
 //! `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back; `pool`, `line`, `breaker`),
-//! `deadline`, `cache`, `tally` (sums of one replication), `observer` (many replications become one `observation`).
+//! `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `tally` (sums of one replication), `observer` (many replications become one `observation`).
 //!
 //! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
 //! from a named stream of its seed: the same scenario, seed and number give the same replication everywhere.
@@ -21,6 +21,7 @@ mod compile;
 mod deadline;
 mod event;
 mod histogram;
+mod keys;
 mod length;
 mod line;
 mod observation;
@@ -28,11 +29,14 @@ mod observer;
 mod operation;
 mod pool;
 mod program;
+mod shelf;
 mod station;
+mod store;
 mod stream;
 mod tally;
 mod unplayed;
 mod visit;
+mod warm;
 
 pub use histogram::Histogram;
 pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved};
@@ -52,11 +56,13 @@ use event::Event;
 use line::Line;
 use operation::Frame;
 use pool::Pool;
+use shelf::{Asked, Deferred, Shelf};
 use station::Station;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use stream::Randomness;
 use tally::Tally;
+use warm::Warming;
 
 /// Most operations, most calls and most trips that a replication holds under way; beyond it the replication ends as
 /// [`Ending::InFlightLimit`]. Bounds the memory of any load to some 60 MB.
@@ -95,6 +101,12 @@ pub struct Simulation {
     pools: Vec<Pool>,
     /// By group of pools.
     pool_timeouts: Vec<Deadlines>,
+    /// By call, where caches know keys.
+    asked: Vec<Asked>,
+    deferred: Arena<Deferred>,
+    /// By cache.
+    shelves: Vec<Shelf>,
+    warming: Warming,
     random: Randomness,
     tally: Tally,
     /// The window is over: its length \[s\] and what services and caches counted.
@@ -136,6 +148,10 @@ impl Simulation {
             stations: program.stations.iter().map(|&plan| Station::new(plan)).collect(),
             pools: Pool::all(&program.pools),
             pool_timeouts: vec![Deadlines::default(); program.pools.len()],
+            asked: Vec::new(),
+            deferred: Arena::default(),
+            shelves: program.shelves(),
+            warming: Warming::new(&program, seed),
             random: Randomness::new(&program, seed, replication),
             tally: Tally::new(&program),
             closed: None,
@@ -160,6 +176,8 @@ impl Simulation {
         self.stations.iter_mut().for_each(Station::clear);
         self.pools = Pool::all(&self.program.pools);
         self.pool_timeouts.iter_mut().for_each(Deadlines::clear);
+        self.deferred.clear();
+        self.refill();
         self.random = Randomness::new(&self.program, self.seed, replication);
         self.tally.clear();
         (self.closed, self.ending, self.taken) = (None, None, false);
@@ -197,6 +215,9 @@ impl Simulation {
     }
 
     fn step(&mut self) {
+        if !self.warming.over() {
+            return self.warm_up();
+        }
         self.events += 1;
         if let Some(ended) = self.ended.pop_front() {
             match ended {
@@ -238,6 +259,7 @@ impl Simulation {
             Event::PoolExpires(group) => self.pool_deadline_comes(group),
             Event::Impatient(station) => self.patience_ends(station),
             Event::Flushes(station) => self.batches_are_due(station),
+            Event::Writes(index) => self.deferred_ends(index),
             Event::Opens => {
                 self.tally.open_window(self.now);
                 self.stations.iter_mut().for_each(|s| {
