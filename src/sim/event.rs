@@ -1,4 +1,4 @@
-//! What can happen at a time, packed into one word of the calendar. Not what comes of it.
+//! What can happen at a time, packed into one word of the calendar, and what is told at once. Not what comes of it.
 
 /// What happens at a time; the number is that of its journey, frame, call, trip, site, station or group of pools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,17 @@ pub(super) enum Event {
     Opens,
     /// The window closes.
     Closes,
+}
+
+/// What is to be told at this very moment.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ended {
+    /// A call is over.
+    Call(u32),
+    /// A trip is back.
+    Trip(u32),
+    /// A trip, of this generation, waits for a connection no longer.
+    Connected(u32, u32),
 }
 
 const KIND: u32 = 28;

@@ -1,7 +1,8 @@
 //! What a scenario uses that the simulation does not play, so that the page can say so. Not a judgement of the
 //! scenario; that is `scenario::check`.
 
-use super::compile::{MOST_COPIES, MOST_ENTRIES, MOST_QUEUES, places};
+use super::compile::MOST_QUEUES;
+use super::layout::{MOST_COPIES, MOST_ENTRIES, places};
 use crate::scenario::cache::{CacheRows, HitFrom, Pattern};
 use crate::scenario::{Scenario, Service};
 

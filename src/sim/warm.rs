@@ -112,7 +112,9 @@ impl Simulation {
         }
         *left -= 1;
         if *left == 0 {
-            held.iter_mut().for_each(|shelf| shelf.shift(*now));
+            for shelf in &mut *held {
+                shelf.shift(*now);
+            }
             self.shelves.clone_from(held);
         }
     }

@@ -127,7 +127,7 @@ fn one_fetch_a_key_at_a_time() {
     // One key that lives 0.5 s and takes 0.1 s to fetch.
     let rows = CacheRows { keys: 1.0, memory_gib: 0.0, ttl_s: 0.5, coalesce: true, ..shelf() };
     let exact = stampede(200.0, 0.5, 0.1);
-    let o = observe(&cached(200.0, 100.0, &[rows.clone()]), 1, 8);
+    let o = observe(&cached(200.0, 100.0, std::slice::from_ref(&rows)), 1, 8);
     near(o.services[1].arrival_per_s, exact.coalesced_rate, 0.02);
     near(o.caches[0].hit_fraction, exact.hit, 0.02);
     // Who joins a fetch waits for half of it on average.
