@@ -1,5 +1,5 @@
-//! Attempts of a call: one trip to the callee and back, or two copies of it; timeouts, back-off, and what is given up.
-//! Not the connections that trips need; those are `pool`.
+//! Attempts of a call: one trip to the callee and back, or two copies of it, and back-off between them. Not what is given
+//! up; that is `given_up`. Not the connections that trips need; those are `pool`.
 
 use super::call::Call;
 use super::deadline::{Due, GRACE};
@@ -199,8 +199,9 @@ impl Simulation {
     }
 
     #[inline]
-    fn free_trip(&mut self, trip: u32) {
-        self.trips[trip].generation = self.trips[trip].generation.wrapping_add(1);
+    pub(super) fn free_trip(&mut self, trip: u32) {
+        let t = &mut self.trips[trip];
+        (t.generation, t.pool) = (t.generation.wrapping_add(1), NONE);
         self.trips.free(trip);
     }
 
@@ -232,77 +233,8 @@ impl Simulation {
         }
     }
 
-    /// Attempts of a site have taken as long as they may.
-    pub(super) fn deadline_comes(&mut self, site: u32) {
-        loop {
-            let calls = &self.calls;
-            match self.lines[site as usize].timeouts.due(self.now, |c, g| calls[c].generation == g) {
-                Due::Expired(call) => {
-                    let cancel = self.program.sites[site as usize].cancel;
-                    for trip in self.calls[call].trips {
-                        if trip != NONE {
-                            self.withdraw(trip, cancel);
-                        }
-                    }
-                    self.attempt_failed(call, Cause::TimedOut);
-                }
-                Due::Later(at) => return self.put(at, Event::Expires(site)),
-                Due::Nothing => return,
-            }
-        }
-    }
-
-    /// Nobody waits for a trip any more; what it asked for goes on, unless it waits and is cancelled.
-    fn withdraw(&mut self, trip: u32, cancel: bool) {
-        let Trip { callee, place, .. } = self.trips[trip];
-        match place {
-            Place::Pool | Place::Multiplexer => self.stops_waiting(trip),
-            _ => self.gives_back(trip),
-        }
-        self.trips[trip].call = NONE;
-        match place {
-            // The record is needed until it arrives.
-            Place::Out if cancel => self.trips[trip].place = Place::TakenBack,
-            Place::Out | Place::Back | Place::TakenBack => {}
-            Place::There => {
-                self.frames[callee].parent = NONE;
-                self.free_trip(trip);
-                if cancel && self.frames[callee].waits() {
-                    self.unlink(callee);
-                    self.leave(callee, None);
-                }
-            }
-            _ => self.free_trip(trip),
-        }
-    }
-
-    /// A frame of a tied pair begins its work: the other is taken back if it has not begun.
-    pub(super) fn tied_begins(&mut self, frame: u32) {
-        self.frames[frame].tied = false;
-        let trip = self.frames[frame].parent;
-        if trip == NONE {
-            return;
-        }
-        let c = &mut self.calls[self.trips[trip].call];
-        c.begun = true;
-        let other = if c.trips[0] == trip { c.trips[1] } else { c.trips[0] };
-        if other == NONE {
-            return;
-        }
-        let Trip { place, callee, .. } = self.trips[other];
-        let taken = match place {
-            Place::There => self.frames[callee].tied && self.frames[callee].waits(),
-            Place::Back | Place::Lost | Place::TakenBack => false,
-            _ => true,
-        };
-        if taken {
-            c.trips = [trip, NONE];
-            self.withdraw(other, true);
-        }
-    }
-
     /// An attempt has failed: another follows after a while, or the call ends.
-    fn attempt_failed(&mut self, call: u32, cause: Cause) {
+    pub(super) fn attempt_failed(&mut self, call: u32, cause: Cause) {
         let c = &mut self.calls[call];
         c.generation = c.generation.wrapping_add(1);
         let site = &self.program.sites[c.site as usize];

@@ -1,5 +1,5 @@
-//! Caches in front of calls: asked one after another, from near to far. Not what they hold; a look-up hits with the
-//! share of the document, whatever came before.
+//! Caches in front of calls: asked one after another, from near to far. Not what they hold, where they hold keys; that is
+//! `shelf`.
 
 use super::{Event, Simulation};
 use crate::dist::Family as _;
@@ -32,17 +32,27 @@ impl Simulation {
         self.program.chain(site).get(call.level as usize).map(|&cache| cache as usize)
     }
 
-    /// Whether a look-up hits; then the call has ended.
+    /// Whether a look-up keeps the call from the next level: it hits, and the call has ended, or it waits for another.
     fn judge(&mut self, call: u32, cache: usize) -> bool {
-        let hit = self.random.hits[cache].chance(self.program.caches[cache].hit);
-        let tally = &mut self.tally.caches[cache];
-        tally.lookups += 1;
-        tally.hits += u64::from(hit);
-        if hit {
-            self.end_call(call, None);
+        let plan = &self.program.caches[cache];
+        let writes = plan.writes > 0.0 && self.random.writes[cache].chance(plan.writes);
+        self.tally.caches[cache].lookups += 1;
+        let coalesce = plan.coalesce;
+        let stays = if writes {
+            self.writes(call, cache)
         } else {
-            self.calls[call].level += 1;
-        }
-        hit
+            let hit = if plan.shelf.is_none() {
+                self.random.hits[cache].chance(plan.hit)
+            } else {
+                self.holds(call, cache)
+            };
+            self.tally.caches[cache].hits += u64::from(hit);
+            if hit {
+                self.end_call(call, None);
+            }
+            hit || coalesce && self.joins_fetch(call, cache)
+        };
+        self.calls[call].level += u32::from(!stays);
+        stays
     }
 }

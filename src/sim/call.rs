@@ -8,7 +8,7 @@ use super::{Cause, Ended, IN_FLIGHT_LIMIT, Simulation};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Call {
     pub site: u32,
-    /// The frame that made it, and the generation that frame had.
+    /// The frame that made it, if one did, and the generation that frame had.
     pub caller: (u32, u32),
     /// What is under way for its attempt: one trip, or two copies.
     pub trips: [u32; 2],
@@ -30,6 +30,26 @@ pub(super) struct Call {
     pub begun: bool,
     /// It ends as a failure.
     pub failed: Option<Cause>,
+}
+
+impl Call {
+    /// A call of a site by a frame, which may be none, in the place of one that was there before.
+    pub fn new(site: u32, caller: (u32, u32), pool: u32, before: Option<&Self>) -> Self {
+        Self {
+            site,
+            caller,
+            trips: [NONE; 2],
+            replica: NONE,
+            pool,
+            left: 0,
+            level: 0,
+            generation: before.map_or(0, |c| c.generation),
+            era: 0,
+            failures: 0,
+            begun: false,
+            failed: None,
+        }
+    }
 }
 
 impl Simulation {
@@ -62,20 +82,9 @@ impl Simulation {
                     NONE
                 };
                 let pool = if pools == NONE { NONE } else { self.choose_pool(frame, index) };
-                let call = self.calls.put(|before| Call {
-                    site: index,
-                    caller,
-                    trips: [NONE; 2],
-                    replica,
-                    pool,
-                    left,
-                    level: 0,
-                    generation: before.map_or(0, |c| c.generation),
-                    era: 0,
-                    failures: 0,
-                    begun: false,
-                    failed: None,
-                });
+                let call =
+                    self.calls.put(|before| Call { replica, left, ..Call::new(index, caller, pool, before) });
+                self.draw_key(call);
                 self.ask_caches(call);
             }
         }
@@ -100,8 +109,12 @@ impl Simulation {
     /// A call is over: a cache had the answer, an attempt brought it, or all failed.
     pub(super) fn call_ended(&mut self, call: u32) {
         let Call { site, caller, left, failed, .. } = self.calls[call];
-        let awaited = self.program.sites[site as usize].awaited;
-        let waits = awaited && self.frames[caller.0].generation == caller.1;
+        let plan = &self.program.sites[site as usize];
+        let awaited = plan.awaited;
+        if plan.chain.keyed {
+            self.caches_learn(call, failed);
+        }
+        let waits = awaited && caller.0 != NONE && self.frames[caller.0].generation == caller.1;
         if let (true, Some(cause)) = (waits, failed) {
             self.free_call(call);
             let f = &mut self.frames[caller.0];
@@ -114,6 +127,7 @@ impl Simulation {
             let c = &mut self.calls[call];
             c.generation = c.generation.wrapping_add(1);
             (c.left, c.level, c.failures, c.failed) = (left - 1, 0, 0, None);
+            self.draw_key(call);
             self.ask_caches(call);
         } else {
             self.free_call(call);

@@ -1,17 +1,15 @@
 //! From the document to the program: rows become numbers in SI units, names become indices. Not the run.
 
+use super::layout;
 use super::length::{self, Length};
-use super::program::{
-    Balance, CacheLevel, Entry, Instruction, PoolPlan, Program, Second, Site, StationPlan, WorkLaw,
-};
+use super::program::{Balance, Chain, Entry, Instruction, PoolPlan, Program, Second, Site, WorkLaw};
 use super::station::NONE;
+use super::warm::WarmPlan;
 use crate::control::backoff::{self, Backoff};
 use crate::control::breaker::Settings;
 use crate::dist::{Family as _, Service as Law};
-use crate::num::zipf;
 use crate::scenario::call::{CallRows, Jitter, Repeat};
-use crate::scenario::service::{Balancing, Overflow, Patience};
-use crate::scenario::{Action, Call, Scenario, Service};
+use crate::scenario::{Action, Call, Scenario};
 
 /// Most queues, and most pools, that a program keeps apart over all services; beyond them a service is played with
 /// fewer, and `unplayed` says so.
@@ -20,19 +18,17 @@ pub(super) const MOST_QUEUES: u64 = 1 << 20;
 impl Program {
     /// Compiles a scenario. What [`super::unplayed`] names is left out.
     pub fn new(scenario: &Scenario) -> Self {
-        let caches = scenario.caches.iter();
         let mut program = Self {
             code: Vec::new(),
             laws: Vec::new(),
             sites: Vec::new(),
             chains: Vec::new(),
-            caches: caches
-                .map(|c| CacheLevel { lookup: c.rows.lookup_law(), hit: c.rows.hit_fraction })
-                .collect(),
+            caches: scenario.caches.iter().map(|c| layout::cache(&c.rows)).collect(),
             entries: Vec::new(),
-            stations: scenario.services.iter().map(station).collect(),
+            stations: scenario.services.iter().map(layout::station).collect(),
             pools: Vec::new(),
             length: Length::default(),
+            warm: WarmPlan::default(),
         };
         let queues: u64 = program.stations.iter().map(|s| u64::from(s.queues)).sum();
         if queues > MOST_QUEUES {
@@ -52,6 +48,8 @@ impl Program {
             .collect();
         program.connect(scenario);
         program.length = length::plan(scenario, &program);
+        program.warm = WarmPlan::new(&program, &program.length.calls);
+        program.length.settled &= program.warm.settled;
         program
     }
 
@@ -99,7 +97,11 @@ impl Program {
         let first = self.sites.len() as u32;
         for &index in calls {
             let call = &scenario.calls[index];
-            let chain = (self.chains.len() as u32, call.caches.len() as u32);
+            let chain = Chain {
+                first: self.chains.len() as u32,
+                count: call.caches.len() as u32,
+                keyed: call.caches.iter().any(|&c| self.caches[c].keys.is_some()),
+            };
             self.chains.extend(call.caches.iter().map(|&c| c as u32));
             self.sites.push(site(call, index as u32, chain));
         }
@@ -158,7 +160,7 @@ fn gaps(scv: f64) -> Option<Law> {
     law.ok().filter(|_| scv != 1.0)
 }
 
-fn site(call: &Call, index: u32, chain: (u32, u32)) -> Site {
+fn site(call: &Call, index: u32, chain: Chain) -> Site {
     let Call { target, rows, .. } = call;
     let seconds = |ms: f64, applies: bool| if applies && ms > 0.0 { ms * 1e-3 } else { f64::INFINITY };
     let second = match (rows.awaited, rows.hedge_ms > 0.0, rows.tied) {
@@ -206,60 +208,6 @@ fn breaker(rows: &CallRows) -> Option<Settings> {
         open_for: rows.breaker_open_ms * 1e-3,
         trials: 1,
     })
-}
-
-fn station(service: &Service) -> StationPlan {
-    let capacity = &service.capacity;
-    let (up, slots) = (service.replicas_up(), service.slots());
-    let whole = |slots: u32| up.saturating_mul(slots).min(u32::MAX - 1);
-    let balance = match capacity.balancing {
-        Balancing::Shared | Balancing::Random => Balance::Random,
-        Balancing::RoundRobin => Balance::InTurn,
-        Balancing::LeastOutstanding => Balance::LeastOutstanding,
-        Balancing::TwoChoices => Balance::TwoChoices,
-    };
-    let (slots, queues, balance) = match (slots, capacity.balancing) {
-        _ if up == 0 => (0, 0, balance),
-        (slots, _) if service.node_sets() > 1 => {
-            let database = &service.database;
-            let one = 1.0 / zipf::harmonic((database.shard_keys.round() as u64).max(1), database.shard_skew);
-            let nodes = Balance::Nodes {
-                replicas: database.read_replicas,
-                hottest: one + (1.0 - one) / f64::from(database.shards),
-                writes: database.write_fraction,
-            };
-            (slots.map_or(u32::MAX, whole), service.node_sets(), nodes)
-        }
-        (None, _) => (u32::MAX, 1, balance),
-        (Some(slots), Balancing::Shared) => (whole(slots), 1, balance),
-        (Some(slots), _) => (slots, up, balance),
-    };
-    // One queue needs no balancing.
-    let balance = if queues > 1 { balance } else { Balance::Random };
-    let shared = capacity.balancing == Balancing::Shared;
-    let places = if capacity.queue_limit == 0 || capacity.overflow == Overflow::Block {
-        u32::MAX
-    } else {
-        let share = capacity.queue_limit.div_ceil(if shared { 1 } else { up.max(1) });
-        service.queue_places().unwrap_or(share)
-    };
-    let batch = service.batching.batch_limit.max(1);
-    StationPlan {
-        slots,
-        queues,
-        balance,
-        places,
-        overflow: capacity.overflow,
-        spill: capacity.spill_ms * 1e-3,
-        patience: if capacity.patience_ms > 0.0 { capacity.patience_ms * 1e-3 } else { f64::INFINITY },
-        hangs_up: capacity.patience_how == Patience::Exponential,
-        failure: capacity.failure_fraction,
-        plain: capacity.failure_fraction == 0.0 && service.node_sets() == 1,
-        holds: capacity.holds_slot && batch == 1,
-        batch,
-        batch_wait: service.batching.batch_wait_ms * 1e-3,
-        batch_item: service.batching.batch_item_fraction,
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What can happen at a time, packed into one word of the calendar. Not what comes of it.
+//! What can happen at a time, packed into one word of the calendar, and what is told at once. Not what comes of it.
 
 /// What happens at a time; the number is that of its journey, frame, call, trip, site, station or group of pools.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +25,23 @@ pub(super) enum Event {
     Impatient(u32),
     /// The first batch that gathers at a station has waited long enough.
     Flushes(u32),
+    /// A write that was put off goes on.
+    Writes(u32),
     /// The window opens.
     Opens,
     /// The window closes.
     Closes,
+}
+
+/// What is to be told at this very moment.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ended {
+    /// A call is over.
+    Call(u32),
+    /// A trip is back.
+    Trip(u32),
+    /// A trip, of this generation, waits for a connection no longer.
+    Connected(u32, u32),
 }
 
 const KIND: u32 = 28;
@@ -48,8 +61,9 @@ impl Event {
             Self::PoolExpires(i) => (8, i),
             Self::Impatient(i) => (9, i),
             Self::Flushes(i) => (10, i),
-            Self::Opens => (11, 0),
-            Self::Closes => (12, 0),
+            Self::Writes(i) => (11, i),
+            Self::Opens => (12, 0),
+            Self::Closes => (13, 0),
         };
         kind << KIND | index
     }
@@ -69,7 +83,8 @@ impl Event {
             8 => Self::PoolExpires(index),
             9 => Self::Impatient(index),
             10 => Self::Flushes(index),
-            11 => Self::Opens,
+            11 => Self::Writes(index),
+            12 => Self::Opens,
             _ => Self::Closes,
         }
     }
@@ -82,7 +97,7 @@ mod tests {
     #[test]
     fn every_event_comes_out_as_it_went_in() {
         let most = (1 << super::KIND) - 1;
-        let each: [fn(u32) -> Event; 11] = [
+        let each: [fn(u32) -> Event; 12] = [
             Arrival,
             Worked,
             Reaches,
@@ -94,6 +109,7 @@ mod tests {
             PoolExpires,
             Impatient,
             Flushes,
+            Writes,
         ];
         for event in each.iter().flat_map(|e| [e(0), e(most)]).chain([Opens, Closes]) {
             assert_eq!(Event::unpack(event.pack()), event);

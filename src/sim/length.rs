@@ -3,6 +3,7 @@
 
 use super::program::Program;
 use crate::dist::Family as _;
+use crate::scenario::cache::{CacheRows, HitFrom};
 use crate::scenario::call::{CallRows, Repeat};
 use crate::scenario::{Action, Scenario};
 
@@ -30,6 +31,8 @@ pub(super) struct Length {
     pub piles_up: Vec<bool>,
     /// Of every station: how many times busier its busiest queue is than the mean.
     pub busiest: Vec<f64>,
+    /// Of every call of the document: how often it is made \[1/s\].
+    pub calls: Vec<f64>,
     /// For every journey, by service: whether its users wait for that service.
     pub waits_for: Vec<Vec<bool>>,
 }
@@ -60,9 +63,9 @@ struct Flow {
 pub(super) fn plan(scenario: &Scenario, program: &Program) -> Length {
     let arrivals: f64 = program.entries.iter().map(|e| e.rate).sum();
     let order = scenario.callers_first();
-    let (flows, events) = rates(scenario, &order);
+    let (flows, events, calls) = rates(scenario, &order);
     let waits_for = scenario.journeys.iter().map(|j| waits_for(scenario, j.entry.service, j.entry.operation));
-    let mut length = Length { settled: true, waits_for: waits_for.collect(), ..Length::default() };
+    let mut length = Length { settled: true, calls, waits_for: waits_for.collect(), ..Length::default() };
     let flows = times(scenario, &order, flows);
     let relaxation = stations(scenario, program, &flows, &mut length);
     if arrivals <= 0.0 {
@@ -83,8 +86,8 @@ pub(super) fn plan(scenario: &Scenario, program: &Program) -> Length {
     length
 }
 
-/// Rates of all operations, and of events \[1/s\].
-fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
+/// Rates of all operations, of events and of all calls \[1/s\].
+fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64, Vec<f64>) {
     let mut flows: Vec<Vec<Flow>> =
         scenario.services.iter().map(|s| vec![Flow::default(); s.operations.len()]).collect();
     for journey in &scenario.journeys {
@@ -92,7 +95,7 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
         flow.rate += journey.load.arrival_rps;
         flow.most = flow.rate;
     }
-    let mut events = 0.0;
+    let (mut events, mut all_calls) = (0.0, vec![0.0; scenario.calls.len()]);
     for &s in order {
         for (o, operation) in scenario.services[s].operations.iter().enumerate() {
             let Flow { rate, most, .. } = flows[s][o];
@@ -101,15 +104,16 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
                     events += rate;
                     continue;
                 };
-                for &call in calls {
-                    let call = &scenario.calls[call];
+                for &index in calls {
+                    let call = &scenario.calls[index];
                     let made = call.rows.probability * f64::from(call.rows.repeat);
                     let (mut calls, mut most) = (rate * made, most * made * attempts(&call.rows));
                     events += calls;
+                    all_calls[index] = calls;
                     for &cache in &call.caches {
                         events += calls;
-                        let miss = 1.0 - scenario.caches[cache].rows.hit_fraction;
-                        (calls, most) = (calls * miss, most * miss);
+                        let (usual, worst) = passes_on(&scenario.caches[cache].rows);
+                        (calls, most) = (calls * usual, most * worst);
                     }
                     events += if call.rows.transfer_s() > 0.0 { 2.0 * calls } else { 0.0 };
                     let flow = &mut flows[call.target.service][call.target.operation];
@@ -119,7 +123,19 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64) {
             }
         }
     }
-    (flows, events)
+    (flows, events, all_calls)
+}
+
+/// Share of the look-ups of a cache that go on to the next level: as a guess, and at most.
+fn passes_on(rows: &CacheRows) -> (f64, f64) {
+    let reads = 1.0 - rows.write_fraction;
+    match rows.hit_from {
+        HitFrom::Typed => {
+            let passes = rows.write_fraction + reads * (1.0 - rows.hit_fraction);
+            (passes, passes)
+        }
+        HitFrom::Derived => (rows.write_fraction + reads * 0.5, 1.0),
+    }
 }
 
 /// Most trips that a call which reaches its callee can bring about.

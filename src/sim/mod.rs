@@ -1,10 +1,11 @@
 //! The second engine: a scenario played out by discrete events. Not a model; it knows no formula, and the closed forms
 //! never see it.
 //!
-//! Reading order: `program` (the scenario in flat lists; `compile` writes them), `calendar` and `event` (what happens
-//! next), this file (the loop), `operation` (steps of a request), `visit` (queues and slots; `station`, `balance`,
-//! `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back; `pool`, `line`, `breaker`),
-//! `deadline`, `cache`, `tally` (sums of one replication), `observer` (many replications become one `observation`).
+//! Reading order: `program` (the scenario in flat lists; `compile` and `layout` write them), `calendar` and `event` (what
+//! happens next), this file (the loop) and `start`, `operation` (steps of a request), `visit` (queues and slots; `wait`,
+//! `station`, `balance`, `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back;
+//! `given_up`, `pool`, `line`, `breaker`), `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `tally` (sums of one
+//! replication), `observer` (many replications become one `observation`).
 //!
 //! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
 //! from a named stream of its seed: the same scenario, seed and number give the same replication everywhere.
@@ -20,7 +21,10 @@ mod call;
 mod compile;
 mod deadline;
 mod event;
+mod given_up;
 mod histogram;
+mod keys;
+mod layout;
 mod length;
 mod line;
 mod observation;
@@ -28,11 +32,16 @@ mod observer;
 mod operation;
 mod pool;
 mod program;
+mod shelf;
+mod start;
 mod station;
+mod store;
 mod stream;
 mod tally;
 mod unplayed;
 mod visit;
+mod wait;
+mod warm;
 
 pub use histogram::Histogram;
 pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved};
@@ -42,21 +51,22 @@ pub use tally::{CacheTally, Cause, Counts, Ending, JourneyTally, Replication, Se
 pub use unplayed::unplayed;
 
 use crate::dist::Family as _;
-use crate::scenario::Scenario;
 use arena::Arena;
 use attempt::Trip;
 use calendar::Calendar;
 use call::Call;
 use deadline::Deadlines;
-use event::Event;
+use event::{Ended, Event};
 use line::Line;
 use operation::Frame;
 use pool::Pool;
+use shelf::{Asked, Deferred, Shelf};
 use station::Station;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use stream::Randomness;
 use tally::Tally;
+use warm::Warming;
 
 /// Most operations, most calls and most trips that a replication holds under way; beyond it the replication ends as
 /// [`Ending::InFlightLimit`]. Bounds the memory of any load to some 60 MB.
@@ -95,6 +105,12 @@ pub struct Simulation {
     pools: Vec<Pool>,
     /// By group of pools.
     pool_timeouts: Vec<Deadlines>,
+    /// By call, where caches know keys.
+    asked: Vec<Asked>,
+    deferred: Arena<Deferred>,
+    /// By cache.
+    shelves: Vec<Shelf>,
+    warming: Warming,
     random: Randomness,
     tally: Tally,
     /// The window is over: its length \[s\] and what services and caches counted.
@@ -103,88 +119,7 @@ pub struct Simulation {
     taken: bool,
 }
 
-/// What is to be told at this very moment.
-#[derive(Clone, Copy, Debug)]
-enum Ended {
-    /// A call is over.
-    Call(u32),
-    /// A trip is back.
-    Trip(u32),
-    /// A trip, of this generation, waits for a connection no longer.
-    Connected(u32, u32),
-}
-
 impl Simulation {
-    /// A replication of a scenario, at its very start.
-    pub fn new(scenario: &Scenario, seed: u64, replication: u32) -> Self {
-        Self::of(Rc::new(Program::new(scenario)), seed, replication)
-    }
-
-    /// The same for a scenario that is compiled already.
-    pub fn of(program: Rc<Program>, seed: u64, replication: u32) -> Self {
-        let mut new = Self {
-            seed,
-            number: replication,
-            now: 0.0,
-            events: 0,
-            calendar: Calendar::default(),
-            ended: VecDeque::new(),
-            frames: Arena::default(),
-            calls: Arena::default(),
-            trips: Arena::default(),
-            lines: program.sites.iter().map(Line::new).collect(),
-            stations: program.stations.iter().map(|&plan| Station::new(plan)).collect(),
-            pools: Pool::all(&program.pools),
-            pool_timeouts: vec![Deadlines::default(); program.pools.len()],
-            random: Randomness::new(&program, seed, replication),
-            tally: Tally::new(&program),
-            closed: None,
-            ending: None,
-            taken: false,
-            program,
-        };
-        new.schedule_start();
-        new
-    }
-
-    /// Starts another replication with the memory of this one.
-    pub fn restart(&mut self, replication: u32) {
-        self.number = replication;
-        (self.now, self.events) = (0.0, 0);
-        self.calendar.clear();
-        self.ended.clear();
-        self.frames.clear();
-        self.calls.clear();
-        self.trips.clear();
-        self.lines.iter_mut().zip(&self.program.sites).for_each(|(line, site)| line.clear(site));
-        self.stations.iter_mut().for_each(Station::clear);
-        self.pools = Pool::all(&self.program.pools);
-        self.pool_timeouts.iter_mut().for_each(Deadlines::clear);
-        self.random = Randomness::new(&self.program, self.seed, replication);
-        self.tally.clear();
-        (self.closed, self.ending, self.taken) = (None, None, false);
-        self.schedule_start();
-    }
-
-    fn schedule_start(&mut self) {
-        if self.program.length.window == 0.0 {
-            self.ending = Some(Ending::Complete);
-            return;
-        }
-        let (opens, closes) = self.tally.window;
-        self.put(opens, Event::Opens);
-        self.put(closes, Event::Closes);
-        for journey in 0..self.program.entries.len() as u32 {
-            // Metronomes do not all begin at once.
-            let shift = if self.program.entries[journey as usize].gaps.is_some() {
-                self.random.arrivals[journey as usize].uniform()
-            } else {
-                1.0
-            };
-            self.schedule_arrival(journey, shift);
-        }
-    }
-
     /// Plays at most this many events.
     pub fn advance(&mut self, events: u64) -> Progress {
         for _ in 0..events {
@@ -197,6 +132,9 @@ impl Simulation {
     }
 
     fn step(&mut self) {
+        if !self.warming.over() {
+            return self.warm_up();
+        }
         self.events += 1;
         if let Some(ended) = self.ended.pop_front() {
             match ended {
@@ -238,6 +176,7 @@ impl Simulation {
             Event::PoolExpires(group) => self.pool_deadline_comes(group),
             Event::Impatient(station) => self.patience_ends(station),
             Event::Flushes(station) => self.batches_are_due(station),
+            Event::Writes(index) => self.deferred_ends(index),
             Event::Opens => {
                 self.tally.open_window(self.now);
                 self.stations.iter_mut().for_each(|s| {

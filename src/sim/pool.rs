@@ -172,3 +172,68 @@ impl Simulation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::attempt::Place;
+    use super::super::station::NONE;
+    use super::super::{Progress, Simulation};
+    use crate::scenario::preset;
+
+    /// Every connection is free or held by a trip, and nobody waits for one that is free.
+    fn check(simulation: &Simulation) -> u32 {
+        let mut held = vec![0; simulation.pools.len()];
+        for trip in simulation.trips.iter().filter(|t| t.pool != NONE && t.place != Place::Pool) {
+            held[trip.pool as usize] += 1;
+            if !matches!(trip.place, Place::Granted | Place::Multiplexer) {
+                let group = simulation.program.sites[trip.site as usize].pools;
+                let behind = simulation.program.pools[group as usize].multiplexer;
+                held[simulation.program.pools[behind as usize].first as usize] += 1;
+            }
+        }
+        let mut waiting = 0;
+        for group in &simulation.program.pools {
+            for p in group.first..group.first + group.pools {
+                let pool = &simulation.pools[p as usize];
+                assert_eq!(pool.free + held[p as usize], group.connections);
+                assert!(pool.free == 0 || pool.head == NONE, "a connection is idle while somebody waits");
+                let (mut at, mut last) = (pool.head, NONE);
+                while at != NONE {
+                    assert_eq!(simulation.trips[at].ahead, last);
+                    (last, at) = (at, simulation.trips[at].behind);
+                    waiting += 1;
+                }
+                assert_eq!(pool.tail, last);
+            }
+        }
+        waiting
+    }
+
+    #[test]
+    fn connections_are_conserved() {
+        for (hedge_ms, tied) in [(0.0, false), (50.0, false), (0.0, true)] {
+            let mut scenario = (preset::ALL[0].build)();
+            scenario.journeys[0].load.arrival_rps = 130.0;
+            for service in &mut scenario.services[1..] {
+                let database = &mut service.database;
+                (database.pool_size, database.pool_overflow, database.pool_timeout_ms) = (6, 2, 300.0);
+                database.multiplexer_connections = 29;
+                (service.capacity.queue_limit, service.capacity.patience_ms) = (5, 400.0);
+            }
+            for call in &mut scenario.calls {
+                let rows = &mut call.rows;
+                (rows.timeout_ms, rows.network_ms, rows.retries) = (700.0, 3.0, 2);
+                (rows.cancel, rows.hedge_ms, rows.tied) = (true, hedge_ms, tied);
+            }
+            let mut simulation = Simulation::new(&scenario, 1, 0);
+            let mut most = 0;
+            // The first connections are taken while the sums are watched at every event.
+            while simulation.advance(1 + simulation.events / 300) == Progress::Running {
+                if simulation.ended.is_empty() {
+                    most = most.max(check(&simulation));
+                }
+            }
+            assert!(most > 10, "{most}");
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! The scenario as the simulation runs it: flat lists of instructions, call sites, laws and stations in SI units.
 //! Not the run itself, and not how it is made; that is `compile`. A program never changes.
 
+use super::keys::Keys;
 use super::length::Length;
+use super::warm::WarmPlan;
 use crate::control::backoff::Backoff;
 use crate::control::breaker::Settings;
 use crate::dist::Service as Law;
@@ -19,6 +21,7 @@ pub struct Program {
     pub(super) stations: Vec<StationPlan>,
     pub(super) pools: Vec<PoolPlan>,
     pub(super) length: Length,
+    pub(super) warm: WarmPlan,
 }
 
 /// One thing an operation does.
@@ -58,8 +61,7 @@ pub(super) struct Site {
     pub half_transfer: f64,
     /// An attempt is given up after this long \[s\]; infinite for never.
     pub timeout: f64,
-    /// Its part of [`Program::chains`].
-    pub chain: (u32, u32),
+    pub chain: Chain,
     /// Names its stream: the index of the call in the document.
     pub call: u32,
     /// Attempts after the first.
@@ -91,7 +93,56 @@ pub(super) enum Second {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CacheLevel {
     pub lookup: Law,
+    /// Share of reads that it answers, where it knows no keys.
     pub hit: f64,
+    /// Share of look-ups that write.
+    pub writes: f64,
+    pub pattern: Pattern,
+    /// Interval of writes that are put off \[s\].
+    pub flush: f64,
+    /// Only one miss of a key goes on at a time.
+    pub coalesce: bool,
+    /// The keys that are asked for, where they matter.
+    pub keys: Option<Keys>,
+    /// What it holds, where that decides what hits.
+    pub shelf: Option<ShelfPlan>,
+}
+
+/// What a write does at a cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// It goes on, and the entry goes.
+    Discards,
+    /// It goes on, and the entry stays.
+    Keeps,
+    /// It ends here and is carried out later.
+    Defers,
+}
+
+/// What a cache that holds keys has room for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct ShelfPlan {
+    /// Entries of each copy.
+    pub places: usize,
+    pub copies: u32,
+    /// The oldest makes room, not the longest unused.
+    pub fifo: bool,
+    /// Time to live, and how far it varies up and down \[s\]; infinite for ever.
+    pub ttl: f64,
+    pub jitter: f64,
+    /// A hit starts the time to live again.
+    pub resets: bool,
+    /// How long it is remembered that a key does not exist \[s\].
+    pub negative_ttl: f64,
+}
+
+/// The caches of a site: a part of [`Program::chains`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Chain {
+    pub first: u32,
+    pub count: u32,
+    /// Some of them know keys.
+    pub keyed: bool,
 }
 
 /// Where a journey enters.
@@ -236,6 +287,6 @@ pub(super) struct PoolPlan {
 impl Program {
     /// The caches of a site.
     pub(super) fn chain(&self, site: &Site) -> &[u32] {
-        &self.chains[site.chain.0 as usize..][..site.chain.1 as usize]
+        &self.chains[site.chain.first as usize..][..site.chain.count as usize]
     }
 }

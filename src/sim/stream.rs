@@ -16,6 +16,15 @@ mod purpose {
     pub const FAILURE: u64 = 8;
     pub const PATIENCE: u64 = 9;
     pub const POOL: u64 = 10;
+    pub const KEY: u64 = 11;
+    pub const WRITE: u64 = 12;
+    pub const JITTER: u64 = 13;
+    pub const WARMING: u64 = 14;
+}
+
+/// The stream of what happens before the first replication, the same for all of them.
+pub(super) fn warming(seed: u64) -> Stream {
+    Streams::new(seed, 0).stream(purpose::WARMING, 0)
 }
 
 /// All streams of one replication.
@@ -41,6 +50,12 @@ pub(super) struct Randomness {
     pub patience: Vec<Stream>,
     /// Which pool, by site of the program.
     pub pools: Vec<Stream>,
+    /// Which key, by site of the program.
+    pub keys: Vec<Stream>,
+    /// Whether a look-up writes, by cache.
+    pub writes: Vec<Stream>,
+    /// How long an entry lives, by cache.
+    pub jitter: Vec<Stream>,
 }
 
 impl Randomness {
@@ -61,6 +76,9 @@ impl Randomness {
             failures: each(purpose::FAILURE, program.stations.len()),
             patience: each(purpose::PATIENCE, program.stations.len()),
             pools: each_site(purpose::POOL),
+            keys: each_site(purpose::KEY),
+            writes: each(purpose::WRITE, program.caches.len()),
+            jitter: each(purpose::JITTER, program.caches.len()),
         }
     }
 }

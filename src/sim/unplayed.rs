@@ -2,8 +2,9 @@
 //! scenario; that is `scenario::check`.
 
 use super::compile::MOST_QUEUES;
-use crate::scenario::cache::{HitFrom, Pattern};
-use crate::scenario::{Cache, Scenario, Service};
+use super::layout::{MOST_COPIES, MOST_ENTRIES, places};
+use crate::scenario::cache::{CacheRows, HitFrom, Pattern};
+use crate::scenario::{Scenario, Service};
 
 /// Names of what the scenario uses that the simulation does not play; empty when it plays everything.
 pub fn unplayed(scenario: &Scenario) -> Vec<&'static str> {
@@ -14,19 +15,31 @@ pub fn unplayed(scenario: &Scenario) -> Vec<&'static str> {
         }
     };
     let services = |of: fn(&Service) -> bool| scenario.services.iter().any(of);
-    let caches = |of: fn(&Cache) -> bool| scenario.caches.iter().any(of);
+    let caches = |of: fn(&CacheRows) -> bool| scenario.caches.iter().any(|c| of(&c.rows));
     say(
         services(|s| s.batching.batch_limit > 1 && s.capacity.holds_slot),
         "slots that batches hold during calls",
     );
     let queues: u64 = scenario.services.iter().map(|s| u64::from(s.node_sets().max(s.replicas_up()))).sum();
     say(queues > MOST_QUEUES, "so many replicas, shards and read replicas");
-    say(caches(|c| c.rows.hit_from == HitFrom::Derived), "hit rates from size and keys");
-    say(caches(|c| c.rows.write_fraction > 0.0), "writes to caches");
-    say(caches(|c| c.rows.coalesce), "one fetch a key at a time");
-    say(caches(|c| c.rows.absent_fraction > 0.0), "keys that do not exist");
-    say(caches(|c| c.rows.pattern == Pattern::RefreshAhead), "refreshing ahead");
+    say(
+        caches(|c| c.hit_from == HitFrom::Derived && c.copies > MOST_COPIES),
+        "so many separate copies of a cache",
+    );
+    say(
+        caches(|c| c.hit_from == HitFrom::Derived && scaled(c)),
+        "caches with more than a million entries that expire",
+    );
+    say(
+        caches(|c| c.hit_from == HitFrom::Derived && c.ttl_s > 0.0 && c.pattern == Pattern::RefreshAhead),
+        "entries fetched before they expire",
+    );
     names
+}
+
+/// Its places and keys are scaled down together, which leaves the hit rate as it is only where nothing expires.
+fn scaled(rows: &CacheRows) -> bool {
+    rows.ttl_s > 0.0 && places(rows).min(rows.keys) * f64::from(rows.copies) > MOST_ENTRIES
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ mod properties;
 mod reference;
 mod simulation;
 #[cfg(not(target_arch = "wasm32"))]
+mod simulation_caches;
+#[cfg(not(target_arch = "wasm32"))]
 mod simulation_exact;
 mod simulation_levers;
 #[cfg(not(target_arch = "wasm32"))]

@@ -134,6 +134,33 @@ fn littles_law_holds_for_every_queue_and_every_journey() {
 }
 
 #[test]
+fn littles_law_holds_with_every_lever_that_lets_nobody_leave_a_queue() {
+    let mut s = busy();
+    for service in &mut s.services {
+        let capacity = &mut service.capacity;
+        (capacity.queue_limit, capacity.failure_fraction) = (40, 0.02);
+    }
+    s.services[1].capacity.holds_slot = true;
+    s.services[3].batching.batch_limit = 2;
+    s.services[3].batching.batch_wait_ms = 5.0;
+    s.services[2].capacity.balancing = Balancing::LeastOutstanding;
+    for call in &mut s.calls {
+        (call.rows.retries, call.rows.hedge_ms) = (2, 200.0);
+    }
+    s.calls[0].rows.breaker_fraction = 0.5;
+    s.services[1].database.pool_size = 30;
+    s.journeys[0].load.arrival_scv = 4.0;
+    let o = observe(&s, 11, 3);
+    for s in &o.services {
+        let (waiting, rate, wait) = (s.waiting, s.visits_per_s, s.mean_wait_s);
+        let product = rate.expect("visits").value * wait.expect("visits").value;
+        let waiting = waiting.expect("visits").value;
+        assert!((waiting - product).abs() <= 0.02 * product + 1e-9, "{waiting} {product}");
+    }
+    assert!(o.overall.errors.iter().filter(|e| e.is_some_and(|e| e.value > 0.0)).count() >= 2);
+}
+
+#[test]
 fn a_fork_join_without_waiting_is_the_maximum() {
     let mut s = Scenario::default();
     let root = service(&mut s, "Root", 0);
