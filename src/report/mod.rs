@@ -11,6 +11,7 @@ mod hops;
 mod journey;
 pub mod metric;
 mod parts;
+pub mod prices;
 pub mod provenance;
 mod risk;
 
