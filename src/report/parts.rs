@@ -97,11 +97,12 @@ fn pool_of(scenario: &Scenario, shape: &Shape, analysis: &Analysis, call: usize)
     let rate = |of: &dyn Fn(usize) -> bool| -> f64 {
         edges.iter().filter(|e| of(e.0)).map(|e| analysis.rates.origin[e.2]).sum()
     };
-    // A connection is held until the operation has answered.
-    let hold = &analysis.path.operations[shape.place(target)].ok.1;
+    // A connection of a pool is held on the wire too, one of the multiplexer while the database is at work.
+    let work = &analysis.path.operations[shape.place(target)].ok.1;
+    let hold = &work.shift(scenario.calls[call].rows.transfer_s());
     let (own, all) = (rate(&|from| from == caller), rate(&|_| true));
     let wait = pool::wait(&pools, own, hold);
-    let behind = pool::multiplexer(&pools, all, hold);
+    let behind = pool::multiplexer(&pools, all, work);
     let seconds = |w: &pool::Wait, of: f64| if w.never > 0.0 { f64::INFINITY } else { of };
     Some(PoolReport {
         pools: pools.pools,
