@@ -57,10 +57,11 @@ if (process.env.TRUNK_PROFILE === 'release') {
       return { name, raw: raw.length, gzip: gz.length, brotli: br.length };
     })
     .sort((a, b) => b.raw - a.raw);
-  // The worker is fetched when the first simulation starts, not with the page.
+  // The worker is fetched when the first simulation starts, the price book when somebody opens it.
   const sum = (name, of) => of.reduce((t, r) => ({ name, raw: t.raw + r.raw, gzip: t.gzip + r.gzip, brotli: t.brotli + r.brotli }), { raw: 0, gzip: 0, brotli: 0 });
   const later = rows.filter((row) => row.name.startsWith('worker'));
-  const table = [...rows, sum('the page', rows.filter((row) => !later.includes(row))), sum('the worker', later)];
+  const page = rows.filter((row) => !later.includes(row) && row.name !== 'prices.json');
+  const table = [...rows, sum('the page', page), sum('the worker', later)];
   const width = Math.max(...table.map((row) => row.name.length));
   const line = (name, ...cells) => console.log(name.padEnd(width), ...cells.map((cell) => String(cell).padStart(9)));
   line('bytes', 'raw', 'gzip', 'brotli');

@@ -8,7 +8,7 @@ mod history;
 pub mod state;
 mod update;
 
-pub use state::{Banner, Origin, Run, Selection, State, Theme};
+pub use state::{Banner, Origin, Prices, Run, Selection, Shelf, State, Theme};
 pub use update::{REPLICATIONS, update};
 
 use crate::job::Reply;
@@ -49,6 +49,10 @@ pub enum Msg {
     Copied(bool),
     /// A message above the page was read.
     DismissBanner,
+    /// A price is looked up in the price book, or no longer.
+    PickPrice(Option<ParamId>),
+    /// The text of the price book came, or why it did not.
+    Prices(Result<String, String>),
     /// The worker answered.
     Worker(Reply),
     /// The worker died, with what is known of why.
@@ -75,6 +79,8 @@ pub enum Effect {
     CopyLink(String),
     /// Apply and remember a theme.
     ApplyTheme(Theme),
+    /// Fetch the price book.
+    FetchPrices,
     /// Start another worker in place of the one that died.
     RestartWorker,
 }

@@ -2,8 +2,9 @@
 
 use super::history::History;
 use crate::job::Gather;
+use crate::report::prices::Book;
 use crate::report::{Evaluator, Exploration, Observation, Report};
-use crate::scenario::{Scenario, preset};
+use crate::scenario::{ParamId, Scenario, preset};
 use std::rc::Rc;
 
 /// Everything the page shows is a function of this.
@@ -37,8 +38,40 @@ pub struct State {
     pub filter: String,
     /// Light or dark.
     pub theme: Theme,
+    /// The price book, and the price that is looked up in it.
+    pub prices: Prices,
     /// A message above the page.
     pub banner: Option<Banner>,
+}
+
+/// The price book, which is fetched when it is first asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Prices {
+    /// The book, or how far it has come.
+    pub book: Shelf,
+    /// The price that is looked up.
+    pub picking: Option<ParamId>,
+}
+
+/// How far the price book has come.
+#[derive(Clone, Debug, Default)]
+pub enum Shelf {
+    /// Nobody asked for it.
+    #[default]
+    Untouched,
+    /// It is being fetched.
+    Fetching,
+    /// It is here.
+    Here(Rc<Book>),
+    /// It could not be had, and why.
+    Missing(String),
+}
+
+impl Prices {
+    /// The book, if it is here.
+    pub fn book(&self) -> Option<&Rc<Book>> {
+        if let Shelf::Here(book) = &self.book { Some(book) } else { None }
+    }
 }
 
 /// Where a document came from.
@@ -125,6 +158,7 @@ impl State {
             journey: None,
             filter: String::new(),
             theme,
+            prices: Prices::default(),
             banner: None,
         }
     }

@@ -1,8 +1,8 @@
 //! What each message does to the state. Not how the page looks or how effects are carried out.
 
-use super::{Banner, Effect, Msg, Origin, Selection, State};
+use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State};
 use crate::job::{Gather, Reply};
-use crate::report;
+use crate::report::{self, prices::Book};
 use crate::scenario::{Scenario, codec, limits, preset};
 use std::rc::Rc;
 
@@ -64,6 +64,20 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::DismissBanner => {
             state.banner = None;
+            Vec::new()
+        }
+        Msg::PickPrice(id) => {
+            state.prices.picking = id;
+            let wanted = id.is_some() && matches!(state.prices.book, Shelf::Untouched | Shelf::Missing(_));
+            if wanted {
+                state.prices.book = Shelf::Fetching;
+                return vec![Effect::FetchPrices];
+            }
+            Vec::new()
+        }
+        Msg::Prices(text) => {
+            let book = text.and_then(|text| Book::parse(&text).map_err(|e| e.to_string()));
+            state.prices.book = book.map_or_else(Shelf::Missing, |book| Shelf::Here(Rc::new(book)));
             Vec::new()
         }
         Msg::Worker(reply) => {

@@ -45,8 +45,7 @@ pub struct Between<'a> {
 /// Answers a call whose callee answers so.
 pub fn attempted(call: &Call, callee: &Answer, between: &Between, memo: &mut Memo) -> Attempted {
     let rows = &call.rows;
-    let sent = Answer::after(rows.transfer_s()).then(callee, memo);
-    let (copy, pool, multiplexer) = pooled(sent, between, memo);
+    let (copy, pool, multiplexer) = pooled(rows, callee, between, memo);
     let timeout =
         if rows.timeout_ms > 0.0 && rows.awaited { rows.timeout_ms / 1000.0 } else { f64::INFINITY };
     let (attempt, copies, worked) = hedged(rows, &copy, timeout, between.wait, memo);
@@ -68,20 +67,24 @@ pub fn attempted(call: &Call, callee: &Answer, between: &Between, memo: &mut Mem
 /// An answer with the waits for a connection of a pool and of the multiplexer before it.
 type Pooled = (Answer, Option<pool::Wait>, Option<pool::Wait>);
 
-/// With the wait for a connection before it.
-fn pooled(sent: Answer, between: &Between, memo: &mut Memo) -> Pooled {
-    let Some((pools, rate, all)) = between.pools else { return (sent, None, None) };
-    if rate <= 0.0 || sent.never > 0.0 {
-        return (sent, None, None);
+/// The callee with the wire and the waits for connections before it. A connection of a pool is held on the wire too, one
+/// of the multiplexer while the callee is at work.
+fn pooled(rows: &CallRows, callee: &Answer, between: &Between, memo: &mut Memo) -> Pooled {
+    let wire = Answer::after(rows.transfer_s());
+    let Some((pools, rate, all)) = between.pools.filter(|p| p.1 > 0.0 && callee.never <= 0.0) else {
+        return (wire.then(callee, memo), None, None);
+    };
+    let shared = pool::multiplexer(pools, all, &callee.spared().ok.1);
+    let behind = match &shared {
+        Some(wait) => waiting(wait, callee, memo),
+        None => callee.clone(),
+    };
+    let sent = wire.then(&behind, memo);
+    if sent.never > 0.0 {
+        return (sent, None, shared);
     }
-    let hold = sent.spared();
-    let shared = pool::multiplexer(pools, all, &hold.ok.1);
-    let behind = shared.as_ref().map_or_else(|| sent.clone(), |wait| waiting(wait, &sent, memo));
-    if behind.never > 0.0 {
-        return (behind, None, shared);
-    }
-    let wait = pool::wait(pools, rate, &behind.spared().ok.1);
-    (waiting(&wait, &behind, memo), Some(wait), shared)
+    let wait = pool::wait(pools, rate, &sent.spared().ok.1);
+    (waiting(&wait, &sent, memo), Some(wait), shared)
 }
 
 /// A wait for a connection, then the rest.

@@ -12,6 +12,7 @@ mod journey;
 pub mod metric;
 mod objects;
 pub mod parts;
+pub mod prices;
 pub mod provenance;
 mod risk;
 mod storm;

@@ -10,17 +10,21 @@ use super::diagram::Diagram;
 use super::engine::Engine;
 use super::knobs::Knobs;
 use super::live::Live;
+use super::prices::{Listed, PricePicker};
 use super::same::Same;
 use super::strip::Strip;
 use super::words;
 use crate::app::{Effect, Msg, State, Theme, update};
 use crate::web::address::{self, Address};
 use crate::web::clock::Trailing;
-use crate::web::{clipboard, dom, store, theme};
+use crate::web::{clipboard, dom, fetch, store, theme};
 use yew::prelude::*;
 
 /// The name the theme is kept under.
 const THEME: &str = "headroom.theme";
+
+/// The price book's file, beside the page.
+const PRICES: &str = "prices.json";
 
 /// What the component hears: messages, and what the browser says of itself.
 #[derive(Debug)]
@@ -101,7 +105,7 @@ impl Component for App {
                 <Live text={verdict.text} />
                 <div class="columns">
                     <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
-                        filter={state.filter.clone()} {dispatch} />
+                        filter={state.filter.clone()} book={state.prices.book().map(Same::from)} {dispatch} />
                     <main class="main">
                         <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
                         <div class="cards">
@@ -114,6 +118,9 @@ impl Component for App {
                             observation={state.observation.as_ref().map(Same::from)} scope={state.journey} />
                     </main>
                 </div>
+                if let Some(id) = state.prices.picking {
+                    <PricePicker {id} scenario={Same::from(&state.scenario)} prices={Listed::of(&state.prices)} {dispatch} />
+                }
             </>
         }
     }
@@ -152,6 +159,10 @@ impl App {
             Effect::ApplyTheme(choice) => {
                 theme::apply(words::theme_is_dark(choice));
                 store::write(THEME, words::theme_key(choice));
+            }
+            Effect::FetchPrices => {
+                let dispatch = self.dispatch.clone();
+                fetch::text(PRICES, move |text| dispatch.emit(Msg::Prices(text)));
             }
             Effect::RestartWorker => self.engine.restart(),
         }

@@ -17,6 +17,7 @@ mod engine;
 mod icon;
 mod knobs;
 mod live;
+mod prices;
 pub mod same;
 mod strip;
 mod words;

@@ -12,6 +12,8 @@ pub mod clock;
 #[cfg(feature = "page")]
 pub mod dom;
 #[cfg(feature = "page")]
+pub mod fetch;
+#[cfg(feature = "page")]
 pub mod panic;
 #[cfg(feature = "page")]
 pub mod save;

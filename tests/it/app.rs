@@ -115,3 +115,22 @@ fn a_worker_that_keeps_dying_is_given_up() {
     assert_eq!(state.run.failed.as_deref(), Some("out of memory"));
     assert!(!state.run.simulating && !state.run.exploring);
 }
+
+#[test]
+fn the_price_book_is_fetched_when_it_is_first_asked_for() {
+    let mut state = open();
+    let price = id(&state, &format!("service.{}.replica_price_per_h", state.scenario.services[0].key));
+    assert_eq!(update(&mut state, Msg::PickPrice(Some(price))), [Effect::FetchPrices]);
+    assert_eq!(update(&mut state, Msg::PickPrice(Some(price))), [], "it is on its way");
+    update(&mut state, Msg::Prices(Err("the server did not answer".to_owned())));
+    assert!(state.prices.book().is_none() && state.prices.picking == Some(price));
+    assert_eq!(update(&mut state, Msg::PickPrice(Some(price))), [Effect::FetchPrices], "another try");
+    let text = include_str!("../../static/prices.json").to_owned();
+    assert_eq!(update(&mut state, Msg::Prices(Ok(text))), []);
+    let book = state.prices.book().expect("the book").clone();
+    let offer = book.offers(price, state.scenario.cost.currency)[0].price;
+    update(&mut state, Msg::Set(price, offer));
+    assert_eq!(state.scenario.get(price), Some(offer));
+    assert_eq!(update(&mut state, Msg::PickPrice(None)), []);
+    assert_eq!(state.prices.picking, None);
+}

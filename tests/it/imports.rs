@@ -34,7 +34,11 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// Wire types stand in few files: these may use crates that the rest of their folder may not.
-const WIRE: &[(&str, &str)] = &[("report/export", "serde"), ("scenario/codec/json", "serde serde_json")];
+const WIRE: &[(&str, &str)] = &[
+    ("report/export", "serde"),
+    ("report/prices", "serde serde_json"),
+    ("scenario/codec/json", "serde serde_json"),
+];
 
 /// External crates, as code names them.
 const EXTERNAL: &[&str] = &[

@@ -2,7 +2,7 @@
 
 use super::SERVICE;
 use crate::report::metric::{self, Metric, Unit};
-use crate::report::{Report, format};
+use crate::report::{Report, Resource, ResourceKind, format};
 use crate::scenario::Scenario;
 
 /// What is explained.
@@ -47,7 +47,7 @@ pub struct Explanation {
     /// How it is found.
     pub formula: &'static str,
     /// What goes into it, with today's numbers.
-    pub inputs: Table,
+    pub inputs: Vec<Table>,
     /// How far off it can be.
     pub accuracy: &'static str,
     /// Where it comes from.
@@ -71,7 +71,9 @@ pub fn explain(
                       processor, memory or connections. More capacity anywhere else does not raise what the system can hold.",
                 value: None,
                 formula: busiest.formula,
-                inputs: resources(scenario, report),
+                inputs: std::iter::once(services(scenario, report))
+                    .chain(resources(scenario, report))
+                    .collect(),
                 accuracy: busiest.accuracy,
                 source: busiest.source,
             })
@@ -90,7 +92,7 @@ fn of_metric(
         doc: metric.doc,
         value: Some(format::output(metric.unit, report.read(metric, scope), report.cost.currency)),
         formula: metric.formula,
-        inputs: if metric.unit == Unit::Money { prices(report) } else { services(scenario, report) },
+        inputs: vec![if metric.unit == Unit::Money { prices(report) } else { services(scenario, report) }],
         accuracy: metric.accuracy,
         source: metric.source,
     }
@@ -115,8 +117,13 @@ fn services(scenario: &Scenario, report: &Report) -> Table {
     }
 }
 
-/// What can be full, service by service.
-fn resources(scenario: &Scenario, report: &Report) -> Table {
+/// What can be full, service by service; none where only slots are given, which stand with the services.
+fn resources(scenario: &Scenario, report: &Report) -> Option<Table> {
+    let others = |r: &Resource| r.kind != ResourceKind::Slots;
+    report.services.iter().any(|s| s.resources.iter().any(others)).then(|| all_resources(scenario, report))
+}
+
+fn all_resources(scenario: &Scenario, report: &Report) -> Table {
     const KEYS: [&str; 4] = ["slots_fraction", "cpu_fraction", "memory_fraction", "connections_fraction"];
     let rows = scenario.services.iter().zip(&report.services).map(|(service, r)| {
         let share = |key| super::find(SERVICE, key).map_or(f64::NAN, |e| (e.get)(r));
@@ -150,6 +157,16 @@ mod tests {
     use crate::scenario::preset;
 
     #[test]
+    fn resources_are_a_table_of_their_own_where_there_are_any() {
+        let mut scenario = (preset::ALL[0].build)();
+        let of =
+            |s: &_| explain(Topic::Bottleneck, s, &evaluate(s), None).expect("an explanation").inputs.len();
+        assert_eq!(of(&scenario), 1);
+        scenario.services[0].machine.cores = 2.0;
+        assert_eq!(of(&scenario), 2);
+    }
+
+    #[test]
     fn every_topic_is_explained_and_its_table_is_whole() {
         for preset in preset::ALL {
             let scenario = (preset.build)();
@@ -157,8 +174,10 @@ mod tests {
             let topics = metric::METRICS.iter().map(|m| Topic::Metric(m.key)).chain([Topic::Bottleneck]);
             for topic in topics {
                 let found = explain(topic, &scenario, &report, None).expect("an explanation");
-                let width = found.inputs.columns.len();
-                assert!(found.inputs.rows.iter().chain(&found.inputs.foot).all(|r| r.len() == width));
+                for table in &found.inputs {
+                    let width = table.columns.len();
+                    assert!(table.rows.iter().chain(&table.foot).all(|r| r.len() == width));
+                }
             }
             assert!(explain(Topic::Metric("nothing"), &scenario, &report, None).is_none());
         }

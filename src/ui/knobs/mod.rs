@@ -10,6 +10,7 @@ use super::icon::{Icon, Shape};
 use super::same::Same;
 use crate::app::{Msg, Selection};
 use crate::report::Report;
+use crate::report::prices::Book;
 use crate::scenario::Scenario;
 use crate::scenario::check::Finding;
 use crate::web::dom;
@@ -29,6 +30,8 @@ pub struct KnobsProps {
     pub selection: Selection,
     /// The text the knobs are filtered by.
     pub filter: AttrValue,
+    /// The price book, once it was fetched.
+    pub book: Option<Same<Book>>,
     /// Hears what was done.
     pub dispatch: Callback<Msg>,
 }
@@ -55,7 +58,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         }
         let key = part.key.clone();
         items.push(html! {
-            <Section {key} {part} scenario={scenario.clone()} findings={findings.clone()}
+            <Section {key} {part} scenario={scenario.clone()} findings={findings.clone()} book={props.book.clone()}
                 forced={!props.filter.is_empty()} dispatch={props.dispatch.clone()} />
         });
     }

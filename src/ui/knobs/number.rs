@@ -4,6 +4,7 @@
 use super::section::{KnobProps, notice};
 use super::steps::{self, POSITIONS};
 use crate::app::Msg;
+use crate::report::prices;
 use crate::scenario::check::Severity;
 use crate::scenario::param::Spec;
 use crate::ui::icon::{Icon, Shape};
@@ -33,10 +34,30 @@ pub fn Number(props: &KnobProps) -> Html {
                 <NumberBox id={control} name={name.clone()} knob={props.clone()} />
             </div>
             <Slider {name} knob={props.clone()} {reset} />
+            { list_price(props) }
             if let Some((severity, text)) = &props.finding {
                 { notice(props.element("finding"), *severity, text) }
             }
         </div>
+    }
+}
+
+/// Below a price: where it comes from, and the way to list prices.
+fn list_price(props: &KnobProps) -> Html {
+    if prices::row_unit(props.id).is_none() {
+        return Html::default();
+    }
+    let look_up = {
+        let (dispatch, id) = (props.dispatch.clone(), props.id);
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::PickPrice(Some(id))))
+    };
+    let label = props.id.spec().map_or("", |spec| spec.label);
+    html! {
+        <p class="price-origin">
+            if let Some(origin) = &props.origin { <span>{ origin }</span> }
+            <button type="button" class="button link" aria-haspopup="dialog"
+                aria-label={format!("List prices for {}: {label}", props.object)} onclick={look_up}>{ "List prices…" }</button>
+        </p>
     }
 }
 

@@ -4,6 +4,7 @@ use super::choice::{Choice, Switch};
 use super::number::Number;
 use super::outline::Part;
 use crate::app::Msg;
+use crate::report::prices::{self, Book};
 use crate::scenario::check::{Finding, Severity};
 use crate::scenario::param::Kind;
 use crate::scenario::{ParamId, Scenario};
@@ -20,6 +21,8 @@ pub struct SectionProps {
     pub scenario: Same<Scenario>,
     /// What is wrong or doubtful in it.
     pub findings: Same<Vec<Finding>>,
+    /// The price book, once it was fetched.
+    pub book: Option<Same<Book>>,
     /// Whether it is open whatever was done, because something is sought.
     pub forced: bool,
     /// Hears what was done.
@@ -37,6 +40,8 @@ pub struct KnobProps {
     pub object: AttrValue,
     /// What is wrong or doubtful about it.
     pub finding: Option<(Severity, AttrValue)>,
+    /// Where it comes from, of a price.
+    pub origin: Option<AttrValue>,
     /// Hears what was done.
     pub dispatch: Callback<Msg>,
 }
@@ -100,6 +105,7 @@ fn knob(id: ParamId, block: Option<&str>, props: &SectionProps) -> Html {
             Some(block) => format!("{}, {block}", props.part.title).into(),
         },
         finding: finding.map(|f| (f.severity, f.text.clone().into())),
+        origin: prices::origin(&props.scenario, id, props.book.as_deref()).map(AttrValue::from),
         dispatch: props.dispatch.clone(),
     };
     let key = knob.element("knob");

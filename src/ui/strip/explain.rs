@@ -51,7 +51,7 @@ pub fn Explain(props: &ExplainProps) -> Html {
                 <h3>{ "How it is found" }</h3>
                 <p>{ formula }</p>
                 <h3>{ "Inputs" }</h3>
-                { table(&inputs) }
+                { for inputs.iter().map(table) }
                 <h3>{ "How far off it can be" }</h3>
                 <p>{ accuracy }</p>
                 <h3>{ "Where it comes from" }</h3>
