@@ -54,7 +54,7 @@ pub fn attempted(call: &Call, callee: &Answer, between: &Between, memo: &mut Mem
     let allowed = allowed(rows, fails);
     let tries = (0..rows.retries).fold(1.0, |sum, _| 1.0 + fails * allowed * sum);
     let retried = retried(rows, &attempt, allowed, memo);
-    let open = open(rows, fails, between.rate);
+    let open = open(rows, retried.failed.0, between.rate / tries);
     let answer = if open > 0.0 {
         let refused = Answer::failure(Law::point(0.0), Cause::Refused, Key::of("open"));
         retried.or_instead(1.0 - open, &refused, memo)
@@ -114,6 +114,11 @@ fn waiting(wait: &pool::Wait, rest: &Answer, memo: &mut Memo) -> Answer {
 ///
 /// # Source
 /// Dean & Barroso 2013.
+///
+/// # Accuracy
+/// Against simulation with 20 replicas of one slot, hyperexponential work of SCV 3 at utilisation 0.45 to 0.55: percentiles
+/// within 4 %; where losers are cancelled 24 % high at P99, since what leaves long queues makes them shorter; tied pairs 26 %
+/// high at P95. Load within 1.5 %.
 fn hedged(
     rows: &CallRows,
     copy: &Answer,
@@ -126,7 +131,8 @@ fn hedged(
         return (copy.clone(), 1.0, 1.0);
     }
     let both = copy.hedged(delay, memo);
-    let late = 1.0 - copy.ok.0 * (1.0 - copy.ok.1.survival(delay));
+    let ended = |(share, law): &(f64, Law)| share * (1.0 - law.survival(delay));
+    let late = (1.0 - ended(&copy.ok) - ended(&copy.failed)).max(0.0);
     let extra = match wait.filter(|_| rows.cancel) {
         Some(wait) => beyond(&copy.ok.1, delay, wait) - beyond(wait, delay, &copy.ok.1),
         None => late,
@@ -213,14 +219,15 @@ fn allowed(rows: &CallRows, fails: f64) -> f64 {
 /// Share of time that a breaker is open.
 ///
 /// # Formula
-/// Below its threshold it stays closed. Above, it opens when its window of `w` attempts has been seen, which takes
+/// Below its threshold it stays closed. From there on it opens when its window of `w` calls has been seen, which takes
 /// `w / λ`, stays open for `t`, and is closed by the first trial that succeeds, after `1 / (1 - q)` of them.
 ///
 /// # Source
 /// Renewal reward over one cycle; the state machine is Nygard 2007.
 ///
 /// # Accuracy
-/// Takes the failure share for steady; where it follows the load, as with timeouts, the answer is rough.
+/// Takes the failure share for steady; 14 % of the share refused against simulation with 20 % failing at random, rough
+/// where failures follow the load, as timeouts do.
 fn open(rows: &CallRows, fails: f64, rate: f64) -> f64 {
     if rows.breaker_fraction <= 0.0 || fails < rows.breaker_fraction || rate <= 0.0 {
         return 0.0;

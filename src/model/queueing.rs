@@ -10,6 +10,7 @@ use crate::queue::bounded::drop_oldest;
 use crate::queue::full::Full;
 use crate::queue::gigc;
 use crate::queue::mgc::Prepared;
+use crate::queue::mmc::Mmc;
 use crate::scenario::service::{Balancing, Capacity, Overflow, Patience};
 
 /// Places up to which dropping the oldest is solved exactly; the work grows with their square.
@@ -138,15 +139,33 @@ impl Queue<'_> {
         wait.survival(places * self.hold.mean() / f64::from(servers))
     }
 
-    /// Everybody is let in, but who finds the queue full takes longer on the slot.
+    /// Everybody is let in, but who finds the queue full takes longer on the slot, which makes the queue longer: the share
+    /// that spills is found as the least fixed point, from nobody; none if there is none below saturation.
+    ///
+    /// # Formula
+    /// Full with chance `C ρ^(m/f)`, in a queue `f` times as long as that of M/M/c.
     fn spilling(&self) -> Option<Entered> {
         let read = self.capacity.spill_ms / 1000.0;
-        let spilled = self.beyond(&self.law(self.hold)?);
-        let hold = longer(self.hold, spilled, read);
+        let (rate, _, servers) = self.one();
+        let queues = f64::from(self.servers_together() / servers.max(1));
+        let places = f64::from(self.capacity.queue_limit) / queues.max(1.0) / self.longer();
+        let mut full = 0.0;
+        for _ in 0..200 {
+            let plain = Mmc::new(rate, servers, self.hold.mean() + full * read).ok()?;
+            let next = plain.wait_chance() * libm::pow(plain.utilisation(), places);
+            if (next - full).abs() < 1e-9 {
+                break;
+            }
+            full = next;
+        }
+        let hold = longer(self.hold, full, read);
         let wait = self.law(&hold)?;
-        let full = self.beyond(&wait);
         let (_, law) = either(1.0 - full, &wait, full, &wait.shift(read));
         Some(Entered { full, ..Entered::waits(law) })
+    }
+
+    fn servers_together(&self) -> u32 {
+        self.replicas.saturating_mul(self.slots)
     }
 
     /// How long who waits is waited for \[s\], and whether all are equally patient.
@@ -171,15 +190,32 @@ impl Queue<'_> {
         }
     }
 
-    /// How variable arrivals and work are together, as a share of Poisson arrivals and exponential work.
-    fn variability(&self) -> f64 {
-        let (_, scv, _) = self.one();
-        (0.5 * (scv + self.hold.scv())).max(0.1)
+    /// How many times longer the unbounded queue is than with Poisson arrivals and exponential work; near and beyond
+    /// saturation, than at this utilisation.
+    fn longer(&self) -> f64 {
+        const BUSY: f64 = 0.95;
+        let (rate, scv, servers) = self.one();
+        let s = self.hold.mean();
+        if scv == 1.0 && self.hold.is_exponential() {
+            return 1.0;
+        }
+        let rate = rate.min(BUSY * f64::from(servers) / s);
+        let wait = match self.prepared.filter(|_| scv == 1.0) {
+            Some(prepared) => prepared.wait(rate),
+            None => gigc::wait_law(rate, scv, servers, self.hold),
+        };
+        match (wait, Mmc::new(rate, servers, s)) {
+            (Ok(wait), Ok(plain)) if plain.mean_wait() > 1e-12 * s => {
+                (wait.mean() / plain.mean_wait()).clamp(0.1, 100.0)
+            }
+            // Where hardly anybody waits it does not matter.
+            _ => (0.5 * (scv + self.hold.scv())).clamp(0.1, 100.0),
+        }
     }
 
     fn impatient(&self, (patience, how): (f64, Patience)) -> Entered {
         let (rate, _, servers) = self.one();
-        let (s, stretch) = (self.hold.mean(), self.variability());
+        let (s, stretch) = (self.hold.mean(), self.longer());
         let (gone, wait, left) = match how {
             Patience::Deadline => {
                 let station = ConstantPatience::new(rate, servers, s, patience / stretch);
@@ -204,8 +240,8 @@ impl Queue<'_> {
 
     fn full(&self, places: u32) -> Entered {
         let (rate, _, servers) = self.one();
-        let (s, stretch) = (self.hold.mean(), self.variability());
-        let station = Full::new(rate, servers, s, f64::from(places), stretch);
+        let (s, longer) = (self.hold.mean(), self.longer());
+        let station = Full::new(rate, servers, (s, self.hold.scv()), f64::from(places), longer);
         let (gone, wait) = (station.full(), station.wait());
         let answer = match self.capacity.overflow {
             Overflow::DropNewest => lost(gone, wait, Law::point(0.0), Cause::Dropped),

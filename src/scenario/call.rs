@@ -85,7 +85,7 @@ rows! {
         hedge_ms: f64 = 0.0, "Hedge after", Millis, 0.01..=600_000, Log, zero "never", if |c| c.awaited;
         /// Two copies are sent at once to different replicas, and the first that starts work takes the other out of its queue.
         tied: bool = false, "Tied pair", One, 0..=1, Linear, if |c| c.awaited && c.hedge_ms == 0.0;
-        /// The circuit opens when more than this share of the last calls failed; calls then fail at once.
+        /// The circuit opens when this share of the last calls has failed, retries included; calls then fail at once.
         breaker_fraction: f64 = 0.0, "Circuit breaker opens at", Fraction, 0.001..=1, Log, zero "no breaker", if |c| c.awaited;
         /// How many of the last calls the breaker looks at.
         breaker_window: u32 = 100, "Breaker's window", One, 1..=100_000, Log, if |c| c.awaited && c.breaker_fraction > 0.0;

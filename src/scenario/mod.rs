@@ -23,7 +23,7 @@
 //! - Batches gather in front of the queue until they are full or `batch_wait_ms` after their first; a batch takes one
 //!   slot for the work of its first visit and `batch_item_fraction` of the work of each other, and all end together.
 //! - A call asks its caches from near to far, once. Then it makes attempts: each waits for a connection of a pool
-//!   (see [`derive`]), crosses the wire ([`call::CallRows::transfer_s`], half each way), is answered or fails. The timeout
+//!   (see [`derive`](mod@derive)), crosses the wire ([`call::CallRows::transfer_s`], half each way), is answered or fails. The timeout
 //!   is of one attempt and covers all of that. A failed attempt is followed by another after its back-off, up to
 //!   `retries`, if the retry budget has a token; full jitter draws the back-off evenly from zero to its full length.
 //! - Where the queue has room and the timeout is shorter than what that room takes to work off, retries can keep a system
@@ -31,7 +31,7 @@
 //!   `load-step` at the start (`at_s` 0: a burst of load × (`amount` - 1) × `for_s` requests more) leaves it in the other;
 //!   percentiles and rates are those of the time after it.
 //! - An open breaker fails calls at once, without attempts; all replicas of the caller share one.
-//! - A hedged attempt sends a second copy after `hedge_ms`, a tied one sends both at once and the first to begin its work
+//! - A hedged attempt that is still out sends a second copy after `hedge_ms`, a tied one sends both at once and the first to begin its work
 //!   takes the other out of its queue; with own queues the copies go to different replicas. The first success counts;
 //!   the attempt fails when both have failed.
 //! - Work that was given up (timeouts, hedges that lost) still burns the server, unless `cancel` is on: then it is taken

@@ -25,7 +25,10 @@ use crate::num::{gamma, root};
 /// one shared queue and one replica's.
 ///
 /// # Accuracy
-/// Rough: means of the wait within 20 % of simulation from 4 replicas on; ask the simulation.
+/// Percentiles of the sojourn time against simulation at utilisation 0.8. Five replicas of four slots: shortest queue
+/// 1.5 % for exponential service, 9 % for constant, 13 % for lognormal SCV 4; power of two 6, 11 and 2 %. Ten replicas
+/// of one slot: 3.5 % for exponential and 4.4 % for lognormal SCV 0.5, but 54 % for constant and 59 % for lognormal SCV 4,
+/// where only simulation will do.
 ///
 /// # Errors
 /// The [`Overload`] facts when the utilisation is 1 or more.
