@@ -17,6 +17,22 @@ fn ten_servers() -> Scenario {
     s
 }
 
+/// The first preset with levers on every call and service.
+fn with_levers() -> Scenario {
+    let mut s = (preset::ALL[0].build)();
+    for service in &mut s.services {
+        (service.capacity.queue_limit, service.capacity.patience_ms) = (100, 5000.0);
+        service.capacity.failure_fraction = 0.001;
+        service.database.pool_size = 50;
+    }
+    for call in &mut s.calls {
+        let rows = &mut call.rows;
+        (rows.timeout_ms, rows.retries, rows.retry_budget_fraction) = (2000.0, 2, 0.1);
+        (rows.breaker_fraction, rows.hedge_ms, rows.cancel) = (0.5, 1000.0, true);
+    }
+    s
+}
+
 /// The waiting times of M/M/10 by the recursion of Kiefer and Wolfowitz: no events, no routes, nothing counted but the
 /// mean. What a general simulation costs is seen against it.
 fn kiefer_wolfowitz(customers: u32) -> f64 {
@@ -51,7 +67,8 @@ fn replication(simulation: &mut Simulation) -> u64 {
 fn simulations(c: &mut Criterion) {
     let mut group = c.benchmark_group("customers");
     group.sample_size(20);
-    let systems = std::iter::once(("mm10-at-90%", ten_servers()))
+    let systems = [("mm10-at-90%", ten_servers()), ("checkout-with-levers", with_levers())]
+        .into_iter()
         .chain(preset::ALL.iter().map(|p| (p.key, (p.build)())));
     for (name, scenario) in systems {
         let mut simulation = Simulation::new(&scenario, 1, 0);

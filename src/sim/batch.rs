@@ -152,7 +152,7 @@ impl Simulation {
     /// The visits of a batch all end together.
     pub(super) fn batch_ends(&mut self, first: u32) {
         let (s, q) = (self.frames[first].station as usize, self.frames[first].queue);
-        self.release(s, q);
+        self.next_batch(s, q);
         let mut at = first;
         while at != NONE {
             let f = &mut self.frames[at];

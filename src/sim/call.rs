@@ -68,6 +68,7 @@ impl Simulation {
             }
             let (parallel, left, station, pools) =
                 (site.parallel, site.left, site.station as usize, site.pools);
+            let keyed = site.chain.keyed;
             if site.awaited {
                 self.frames[frame].pending += parallel;
             }
@@ -84,7 +85,9 @@ impl Simulation {
                 let pool = if pools == NONE { NONE } else { self.choose_pool(frame, index) };
                 let call =
                     self.calls.put(|before| Call { replica, left, ..Call::new(index, caller, pool, before) });
-                self.draw_key(call);
+                if keyed {
+                    self.draw_key(call);
+                }
                 self.ask_caches(call);
             }
         }
@@ -110,8 +113,8 @@ impl Simulation {
     pub(super) fn call_ended(&mut self, call: u32) {
         let Call { site, caller, left, failed, .. } = self.calls[call];
         let plan = &self.program.sites[site as usize];
-        let awaited = plan.awaited;
-        if plan.chain.keyed {
+        let (awaited, keyed) = (plan.awaited, plan.chain.keyed);
+        if keyed {
             self.caches_learn(call, failed);
         }
         let waits = awaited && caller.0 != NONE && self.frames[caller.0].generation == caller.1;
@@ -127,7 +130,9 @@ impl Simulation {
             let c = &mut self.calls[call];
             c.generation = c.generation.wrapping_add(1);
             (c.left, c.level, c.failures, c.failed) = (left - 1, 0, 0, None);
-            self.draw_key(call);
+            if keyed {
+                self.draw_key(call);
+            }
             self.ask_caches(call);
         } else {
             self.free_call(call);

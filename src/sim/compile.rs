@@ -16,7 +16,7 @@ use crate::scenario::{Action, Call, Scenario};
 pub(super) const MOST_QUEUES: u64 = 1 << 20;
 
 impl Program {
-    /// Compiles a scenario. What [`super::unplayed`] names is left out.
+    /// Compiles a scenario. What `sim::unplayed` names is left out.
     pub fn new(scenario: &Scenario) -> Self {
         let mut program = Self {
             code: Vec::new(),

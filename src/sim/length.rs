@@ -2,6 +2,8 @@
 //! alone, so that it depends on nothing random. Not an estimate of any result.
 
 use super::program::Program;
+use super::reach::waits_for;
+use super::station::NONE;
 use crate::dist::Family as _;
 use crate::scenario::cache::{CacheRows, HitFrom};
 use crate::scenario::call::{CallRows, Repeat};
@@ -35,6 +37,8 @@ pub(super) struct Length {
     pub calls: Vec<f64>,
     /// For every journey, by service: whether its users wait for that service.
     pub waits_for: Vec<Vec<bool>>,
+    /// For every journey: its users wait for connections of which there are too few, for ever.
+    pub in_vain: Vec<bool>,
 }
 
 /// Events in the window of one replication: some tens of milliseconds of work.
@@ -64,9 +68,14 @@ pub(super) fn plan(scenario: &Scenario, program: &Program) -> Length {
     let arrivals: f64 = program.entries.iter().map(|e| e.rate).sum();
     let order = scenario.callers_first();
     let (flows, events, calls) = rates(scenario, &order);
-    let waits_for = scenario.journeys.iter().map(|j| waits_for(scenario, j.entry.service, j.entry.operation));
-    let mut length = Length { settled: true, calls, waits_for: waits_for.collect(), ..Length::default() };
+    let mut length = Length { settled: true, calls, ..Length::default() };
     let flows = times(scenario, &order, flows);
+    let scarce = connections(scenario, program, &flows, &length.calls);
+    for j in &scenario.journeys {
+        let (services, in_vain) = waits_for(scenario, j.entry.service, j.entry.operation, &scarce);
+        length.waits_for.push(services);
+        length.in_vain.push(in_vain);
+    }
     let relaxation = stations(scenario, program, &flows, &mut length);
     if arrivals <= 0.0 {
         return length;
@@ -247,23 +256,29 @@ fn attempted(rows: &CallRows, callee: f64) -> f64 {
     total
 }
 
-/// Which services somebody who enters at an operation waits for.
-fn waits_for(scenario: &Scenario, service: usize, operation: usize) -> Vec<bool> {
-    let mut found = vec![false; scenario.services.len()];
-    let mut reached = vec![(service, operation)];
-    let mut next = 0;
-    while let Some(&(s, o)) = reached.get(next) {
-        next += 1;
-        found[s] = true;
-        for &step in &scenario.services[s].operations[o].steps {
-            let Action::Calls(_, calls) = &scenario.steps[step].action else { continue };
-            for call in calls.iter().map(|&c| &scenario.calls[c]) {
-                let target = (call.target.service, call.target.operation);
-                if call.rows.awaited && call.rows.probability > 0.0 && !reached.contains(&target) {
-                    reached.push(target);
-                }
-            }
+/// By call of the document: it waits, for ever, for connections of which more are needed than there are.
+fn connections(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], rates: &[f64]) -> Vec<bool> {
+    let mut needed = vec![0.0; program.pools.len()];
+    let behind = |group: u32| program.pools[group as usize].multiplexer;
+    let pooled = || program.sites.iter().filter(|s| s.pools != NONE);
+    for site in pooled() {
+        let call = &scenario.calls[site.call as usize];
+        let passes: f64 = call.caches.iter().map(|&c| passes_on(&scenario.caches[c].rows).0).product();
+        let held = call.rows.transfer_s() + flows[call.target.service][call.target.operation].time;
+        for group in [site.pools, behind(site.pools)].into_iter().filter(|&g| g != NONE) {
+            needed[group as usize] += rates[site.call as usize] * passes * held;
         }
     }
-    found
+    let full = |group: u32| {
+        let plan = &program.pools[group as usize];
+        needed[group as usize] >= f64::from(plan.connections) * f64::from(plan.pools)
+    };
+    let mut scarce = vec![false; scenario.calls.len()];
+    for site in pooled() {
+        let patient = site.timeout.min(program.pools[site.pools as usize].timeout) == f64::INFINITY;
+        let multiplexer = behind(site.pools);
+        let few = full(site.pools) || multiplexer != NONE && full(multiplexer);
+        scarce[site.call as usize] = site.awaited && patient && few;
+    }
+    scarce
 }

@@ -32,6 +32,7 @@ mod observer;
 mod operation;
 mod pool;
 mod program;
+mod reach;
 mod shelf;
 mod start;
 mod station;

@@ -46,7 +46,8 @@ pub struct JourneyObserved {
     pub in_flight: Option<Estimate>,
     /// Latency at ascending probabilities, as far as there are samples for it: the distribution, and its tail.
     pub curve: Vec<CurvePoint>,
-    /// It waits for a service that is overloaded, so that its latency has no lasting value.
+    /// It waits for a service that is overloaded, or for connections of which there are too few, so that its latency has
+    /// no lasting value.
     pub overloaded: bool,
 }
 
@@ -104,7 +105,7 @@ pub struct Observation {
     pub services: Vec<ServiceObserved>,
     /// By cache of the document.
     pub caches: Vec<CacheObserved>,
-    /// Some service is overloaded, or a replication ended because too much was in flight.
+    /// Some service is overloaded, connections are too few, or a replication ended because too much was in flight.
     pub overloaded: bool,
     /// A replication ended at its greatest number of events: what it says of rare things is cut off.
     pub truncated: bool,

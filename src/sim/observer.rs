@@ -31,6 +31,7 @@ pub struct Observer {
     piles_up: Vec<bool>,
     busiest: Vec<f64>,
     waits_for: Vec<Vec<bool>>,
+    in_vain: Vec<bool>,
     settled: bool,
     early: BTreeMap<u32, Replication>,
     added: u32,
@@ -134,6 +135,7 @@ impl Observer {
             piles_up: program.length.piles_up.clone(),
             busiest: program.length.busiest.clone(),
             waits_for: program.length.waits_for.clone(),
+            in_vain: program.length.in_vain.clone(),
             settled: program.length.settled,
             early: BTreeMap::new(),
             added: 0,
@@ -211,7 +213,7 @@ impl Observer {
         let services: Vec<_> = (0..all.services.len()).map(|s| self.service(s)).collect();
         let waits_in_vain = |j: usize| {
             let mut waits = self.waits_for[j].iter().zip(&services);
-            self.total.in_flight_limit || waits.any(|(&waits, s)| waits && s.overloaded)
+            self.total.in_flight_limit || self.in_vain[j] || waits.any(|(&waits, s)| waits && s.overloaded)
         };
         let count = all.journeys.len();
         let journeys: Vec<_> = (0..count).map(|j| self.journeys(j..j + 1, waits_in_vain(j))).collect();
@@ -223,7 +225,9 @@ impl Observer {
             replications: self.added,
             requests: all.journeys.iter().map(|j| j.latencies.total() + j.failed.iter().sum::<u64>()).sum(),
             events: all.events,
-            overloaded: self.total.in_flight_limit || services.iter().any(|s| s.overloaded),
+            overloaded: self.total.in_flight_limit
+                || self.in_vain.contains(&true)
+                || services.iter().any(|s| s.overloaded),
             caches: (0..all.caches.len()).map(|c| self.cache(c)).collect(),
             journeys,
             overall,

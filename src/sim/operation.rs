@@ -151,7 +151,7 @@ impl Simulation {
             areas.now[PRESENT] -= 1;
         }
         if phase == Phase::Keeping {
-            self.release(station as usize, queue);
+            self.release_kept(station as usize, queue);
         }
         if parent != NONE {
             self.call_answers(parent, failed);

@@ -138,13 +138,11 @@ impl Program {
 }
 
 impl Simulation {
-    /// Draws what a call asks its caches for.
+    /// Draws what a call asks its caches for, where some of them know keys.
     pub(super) fn draw_key(&mut self, call: u32) {
         let site = self.calls[call].site as usize;
-        if self.program.sites[site].chain.keyed {
-            let asked = Asked::new(&mut self.random.keys[site]);
-            self.ask_for(call, asked);
-        }
+        let asked = Asked::new(&mut self.random.keys[site]);
+        self.ask_for(call, asked);
     }
 
     fn ask_for(&mut self, call: u32, asked: Asked) {

@@ -67,11 +67,9 @@ impl Simulation {
     }
 
     /// A slot is free: it goes to who has waited longest.
-    pub(super) fn release(&mut self, s: usize, q: u32) {
+    #[inline]
+    fn release(&mut self, s: usize, q: u32) {
         let station = &mut self.stations[s];
-        if station.plan.batch > 1 {
-            return self.next_batch(s, q);
-        }
         station.loses(q);
         let queue = &mut station.queues[q as usize];
         station.areas.touch(self.now);
@@ -102,23 +100,25 @@ impl Simulation {
             f.phase = Phase::Keeping;
             self.after_visit(frame);
         } else {
+            let plain = plan.plain;
             f.phase = Phase::Between;
             self.release(s, q);
-            self.after_visit(frame);
+            if plain {
+                self.run(frame);
+            } else {
+                self.after_visit(frame);
+            }
         }
+    }
+
+    /// An operation that kept its slot is over.
+    #[cold]
+    pub(super) fn release_kept(&mut self, s: usize, q: u32) {
+        self.release(s, q);
     }
 
     /// What follows a visit: it may have failed, and a write is applied by the replicas.
-    #[inline]
     pub(super) fn after_visit(&mut self, frame: u32) {
-        if self.stations[self.frames[frame].station as usize].plan.plain {
-            self.run(frame);
-        } else {
-            self.after_rare_visit(frame);
-        }
-    }
-
-    fn after_rare_visit(&mut self, frame: u32) {
         let f = &self.frames[frame];
         let (s, journey) = (f.station as usize, f.journey);
         let plan = &self.stations[s].plan;

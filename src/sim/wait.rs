@@ -60,26 +60,33 @@ impl Simulation {
     }
 
     /// Counts a request that waits, and sets its patience.
+    #[inline]
     pub(super) fn starts_to_wait(&mut self, frame: u32) {
         let f = &mut self.frames[frame];
         if f.phase != Phase::Spilled {
             f.phase = Phase::Waiting;
         }
-        let (s, generation, queued) = (f.station as usize, f.generation, f.queued);
-        let station = &mut self.stations[s];
+        let station = &mut self.stations[f.station as usize];
         station.areas.touch(self.now);
         station.areas.now[WAITING] += 1;
         station.queues[f.queue as usize].waiting += 1;
         station.gains(f.queue);
-        let plan = station.plan;
-        if plan.patience < f64::INFINITY {
-            let share = if plan.hangs_up { self.random.patience[s].exponential() } else { 1.0 + GRACE };
-            let deadline = (queued + plan.patience * share).to_bits();
-            let timer = Timer { deadline, set: queued.to_bits(), who: frame, generation };
-            let frames = &self.frames;
-            if let Some(at) = station.patience.set(timer, |t| frames[t.who].expects(t)) {
-                self.put(at, Event::Impatient(s as u32));
-            }
+        if station.plan.patience < f64::INFINITY {
+            self.sets_patience(frame);
+        }
+    }
+
+    /// A request that waits will leave when it has waited for too long.
+    fn sets_patience(&mut self, frame: u32) {
+        let Frame { station: s, generation, queued, .. } = self.frames[frame];
+        let station = &mut self.stations[s as usize];
+        let plan = &station.plan;
+        let share = if plan.hangs_up { self.random.patience[s as usize].exponential() } else { 1.0 + GRACE };
+        let deadline = (queued + plan.patience * share).to_bits();
+        let timer = Timer { deadline, set: queued.to_bits(), who: frame, generation };
+        let frames = &self.frames;
+        if let Some(at) = station.patience.set(timer, |t| frames[t.who].expects(t)) {
+            self.put(at, Event::Impatient(s));
         }
     }
 

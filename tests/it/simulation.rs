@@ -3,8 +3,9 @@
 
 use crate::both::test;
 use crate::systems::{calls, constant, exponential, journey, service, station};
+use headroom::scenario::cache::{HitFrom, Pattern};
 use headroom::scenario::call::Repeat;
-use headroom::scenario::service::Balancing;
+use headroom::scenario::service::{Balancing, Overflow, Patience};
 use headroom::scenario::{Scenario, preset};
 use headroom::sim::{Cause, Ending, Estimate, Observation, Observer, Progress, Replication, Simulation};
 
@@ -44,16 +45,26 @@ fn the_same_seed_gives_the_same_numbers_natively_and_in_webassembly() {
     let cache = o.caches[4].hit_fraction.expect("look-ups").value;
     let mean = o.overall.mean_s.expect("answers").value;
     assert_eq!([o.requests, o.events, cache.to_bits(), mean.to_bits()], PINNED_CACHES);
+    let o = observe(&all_levers(), 1, 1);
+    let cache = o.caches[0].hit_fraction.expect("look-ups").value;
+    let mean = o.overall.mean_s.expect("answers").value;
+    assert_eq!([o.requests, o.events, cache.to_bits(), mean.to_bits()], PINNED_LEVERS);
 }
 const PINNED: [u64; 4] =
     [220_751, 4_667_359_192_435_574_303, 4_606_797_589_730_295_808, 4_661_615_687_165_832_709];
+const PINNED_LEVERS: [u64; 4] = [13_955, 289_160, 4_595_225_901_379_017_713, 4_601_786_681_052_611_073];
 const PINNED_CACHES: [u64; 4] = [50_311, 241_944, 4_606_125_451_540_532_496, 4_576_654_772_763_795_155];
 
 #[test]
 fn steps_memory_and_order_change_nothing() {
-    let scenario = busy();
-    let one = replication(&scenario, 5, 1);
-    let mut small = Simulation::new(&scenario, 5, 1);
+    for scenario in [busy(), all_levers()] {
+        in_any_steps_and_order(&scenario);
+    }
+}
+
+fn in_any_steps_and_order(scenario: &Scenario) {
+    let one = replication(scenario, 5, 1);
+    let mut small = Simulation::new(scenario, 5, 1);
     while small.advance(7) == Progress::Running {}
     assert_eq!(small.take().as_ref(), Some(&one));
     assert_eq!((small.take(), small.advance(1)), (None, Progress::Finished));
@@ -65,8 +76,8 @@ fn steps_memory_and_order_change_nothing() {
     while small.advance(1000) == Progress::Running {}
     assert_eq!(small.take().as_ref(), Some(&one));
     assert_ne!(one.journeys, two.journeys);
-    let zero = replication(&scenario, 5, 0);
-    let (mut ordered, mut mixed) = (Observer::new(&scenario), Observer::new(&scenario));
+    let zero = replication(scenario, 5, 0);
+    let (mut ordered, mut mixed) = (Observer::new(scenario), Observer::new(scenario));
     for r in [&zero, &one, &two] {
         ordered.add(r.clone());
     }
@@ -98,6 +109,12 @@ fn busy() -> Scenario {
 
 #[test]
 fn requests_are_conserved_at_every_moment() {
+    let mut all = Simulation::new(&all_levers(), 3, 0);
+    while all.advance(97) == Progress::Running {
+        for (j, counts) in all.counts().to_vec().into_iter().enumerate() {
+            assert_eq!(counts.arrived, counts.done + counts.failed.iter().sum::<u64>() + all.in_flight(j));
+        }
+    }
     let mut simulation = Simulation::new(&busy(), 3, 0);
     let mut most = [0, 0];
     while simulation.advance(97) == Progress::Running {
@@ -133,8 +150,8 @@ fn littles_law_holds_for_every_queue_and_every_journey() {
     }
 }
 
-#[test]
-fn littles_law_holds_with_every_lever_that_lets_nobody_leave_a_queue() {
+/// The same with levers on everything, save those that let somebody leave a queue.
+fn levers() -> Scenario {
     let mut s = busy();
     for service in &mut s.services {
         let capacity = &mut service.capacity;
@@ -150,7 +167,31 @@ fn littles_law_holds_with_every_lever_that_lets_nobody_leave_a_queue() {
     s.calls[0].rows.breaker_fraction = 0.5;
     s.services[1].database.pool_size = 30;
     s.journeys[0].load.arrival_scv = 4.0;
-    let o = observe(&s, 11, 3);
+    s
+}
+
+/// The same with those too, and caches that hold keys.
+fn all_levers() -> Scenario {
+    let mut s = levers();
+    for service in &mut s.services {
+        (service.capacity.patience_ms, service.capacity.overflow) = (500.0, Overflow::DropOldest);
+    }
+    s.services[2].capacity.patience_how = Patience::Exponential;
+    for call in &mut s.calls {
+        (call.rows.cancel, call.rows.hedge_ms, call.rows.tied) = (true, 0.0, true);
+    }
+    let database = &mut s.services[3].database;
+    (database.shards, database.shard_skew, database.read_replicas) = (2, 1.0, 1);
+    let rows = &mut s.caches[0].rows;
+    (rows.hit_from, rows.keys, rows.memory_gib, rows.ttl_s) = (HitFrom::Derived, 2e6, 1.0, 20.0);
+    (rows.write_fraction, rows.pattern, rows.coalesce) = (0.2, Pattern::WriteBehind, true);
+    (rows.absent_fraction, rows.negative_ttl_s, rows.ttl_jitter_s) = (0.1, 5.0, 2.0);
+    s
+}
+
+#[test]
+fn littles_law_holds_with_every_lever_that_lets_nobody_leave_a_queue() {
+    let o = observe(&levers(), 11, 3);
     for s in &o.services {
         let (waiting, rate, wait) = (s.waiting, s.visits_per_s, s.mean_wait_s);
         let product = rate.expect("visits").value * wait.expect("visits").value;

@@ -234,3 +234,17 @@ fn a_metronome_keeps_its_time() {
     near(o.overall.mean_s, 0.009, 1e-9);
     near(o.overall.arrival_per_s, 100.0, 1e-4);
 }
+
+#[test]
+fn too_few_connections_are_said() {
+    let mut s = pair(20.0, 0, constant(100.0), CallRows::default());
+    let database = &mut s.services[1].database;
+    (database.pool_size, database.pool_overflow, database.pool_timeout_ms) = (1, 0, 0.0);
+    let o = observe(&s, 1, 1);
+    assert!(o.overloaded && o.overall.overloaded && o.overall.mean_s.is_none());
+    near(o.overall.throughput_per_s, 10.0, 0.02);
+    // Whoever gives up makes room for others.
+    s.services[1].database.pool_timeout_ms = 1000.0;
+    let o = observe(&s, 1, 1);
+    assert!(!o.overloaded && errors(&o, Cause::TimedOut) > 0.4);
+}
