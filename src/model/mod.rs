@@ -4,8 +4,7 @@
 //! work, calls and caches together, callees first, solving each service as a [`station`] and each call as an
 //! [`attempt`] on the way; [`cache`] says what the caches let through; [`throughput`] what gets through where a service
 //! is overloaded; [`cost`] what it costs. What fails early never arrives later, and what fails is tried again, so the
-//! stages are repeated until the flow settles; [`storm`] looks for a second state in which it does. [`memo`] keeps what
-//! did not change.
+//! stages are repeated until the flow settles; [`storm`] looks for a second such state. [`memo`] keeps what did not change.
 
 pub mod answer;
 pub mod attempt;
@@ -14,6 +13,7 @@ pub mod cache;
 mod compose;
 pub mod cost;
 pub mod database;
+pub mod hedging;
 pub mod key;
 pub mod memo;
 pub mod path;
@@ -174,6 +174,9 @@ fn distance(a: &Flow, b: &Flow) -> f64 {
 fn halfway(a: &Flow, b: &Flow) -> Flow {
     // Steps round towards the new flow, so that halving ends.
     let half = |x: f64, y: f64| {
+        if x == y {
+            return x;
+        }
         let middle = 0.5 * (x + y) * PARTS;
         (if y > x { middle.ceil() } else { middle.floor() }) / PARTS
     };

@@ -2,6 +2,7 @@
 //! `station`.
 
 use super::answer::{Answer, CAUSES, Cause, either};
+use super::hedging::Hedging;
 use super::key::Key;
 use crate::dist::{Family, Law, Service as WorkLaw};
 use crate::queue::abandonment::{ConstantPatience, exponential_patience};
@@ -9,6 +10,7 @@ use crate::queue::balancing::{self, Policy};
 use crate::queue::bounded::drop_oldest;
 use crate::queue::full::Full;
 use crate::queue::gigc;
+use crate::queue::hedge_cancel;
 use crate::scenario::service::{Balancing, Capacity, Overflow, Patience};
 
 /// Places up to which dropping the oldest is solved exactly; the work grows with their square.
@@ -33,6 +35,8 @@ pub(super) struct Queue<'a> {
     pub places: Option<u32>,
     /// A request that is taken out of the queue after this long, because nobody waits for it \[s\].
     pub cancelled_after: f64,
+    /// How requests are hedged, where losers are taken back.
+    pub hedged: Option<Hedging>,
 }
 
 /// What becomes of those that come to a queue.
@@ -70,6 +74,13 @@ impl Queue<'_> {
         let patience = self.patience();
         if self.places.is_some() || patience.is_some() {
             return self.bounded(patience);
+        }
+        let hedged = self
+            .hedged
+            .filter(|_| self.arrival_scv == 1.0)
+            .and_then(|h| hedge_cancel::wait_law(h.rate / f64::from(self.replicas), self.hold, h.delay_s));
+        if let Some(law) = hedged {
+            return Entered::waits(law);
         }
         let overloaded =
             || Entered { answer: Answer::never(), full: 0.0, done: (1.0 / self.utilisation()).min(1.0) };

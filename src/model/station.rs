@@ -3,6 +3,7 @@
 use super::answer::{Answer, Cause};
 use super::batch::{self, Batches};
 use super::database::{Node, nodes};
+use super::hedging::Hedging;
 use super::key::Key;
 use super::memo::Memo;
 use super::queueing::Queue;
@@ -129,6 +130,8 @@ pub struct Arrivals {
     pub cancelled_after: f64,
     /// Whether they come in tied pairs, which begin on the better of two replicas.
     pub tied: bool,
+    /// How they are hedged, where losers are taken back.
+    pub hedged: Option<Hedging>,
 }
 
 /// Solves one service with these visits.
@@ -151,6 +154,9 @@ pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut
     key = key.number(service.machine.size).number(f64::from(service.database.read_replicas));
     key = key.number(f64::from(service.database.shards)).number(service.database.write_fraction);
     key = key.number(service.database.shard_keys).number(service.database.shard_skew);
+    if let Some(hedged) = arrivals.hedged {
+        key = key.number(hedged.rate).number(hedged.delay_s);
+    }
     key = key.number(f64::from(service.batching.batch_limit)).number(service.batching.batch_wait_ms);
     key = key.number(service.batching.batch_item_fraction);
     key = visits.iter().fold(key, |k, v| k.with(v.key).number(v.rate));
@@ -199,6 +205,7 @@ fn queue(
             capacity,
             places: service.queue_places(),
             cancelled_after: arrivals.cancelled_after,
+            hedged: arrivals.hedged,
         };
         let entered = over_nodes(&line, &nodes(service));
         (queued.enter, queued.offered, queued.utilisation) = (entered.0, entered.1, entered.2);

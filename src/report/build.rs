@@ -129,7 +129,8 @@ fn calls(scenario: &Scenario, analysis: &Analysis) -> Vec<CallReport> {
                 let level = LevelReport {
                     cache,
                     lookups_per_s: reaching,
-                    hits_per_s: reaching * analysis.caches[cache].answered,
+                    // What goes on is a share of its own, so that the two are the whole.
+                    hits_per_s: reaching * (1.0 - analysis.passing[cache].passed),
                     answer_s,
                 };
                 reaching *= analysis.passing[cache].loads + analysis.passing[cache].later;
@@ -160,7 +161,7 @@ fn caches(scenario: &Scenario, analysis: &Analysis) -> Vec<CacheReport> {
         .enumerate()
         .map(|(c, _)| CacheReport {
             lookups_per_s: analysis.costs.lookups[c],
-            hits_per_s: analysis.costs.lookups[c] * analysis.caches[c].answered,
+            hits_per_s: analysis.costs.lookups[c] * (1.0 - analysis.passing[c].passed),
             cost_per_month: analysis.costs.caches[c],
         })
         .collect()
