@@ -98,20 +98,16 @@ impl Answer {
             .iter()
             .fold(Key::of("some").count(need as usize), |k, (b, n)| k.with(b.key).count(*n as usize));
         memo.answer(key, || {
-            let copies = || branches.iter().flat_map(|(b, n)| std::iter::repeat_n(b, *n as usize));
-            let total = copies().count();
-            let need = (need as usize).min(total);
-            let kth = |k: usize, until: fn(&Self) -> Law| {
+            let total = branches.iter().fold(0_u32, |sum, (_, n)| sum.saturating_add(*n));
+            let need = need.min(total);
+            let kth = |k: u32, until: fn(&Self) -> Law| {
                 let laws: Vec<Law> = branches.iter().map(|(b, _)| until(b)).collect();
-                let all: Vec<&Law> = laws
-                    .iter()
-                    .zip(branches)
-                    .flat_map(|(law, (_, n))| std::iter::repeat_n(law, *n as usize))
-                    .collect();
-                Law::k_of_n(k, &all).truncate(Law::longest() * 0.999)
+                let kinds: Vec<(&Law, u32)> =
+                    laws.iter().zip(branches).map(|(law, (_, n))| (law, *n)).collect();
+                Law::k_of_copies(k, &kinds).truncate(Law::longest() * 0.999)
             };
             let ok = kth(need, |b| until(&b.ok));
-            let failed = if copies().any(|b| b.failed.0 > 0.0) {
+            let failed = if branches.iter().any(|b| b.0.failed.0 > 0.0) {
                 kth(total - need + 1, |b| until(&b.failed))
             } else {
                 (0.0, Law::point(0.0))

@@ -138,6 +138,9 @@ fn distance(a: &Flow, b: &Flow) -> f64 {
 pub(super) fn halfway(a: &Flow, b: &Flow) -> Flow {
     // Steps round towards the new flow, so that halving ends.
     let half = |x: f64, y: f64| {
+        if x == y {
+            return x;
+        }
         let middle = 0.5 * (x + y) * PARTS;
         (if y > x { middle.ceil() } else { middle.floor() }) / PARTS
     };

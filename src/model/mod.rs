@@ -4,8 +4,7 @@
 //! work, calls and caches together, callees first, solving each service as a [`station`] and each call as an
 //! [`attempt`] on the way; [`cache`] says what the caches let through; [`throughput`] what gets through where a service
 //! is overloaded; [`cost`] what it costs. What fails early never arrives later, and what fails is tried again, so the
-//! stages are repeated until the flow settles; [`storm`] looks for a second state in which it does. [`memo`] keeps what
-//! did not change.
+//! stages are repeated until the flow settles; [`storm`] looks for a second such state. [`memo`] keeps what did not change.
 
 pub mod answer;
 pub mod attempt;
@@ -15,6 +14,7 @@ mod compose;
 pub mod cost;
 pub mod database;
 pub mod flow;
+pub mod hedging;
 pub mod key;
 pub mod memo;
 pub mod path;

@@ -4,6 +4,7 @@
 use super::answer::{Answer, Cause};
 use super::attempt::{Attempted, Between, attempted};
 use super::flow::Passing;
+use super::hedging;
 use super::key::Key;
 use super::memo::Memo;
 use super::rates::Rates;
@@ -90,6 +91,7 @@ impl Walk<'_> {
                     scv: arrival_scv(rates, places.clone()),
                     cancelled_after: self.cancelled_after(*service),
                     tied: self.is_tied(*service),
+                    hedged: hedging::of(self.scenario, self.shape, rates, *service),
                 };
                 station::solve(&self.scenario.services[*service], &visits, arrivals, memo)
             });

@@ -2,6 +2,7 @@
 //! `station`.
 
 use super::answer::{Answer, CAUSES, Cause, either};
+use super::hedging::Hedging;
 use super::key::Key;
 use crate::dist::{Family, Law, Service as WorkLaw};
 use crate::queue::abandonment::{ConstantPatience, exponential_patience};
@@ -9,6 +10,7 @@ use crate::queue::balancing::{self, Policy};
 use crate::queue::bounded::drop_oldest;
 use crate::queue::full::Full;
 use crate::queue::gigc;
+use crate::queue::hedge_cancel;
 use crate::queue::mgc::Prepared;
 use crate::queue::mmc::Mmc;
 use crate::scenario::service::{Balancing, Capacity, Overflow, Patience};
@@ -37,6 +39,8 @@ pub(super) struct Queue<'a> {
     pub cancelled_after: f64,
     /// What is prepared for this work and this many servers of one queue.
     pub prepared: Option<&'a Prepared>,
+    /// How requests are hedged, where losers are taken back.
+    pub hedged: Option<Hedging>,
 }
 
 /// What becomes of those that come to a queue.
@@ -74,6 +78,13 @@ impl Queue<'_> {
         let patience = self.patience();
         if self.places.is_some() || patience.is_some() {
             return self.bounded(patience);
+        }
+        let hedged = self
+            .hedged
+            .filter(|_| self.arrival_scv == 1.0)
+            .and_then(|h| hedge_cancel::wait_law(h.rate / f64::from(self.replicas), self.hold, h.delay_s));
+        if let Some(law) = hedged {
+            return Entered::waits(law);
         }
         let overloaded =
             || Entered { answer: Answer::never(), full: 0.0, done: (1.0 / self.utilisation()).min(1.0) };

@@ -3,6 +3,7 @@
 use super::answer::{Answer, Cause};
 use super::batch::{self, Batches};
 use super::database::{Node, nodes};
+use super::hedging::Hedging;
 use super::key::Key;
 use super::memo::Memo;
 use super::queueing::Queue;
@@ -118,6 +119,8 @@ pub struct Arrivals {
     pub cancelled_after: f64,
     /// Whether they come in tied pairs, which begin on the better of two replicas.
     pub tied: bool,
+    /// How they are hedged, where losers are taken back.
+    pub hedged: Option<Hedging>,
 }
 
 /// Solves one service with these visits.
@@ -140,6 +143,9 @@ pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut
     key = key.number(service.machine.size).number(f64::from(service.database.read_replicas));
     key = key.number(f64::from(service.database.shards)).number(service.database.write_fraction);
     key = key.number(service.database.shard_keys).number(service.database.shard_skew);
+    if let Some(hedged) = arrivals.hedged {
+        key = key.number(hedged.rate).number(hedged.delay_s);
+    }
     key = key.number(f64::from(service.batching.batch_limit)).number(service.batching.batch_wait_ms);
     key = key.number(service.batching.batch_item_fraction);
     key = visits.iter().fold(key, |k, v| k.with(v.key).number(v.rate));
@@ -158,6 +164,7 @@ pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut
         capacity: &capacity,
         places: service.queue_places(),
         cancelled_after: arrivals.cancelled_after,
+        hedged: arrivals.hedged,
         prepared: None,
     };
     let servers_of_one = line.servers();

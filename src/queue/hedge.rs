@@ -1,6 +1,6 @@
 //! A second copy of a request sent when the first is late: what it gains, and what its load costs.
 //!
-//! Copies are independent here; a copy that is taken back when the other starts is not modelled.
+//! Copies are independent here; copies that are taken back are in [`super::hedge_cancel`].
 
 use super::mgc::Mgc;
 use crate::dist::{Family, Law, Service};

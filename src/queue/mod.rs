@@ -12,6 +12,7 @@ pub mod full;
 pub mod gigc;
 pub mod gim;
 pub mod hedge;
+pub mod hedge_cancel;
 pub mod little;
 pub mod mgc;
 pub mod mmc;

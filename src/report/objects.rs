@@ -91,7 +91,8 @@ pub(super) fn calls(scenario: &Scenario, analysis: &Analysis, memo: &mut Memo) -
                 let level = LevelReport {
                     cache,
                     lookups_per_s: reaching,
-                    hits_per_s: reaching * analysis.caches[cache].answered,
+                    // What goes on is a share of its own, so that the two are the whole.
+                    hits_per_s: reaching * (1.0 - analysis.passing[cache].passed),
                     answer_s,
                 };
                 reaching *= analysis.passing[cache].loads + analysis.passing[cache].later;
@@ -150,7 +151,7 @@ pub(super) fn caches(
         let (cold_service, cold_fraction) = cold(scenario, shape, analysis, services, c);
         CacheReport {
             lookups_per_s: analysis.costs.lookups[c],
-            hits_per_s: analysis.costs.lookups[c] * analysis.caches[c].answered,
+            hits_per_s: analysis.costs.lookups[c] * (1.0 - analysis.passing[c].passed),
             state: analysis.caches[c],
             cold_service,
             cold_fraction,

@@ -75,8 +75,8 @@ pub(super) fn caveat(scenario: &Scenario, storm: &Storm) -> Caveat {
         format::count(storm.storm.amplification),
         format::percent(errors),
     );
-    let advice =
-        "A retry budget, a circuit breaker or taking abandoned work out of the queue removes that state.";
+    let advice = "A retry budget removes that state; a circuit breaker, and taking abandoned work out of the queue, make it \
+                  milder.";
     if storm.collapsed {
         let text = format!(
             "The step of the load at the start leaves the system in a storm of retries, and there it stays: {state}. \

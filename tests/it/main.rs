@@ -12,6 +12,8 @@ mod both;
 mod charts;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod cli;
+#[cfg(not(target_arch = "wasm32"))]
+mod edges;
 mod file_errors;
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
@@ -32,6 +34,8 @@ mod parameters;
 #[cfg(not(target_arch = "wasm32"))]
 mod properties;
 mod reference;
+#[cfg(not(target_arch = "wasm32"))]
+mod sameness;
 mod simulation;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_caches;

@@ -118,7 +118,6 @@ fn budget_breaker_cancelling_and_no_retries_remove_the_second_state() {
     assert!(two(|_| {}));
     assert!(!two(|s| s.calls[0].rows.retries = 0));
     assert!(!two(|s| s.calls[0].rows.retry_budget_fraction = 0.1));
-    assert!(!two(|s| s.calls[0].rows.cancel = true));
     assert!(!two(|s| s.calls[0].rows.timeout_ms = 5000.0));
 }
 

@@ -97,6 +97,57 @@ impl Law {
         })
     }
 
+    /// The `k`-th of many to answer that come in kinds: each law with its number of independent copies.
+    ///
+    /// # Formula
+    /// As [`Law::k_of_n`], kind by kind: the number done of `n` copies is binomial.
+    ///
+    /// # Domain
+    /// As [`Law::k_of_n`]. The work grows with `k` times the number of copies, but only with `k` for a single kind.
+    ///
+    /// # Accuracy
+    /// As [`Law::max`].
+    pub fn k_of_copies(k: u32, kinds: &[(&Self, u32)]) -> Self {
+        let total = kinds.iter().fold(0_u32, |sum, kind| sum.saturating_add(kind.1));
+        let most = k.min(total) as usize;
+        if most == 0 {
+            return Self::point(0.0);
+        }
+        let laws: Vec<&Self> = kinds.iter().map(|kind| kind.0).collect();
+        if most == total as usize {
+            return Self::max(
+                &kinds.iter().map(|(law, n)| law.max_n(*n)).collect::<Vec<_>>().iter().collect::<Vec<_>>(),
+            );
+        }
+        // ln C(n, j), for as many as may be done.
+        let choices: Vec<Vec<f64>> = kinds
+            .iter()
+            .map(|&(_, n)| {
+                let ratio = |j: u32| libm::log(f64::from(n - j) / f64::from(j + 1));
+                let mut sum = 0.0;
+                let more = (0..n).take(most - 1).map(ratio).map(|ratio| {
+                    sum += ratio;
+                    sum
+                });
+                std::iter::once(0.0).chain(more).collect()
+            })
+            .collect();
+        pointwise(&laws, |survivals| {
+            let mut done = vec![1.0];
+            for ((&left, choices), &(_, n)) in survivals.iter().zip(&choices).zip(kinds) {
+                let own = binomial(left, n, choices);
+                let mut sum = vec![0.0; (done.len() + own.len() - 1).min(most)];
+                for (i, a) in done.iter().enumerate().filter(|a| *a.1 > 0.0) {
+                    for (slot, b) in sum[i..].iter_mut().zip(&own) {
+                        *slot += a * b;
+                    }
+                }
+                done = sum;
+            }
+            done.iter().sum::<f64>().min(1.0)
+        })
+    }
+
     /// First of the request and a second copy sent `delay` later if the first has not answered by then.
     ///
     /// # Formula
@@ -114,6 +165,21 @@ impl Law {
     pub fn hedged(&self, delay: f64) -> Self {
         Self::min(&[self, &self.shift(delay)])
     }
+}
+
+/// Chances that so many of `n` copies are done, each of which is left with a chance, as far as choices are given.
+fn binomial(left: f64, n: u32, choices: &[f64]) -> Vec<f64> {
+    if left >= 1.0 {
+        return vec![1.0];
+    }
+    let (ln_left, ln_done) = (libm::log(left), libm::log1p(-left));
+    let chance = |(j, choice): (usize, &f64)| {
+        let rest = f64::from(n) - j as f64;
+        // None of them left has no logarithm.
+        let stay = if rest > 0.0 { rest * ln_left } else { 0.0 };
+        libm::exp(choice + j as f64 * ln_done + stay)
+    };
+    choices.iter().enumerate().map(chance).collect()
 }
 
 #[cfg(test)]
@@ -151,6 +217,21 @@ mod tests {
         assert_eq!(Law::k_of_n(2, &all).constant(), Some(0.2));
         assert_eq!(Law::k_of_n(0, &all).constant(), Some(0.0));
         assert_eq!(a.max_n(100).constant(), Some(0.2));
+    }
+
+    #[test]
+    fn kinds_of_copies_are_the_copies() {
+        let (a, b) = (exponential(0.01), exponential(0.03));
+        for k in 0..=6 {
+            let one_by_one = Law::k_of_n(k, &[&a, &a, &a, &b, &b]);
+            let kinds = Law::k_of_copies(k as u32, &[(&a, 3), (&b, 2)]);
+            assert!((kinds.mean() - one_by_one.mean()).abs() < 1e-9 * one_by_one.mean().max(1e-9), "{k}");
+            assert!((kinds.survival(0.02) - one_by_one.survival(0.02)).abs() < 1e-12, "{k}");
+        }
+        // Of n exponentials the k-th answers after the sum of 1/n to 1/(n-k+1) means.
+        let mean: f64 = (9_001..=10_000).map(|j| 0.01 / f64::from(j)).sum();
+        assert!((Law::k_of_copies(1000, &[(&a, 10_000)]).mean() / mean - 1.0).abs() < 1e-4);
+        assert_eq!(Law::k_of_copies(500, &[(&Law::point(0.2), 1000)]).constant(), Some(0.2));
     }
 
     #[test]
