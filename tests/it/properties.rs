@@ -5,6 +5,7 @@ use crate::edges::unsound;
 use headroom::plan;
 use headroom::report::{Report, evaluate};
 use headroom::scenario::cache::{HitFrom, Pattern};
+use headroom::scenario::service::Overflow;
 use headroom::scenario::{Action, Operation, Scenario};
 use proptest::prelude::*;
 
@@ -120,18 +121,23 @@ fn starts_with_work(s: &Scenario, service: usize) -> bool {
     s.services[service].operations.iter().all(first)
 }
 
-/// Without what theory knows to turn the order round: whoever is lost is not counted among the answered, so timeouts,
-/// limits and failures can make more load look faster; batches fill and expiring caches warm up with load; bursts are
-/// evened out by busy slots; contention makes more replicas slower, and so do more pools of fewer connections.
+/// Without what theory knows to turn the order round: whoever gives up or is refused is not counted among the answered,
+/// so timeouts, patience and limits that lose requests can make more load look faster, and so can a breaker; batches
+/// fill, and caches that expire warm up, with load; bursts are evened out by busy slots; contention makes more replicas
+/// slower, and so do more pools of fewer connections. Hedges, failing answers, lost replicas, and queues that block or
+/// spill turn nothing round.
 fn plain() -> impl Strategy<Value = Scenario> {
     modelled_scenario().prop_map(|mut s| {
         for call in &mut s.calls {
-            (call.rows.timeout_ms, call.rows.hedge_ms, call.rows.breaker_fraction) = (0.0, 0.0, 0.0);
+            (call.rows.timeout_ms, call.rows.breaker_fraction) = (0.0, 0.0);
         }
         for service in &mut s.services {
             let capacity = &mut service.capacity;
-            (capacity.queue_limit, capacity.patience_ms, capacity.failure_fraction) = (0, 0.0, 0.0);
-            capacity.lost_replicas = 0;
+            if !matches!(capacity.overflow, Overflow::Block | Overflow::Spill) {
+                capacity.queue_limit = 0;
+            }
+            capacity.patience_ms = 0.0;
+            capacity.lost_replicas = capacity.lost_replicas.min(capacity.replicas - 1);
             service.machine.contention_fraction = 0.0;
             service.machine.coherency_fraction = 0.0;
             service.batching.batch_limit = 1;
@@ -148,12 +154,12 @@ fn plain() -> impl Strategy<Value = Scenario> {
     })
 }
 
-/// Every percentile of the first is at most that of the second.
+/// Every percentile of the first is at most that of the second, unless nothing succeeds there.
 fn ordered(fast: &Report, slow: &Report) -> Result<(), TestCaseError> {
     for (a, b) in fast.journeys.iter().zip(&slow.journeys) {
         for (x, y) in a.percentiles_s.iter().zip(b.percentiles_s) {
             prop_assert!(
-                *x <= y * (1.0 + GRID) + 1e-9,
+                *x <= y * (1.0 + GRID) + 1e-9 || x.is_nan(),
                 "{}: {:?} against {:?}",
                 a.name,
                 a.percentiles_s,
