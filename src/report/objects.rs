@@ -72,7 +72,9 @@ fn visit_p99(shape: &Shape, analysis: &Analysis, memo: &mut Memo) -> Vec<f64> {
         let Some(visit) = &analysis.path.visits[place][part] else { continue };
         let (before, all) = &mut seen[shape.operations[place].service];
         *before += rate;
-        *all = visit.clone().or_instead(rate / *before, all, memo);
+        // Where every visit ends in an error, it is the time until then.
+        let visit = if visit.ok.0 > 0.0 { visit.clone() } else { visit.spared() };
+        *all = visit.or_instead(rate / *before, all, memo);
     }
     let p99 = |(rate, visit): &(f64, Answer)| if *rate > 0.0 { memo.percentiles(visit)[2] } else { f64::NAN };
     seen.iter().map(p99).collect()
