@@ -1,7 +1,7 @@
 //! What each message does to the state. Not how the page looks or how effects are carried out.
 
 use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State};
-use crate::job::{Gather, Reply};
+use crate::job::{self, Gather, Reply};
 use crate::report::{self, prices::Book};
 use crate::scenario::{Scenario, codec, limits, preset};
 use std::rc::Rc;
@@ -147,10 +147,12 @@ fn ask(state: &mut State) -> Effect {
     state.run.number = state.run.number.wrapping_add(1);
     state.gather = Gather::new(state.run.number, &state.scenario);
     state.run.exploring = true;
-    state.run.simulating = true;
+    // What the simulation would play wrongly is not asked of it.
+    let unplayed = job::unplayed(&state.scenario);
+    state.run.simulating = unplayed.is_none();
     // A request that failed says nothing of the next; a worker that was given up stays so.
     if state.run.restarts <= RESTARTS {
-        state.run.failed = None;
+        state.run.failed = unplayed;
     }
     state.run.replications = REPLICATIONS;
     Effect::Ask { run: state.run.number }
@@ -204,9 +206,13 @@ fn worker(state: &mut State, reply: Reply) {
         Reply::Failed { message, .. } => {
             state.run.simulating = false;
             state.run.exploring = false;
-            state.run.failed = Some(message);
+            state.run.failed = Some(could_not(&message));
         }
     }
+}
+
+fn could_not(why: &str) -> String {
+    format!("The worker could not do its work: {why}")
 }
 
 fn worker_failed(state: &mut State, why: String) -> Vec<Effect> {
@@ -214,7 +220,7 @@ fn worker_failed(state: &mut State, why: String) -> Vec<Effect> {
     if state.run.restarts > RESTARTS {
         state.run.simulating = false;
         state.run.exploring = false;
-        state.run.failed = Some(why);
+        state.run.failed = Some(could_not(&why));
         // Nobody will bring it up to date.
         state.exploration = None;
         return Vec::new();

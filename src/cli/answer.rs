@@ -97,6 +97,11 @@ impl Line {
         let (results, caveats) = (Named(all.results), all.caveats);
         Self { line, key, results, simulated: seen.map(|_| Named(all.seen)), caveats }
     }
+
+    /// Adds a caveat, if there is one.
+    pub fn say(&mut self, code: &'static str, text: Option<String>) {
+        self.caveats.extend(text.map(|text| Said { code, place: None, text }));
+    }
 }
 
 /// One output: its name, value, what no value means, and what was observed.

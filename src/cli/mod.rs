@@ -67,9 +67,13 @@ fn answer(
     match found {
         Ok((key, scenario)) => {
             let report = evaluate(&scenario);
-            let seen = options.simulate.map(|n| job::simulate(&scenario, options.seed, n, job::threads()));
+            let unplayed = options.simulate.and_then(|_| job::unplayed(&scenario));
+            let asked = options.simulate.filter(|_| unplayed.is_none());
+            let seen = asked.map(|n| job::simulate(&scenario, options.seed, n, job::threads()));
             let report = seen.as_ref().map_or_else(|| report.clone(), |seen| observe(&report, seen));
-            write(&Line::new(line, key, &scenario, &report, seen.as_ref()), out)?;
+            let mut answer = Line::new(line, key, &scenario, &report, seen.as_ref());
+            answer.say("unplayed", unplayed);
+            write(&answer, out)?;
             Ok(true)
         }
         Err(refused) => {

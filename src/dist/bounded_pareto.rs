@@ -5,7 +5,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{fingerprint::Fingerprint, stream::Stream};
+use crate::num::stream::Stream;
 
 /// Pareto between two bounds.
 ///
@@ -215,9 +215,6 @@ impl Family for BoundedPareto {
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         self.quantile(stream.uniform())
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.number(self.low).number(self.high).number(self.alpha)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { low: self.low * factor, high: self.high * factor, alpha: self.alpha }

@@ -3,7 +3,7 @@
 //! It is not the limit of a continuous law: latencies keep it as an exact atom.
 
 use super::service::{Family, Service};
-use crate::num::{fingerprint::Fingerprint, stream::Stream};
+use crate::num::stream::Stream;
 
 /// Every service takes the same time.
 ///
@@ -52,9 +52,6 @@ impl Family for Constant {
     #[inline]
     fn sample(&self, _: &mut Stream) -> f64 {
         self.time
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.number(self.time)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { time: self.time * factor }

@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, time};
 use super::service::{Family, Service};
-use crate::num::{elementary, fingerprint::Fingerprint, stream::Stream};
+use crate::num::{elementary, stream::Stream};
 
 /// The memoryless law.
 ///
@@ -84,9 +84,6 @@ impl Family for Exponential {
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         self.mean * stream.exponential()
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.number(self.mean)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { mean: self.mean * factor }

@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{fingerprint::Fingerprint, gamma, root, stream::Stream};
+use crate::num::{gamma, root, stream::Stream};
 
 /// Gamma law: a sum of `k` exponential stages, for whole and other shapes `k`.
 ///
@@ -165,9 +165,6 @@ impl Family for Gamma {
                 return self.scale * d * cube * thin;
             }
         }
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.number(self.shape).number(self.scale)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { scale: self.scale * factor, ..*self }

@@ -4,7 +4,7 @@
 
 use super::fit::LawError;
 use super::service::{Family, Service};
-use crate::num::{fingerprint::Fingerprint, stream::Stream};
+use crate::num::stream::Stream;
 
 /// Buckets with upper bounds and cumulative counts, as a Prometheus classic histogram has them.
 ///
@@ -136,9 +136,6 @@ impl Family for Histogram {
     }
     fn sample(&self, stream: &mut Stream) -> f64 {
         self.quantile(stream.uniform())
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.word(self.edges.len() as u64).numbers(&self.edges).numbers(&self.below)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { edges: self.edges.iter().map(|e| e * factor).collect(), below: self.below.clone() }

@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{elementary, fingerprint::Fingerprint, root, stream::Stream};
+use crate::num::{elementary, root, stream::Stream};
 
 /// Fast with chance `p`, slow otherwise; both phases contribute half of the mean.
 ///
@@ -138,9 +138,6 @@ impl Family for Hyperexponential {
     fn sample(&self, stream: &mut Stream) -> f64 {
         let mean = if stream.chance(self.fast_chance) { self.fast } else { self.slow };
         mean * stream.exponential()
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.number(self.fast_chance).number(self.fast).number(self.slow)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { fast: self.fast * factor, slow: self.slow * factor, ..*self }

@@ -4,7 +4,7 @@
 
 use super::grid::{horizon, times};
 use super::part::{Part, Shape};
-use crate::num::{fingerprint::Fingerprint, sum::Sum};
+use crate::num::sum::Sum;
 use std::sync::Arc;
 
 /// Probability concentrated at one time.
@@ -126,27 +126,6 @@ impl Law {
     /// The exact part of the law, by time.
     pub fn atoms(&self) -> &[Atom] {
         &self.atoms
-    }
-
-    /// A name made of the bits of the whole law: laws of one name are the same law, so that answers can be remembered
-    /// under it. The same on every platform; the curve of a part is read once and its name kept beside it.
-    ///
-    /// # Formula
-    /// See [`Fingerprint`].
-    ///
-    /// # Domain
-    /// Any law. Laws that are equal have one name; laws nearly equal have two.
-    ///
-    /// ```
-    /// use headroom::dist::Law;
-    /// let law = |mean: f64| Law::from_survival(|t| (-t / mean).exp(), Some(mean));
-    /// assert_eq!(law(0.1).fingerprint(), law(0.1).fingerprint());
-    /// assert_ne!(law(0.1).fingerprint(), law(0.2).fingerprint());
-    /// ```
-    pub fn fingerprint(&self) -> u128 {
-        let atoms = Fingerprint::new(3).word(self.atoms.len() as u64);
-        let atoms = self.atoms.iter().fold(atoms, |on, a| on.number(a.time).number(a.mass));
-        self.parts.iter().fold(atoms, |on, part| part.imprint(on)).finish()
     }
 
     /// Mean \[s\].

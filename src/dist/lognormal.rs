@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{elementary, fingerprint::Fingerprint, normal, stream::Stream};
+use crate::num::{elementary, normal, stream::Stream};
 
 /// The exponential of a normal variable: the usual fit of measured latencies.
 ///
@@ -124,9 +124,6 @@ impl Family for Lognormal {
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         libm::exp(self.mu + self.sigma * stream.normal())
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.number(self.mu).number(self.sigma)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { mu: self.mu + libm::log(factor), ..*self }

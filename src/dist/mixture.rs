@@ -4,7 +4,7 @@
 
 use super::fit::LawError;
 use super::service::{Family, Service};
-use crate::num::{fingerprint::Fingerprint, root, stream::Stream};
+use crate::num::{root, stream::Stream};
 
 /// Weighted mixture of laws.
 ///
@@ -129,10 +129,6 @@ impl Family for Mixture {
         }
         // Rounding may leave a sliver above the last weight.
         self.parts.last().map_or(0.0, |(_, law)| law.sample(stream))
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        let parts = on.word(self.parts.len() as u64);
-        self.parts.iter().fold(parts, |on, (weight, law)| law.imprint(on.number(*weight)))
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { parts: self.parts.iter().map(|(w, law)| (*w, law.scaled(factor))).collect() }

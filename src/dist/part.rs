@@ -3,8 +3,7 @@
 //! It is not a law by itself: it carries a weight, and a [`Law`](super::Law) adds parts and atoms up to one.
 
 use super::grid::{FIRST, KNOTS, STEP, between, place, times};
-use crate::num::fingerprint::Fingerprint;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// A continuous law of total mass one, starting at zero.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,34 +12,8 @@ pub(crate) struct Shape {
     pub mean: f64,
     /// No mass beyond this time \[s\]; infinite when unknown.
     pub end: f64,
-    /// Survival at the knots; never increasing, at most 1. It does not change once `kept` holds something.
+    /// Survival at the knots; never increasing, at most 1.
     pub tail: Vec<f64>,
-    /// What follows from the tail.
-    kept: Kept,
-}
-
-/// What follows from a tail, found when first asked for. It is no part of what a shape is: copies start without.
-#[derive(Default)]
-struct Kept {
-    name: OnceLock<u128>,
-}
-
-impl Clone for Kept {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-impl PartialEq for Kept {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl core::fmt::Debug for Kept {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("..")
-    }
 }
 
 /// A shape with its weight and the time it starts at.
@@ -63,7 +36,7 @@ impl Shape {
             }
             *value = least;
         }
-        let mut shape = Self { mean: 0.0, end, tail, kept: Kept::default() };
+        let mut shape = Self { mean: 0.0, end, tail };
         shape.mean = mean.unwrap_or_else(|| shape.area(f64::INFINITY));
         shape
     }
@@ -71,12 +44,6 @@ impl Shape {
     /// The same curve with a better known mean \[s\].
     pub fn with_mean(self, mean: f64) -> Self {
         Self { mean, ..self }
-    }
-
-    /// A name of the shape by its bits.
-    fn name(&self) -> u128 {
-        let tail = *self.kept.name.get_or_init(|| Fingerprint::new(0).numbers(&self.tail).finish());
-        Fingerprint::new(1).name(tail).number(self.mean).number(self.end).finish()
     }
 
     /// Survival at an offset from the start.
@@ -146,11 +113,6 @@ impl Shape {
 }
 
 impl Part {
-    /// Takes the part into a fingerprint.
-    pub fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.number(self.weight).number(self.origin).name(self.shape.name())
-    }
-
     /// Survival of this part at an absolute time, its weight included.
     pub fn at(&self, time: f64) -> f64 {
         self.weight * self.shape.at(time - self.origin)

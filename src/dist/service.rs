@@ -11,7 +11,7 @@ use super::hyperexponential::Hyperexponential;
 use super::lognormal::Lognormal;
 use super::mixture::Mixture;
 use super::weibull::Weibull;
-use crate::num::{fingerprint::Fingerprint, stream::Stream};
+use crate::num::stream::Stream;
 
 /// What every family of service-time laws can tell. Times in seconds.
 pub trait Family {
@@ -47,8 +47,6 @@ pub trait Family {
     /// The law of `factor * S`, for `factor > 0`.
     #[must_use]
     fn scaled(&self, factor: f64) -> Self;
-    /// Takes every parameter of the law into a fingerprint.
-    fn imprint(&self, on: Fingerprint) -> Fingerprint;
     /// The shortest and the longest possible service time \[s\].
     fn support(&self) -> (f64, f64) {
         (0.0, f64::INFINITY)
@@ -181,20 +179,6 @@ impl Family for Service {
             Self::Mixture(law) => Self::Mixture(law.scaled(factor)),
         }
     }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        let family = match self {
-            Self::Constant(_) => 0,
-            Self::Exponential(_) => 1,
-            Self::Gamma(_) => 2,
-            Self::Hyperexponential(_) => 3,
-            Self::Lognormal(_) => 4,
-            Self::Weibull(_) => 5,
-            Self::BoundedPareto(_) => 6,
-            Self::Histogram(_) => 7,
-            Self::Mixture(_) => 8,
-        };
-        each!(self, law => law.imprint(on.word(family)))
-    }
     fn support(&self) -> (f64, f64) {
         each!(self, law => law.support())
     }
@@ -205,19 +189,6 @@ impl Service {
     pub fn scv(&self) -> f64 {
         let mean = self.mean();
         if mean > 0.0 { (self.second_moment() / (mean * mean) - 1.0).max(0.0) } else { 0.0 }
-    }
-
-    /// A name made of the family and the bits of its parameters: laws of one name are the same law, so that answers can
-    /// be remembered under it. The same on every platform; see [`Fingerprint`].
-    ///
-    /// ```
-    /// use headroom::dist::Service;
-    /// let law = || Service::lognormal(0.1, 4.0).unwrap();
-    /// assert_eq!(law().fingerprint(), law().fingerprint());
-    /// assert_ne!(law().fingerprint(), Service::gamma(0.1, 4.0).unwrap().fingerprint());
-    /// ```
-    pub fn fingerprint(&self) -> u128 {
-        self.imprint(Fingerprint::new(2)).finish()
     }
 
     /// True if every service takes the same time.

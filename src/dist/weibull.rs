@@ -4,7 +4,7 @@
 
 use super::fit::{LawError, Percentiles, time};
 use super::service::{Family, Service};
-use crate::num::{elementary, fingerprint::Fingerprint, gamma, root, stream::Stream};
+use crate::num::{elementary, gamma, root, stream::Stream};
 
 /// Weibull law.
 ///
@@ -138,9 +138,6 @@ impl Family for Weibull {
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         self.scale * libm::pow(stream.exponential(), 1.0 / self.shape)
-    }
-    fn imprint(&self, on: Fingerprint) -> Fingerprint {
-        on.number(self.shape).number(self.scale)
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { scale: self.scale * factor, ..*self }

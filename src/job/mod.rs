@@ -7,11 +7,13 @@
 
 mod batch;
 mod gather;
+mod played;
 mod runner;
 mod wire;
 
 pub use batch::{simulate, threads};
 pub use gather::Gather;
+pub use played::unplayed;
 pub use runner::Runner;
 pub use wire::{MAX_BYTES, WireError};
 

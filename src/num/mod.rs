@@ -4,7 +4,6 @@
 //! on libm alone, so that the same input gives the same bits natively and in WebAssembly.
 
 pub mod elementary;
-pub mod fingerprint;
 pub mod gamma;
 pub mod interval;
 pub mod normal;

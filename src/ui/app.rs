@@ -145,7 +145,7 @@ impl App {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Ask { run } => self.engine.ask(run, &self.state.scenario),
+            Effect::Ask { run } => self.engine.ask(run, &self.state.scenario, self.state.run.simulating),
             Effect::ScheduleAddress => {
                 let dispatch = self.dispatch.clone();
                 self.address_follows.schedule(move || dispatch.emit(Msg::WriteAddress));

@@ -23,16 +23,18 @@ impl Engine {
         Self { worker: None, dispatch }
     }
 
-    /// Asks for the answers to a scenario; what was asked before is dropped.
-    pub fn ask(&mut self, run: u32, scenario: &Scenario) {
+    /// Asks for the curves over load of a scenario, and for replications if it is to be simulated; what was asked before is
+    /// dropped.
+    pub fn ask(&mut self, run: u32, scenario: &Scenario, simulate: bool) {
         if self.worker.is_none() {
             self.restart();
         }
         let Some(worker) = &self.worker else { return };
         let scenario = codec::to_bytes(scenario);
+        let replications = if simulate { REPLICATIONS } else { 0 };
         let requests = [
             Request::Explore { run, scenario: scenario.clone() },
-            Request::Simulate { run, scenario, seed: SEED, first: 0, stride: 1, replications: REPLICATIONS },
+            Request::Simulate { run, scenario, seed: SEED, first: 0, stride: 1, replications },
         ];
         let posted = requests.iter().try_for_each(|request| worker.post(&request.to_bytes()));
         if let Err(why) = posted {

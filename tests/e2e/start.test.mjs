@@ -171,7 +171,7 @@ test('a panic is shown, with its message and the ways back', async (t) => {
   await page.waitForFunction(() => location.hash.endsWith('replicas=5'));
   // What Yew has drawn is taken from it, as some extensions do; the next change that moves things panics.
   await page.evaluate(() => {
-    document.querySelector('main').replaceChildren();
+    for (const element of document.querySelectorAll('main, main *')) element.replaceChildren();
     location.hash = 'caches';
   });
   const alert = page.getByRole('alert');
@@ -192,7 +192,7 @@ test('after a panic the default scenario is one click away', async (t) => {
   const { page, context } = await suite.open('#caches');
   t.after(() => context.close());
   await page.evaluate(() => {
-    document.querySelector('main').replaceChildren();
+    for (const element of document.querySelectorAll('main, main *')) element.replaceChildren();
     location.hash = 'checkout/service.order.replicas=9';
   });
   await page.getByRole('alert').getByRole('link', { name: 'Open the default scenario' }).click();

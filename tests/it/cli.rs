@@ -304,3 +304,12 @@ fn whole_systems_have_the_digits_of_the_reference_example() {
     }
     assert!(compared >= 45, "{compared}");
 }
+
+#[test]
+fn what_the_simulation_does_not_play_is_said_instead_of_simulated() {
+    let link = "checkout/service.order.holds_slot=yes/service.order.batch_limit=10";
+    let line = answers(&["eval", link, "--simulate", "2"], "").remove(0);
+    assert!(line["simulated"].is_null() && line["results"]["p99_s"].is_number());
+    let codes: Vec<_> = line["caveats"].as_array().expect("caveats").iter().map(|c| &c["code"]).collect();
+    assert!(codes.contains(&&json!("unplayed")), "{codes:?}");
+}

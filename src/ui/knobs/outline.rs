@@ -28,6 +28,8 @@ pub struct Block {
     pub title: Option<String>,
     /// The knobs.
     pub ids: Vec<ParamId>,
+    /// Whether they are folded up at first, being seldom set.
+    pub folded: bool,
 }
 
 /// Everything that is to be shown: of what is selected, or of all; and of that what the filter lets through.
@@ -50,15 +52,15 @@ pub fn outline(scenario: &Scenario, report: &Report, selection: Selection, filte
         Selection::Call(i) => {
             parts.push(Part { open: true, ..call(i) });
             let caches = scenario.calls.get(i).map_or(&[][..], |c| &c.caches);
-            parts.extend(caches.iter().map(|&c| Part { open: true, ..cache(scenario, c) }));
+            parts.extend(caches.iter().map(|&c| Part { open: true, ..cache(scenario, report, c) }));
         }
-        Selection::Cache(i) => parts.push(Part { open: true, ..cache(scenario, i) }),
+        Selection::Cache(i) => parts.push(Part { open: true, ..cache(scenario, report, i) }),
     }
     parts.extend((0..scenario.journeys.len()).map(|i| journey(scenario, i, selection == Selection::None)));
     if selection == Selection::None {
         parts.extend((0..scenario.services.len()).map(|i| service(scenario, report, i)));
         parts.extend((0..scenario.calls.len()).map(call));
-        parts.extend((0..scenario.caches.len()).map(|i| cache(scenario, i)));
+        parts.extend((0..scenario.caches.len()).map(|i| cache(scenario, report, i)));
         parts.push(cost(scenario));
     }
     for part in &mut parts {
@@ -87,7 +89,71 @@ fn matches(scenario: &Scenario, id: ParamId, title: &str, words: &[String]) -> b
 
 fn block(scenario: &Scenario, title: Option<String>, groups: &[Group], index: usize) -> Block {
     let ids = groups.iter().flat_map(|&g| scenario.params_of(g, index as u16)).collect();
-    Block { title, ids }
+    Block { title, ids, folded: false }
+}
+
+/// Knobs that belong together and are seldom set: a title, and the keys of their rows.
+type Fold = (&'static str, &'static [&'static str]);
+
+const SERVICE_FOLDS: &[Fold] = &[
+    ("Queue", &["holds_slot", "queue_limit", "overflow", "spill_ms", "patience_ms", "patience_how"]),
+    ("Failures", &["failure_fraction", "lost_replicas"]),
+];
+const CALL_FOLDS: &[Fold] = &[
+    ("On the wire", &["payload_kib", "protocol", "serialise_ms_per_mib", "connection"]),
+    (
+        "Retries and breaker",
+        &[
+            "retries",
+            "backoff_ms",
+            "backoff_multiplier",
+            "backoff_jitter",
+            "retry_budget_fraction",
+            "breaker_fraction",
+            "breaker_window",
+            "breaker_open_ms",
+        ],
+    ),
+    ("Second copies", &["hedge_ms", "tied", "cancel"]),
+];
+const CACHE_FOLDS: &[Fold] = &[
+    (
+        "Keys and time to live",
+        &[
+            "keys",
+            "zipf_exponent",
+            "entry_kib",
+            "eviction",
+            "ttl_s",
+            "ttl_resets",
+            "ttl_jitter_s",
+            "copies",
+            "coalesce",
+            "absent_fraction",
+            "negative_ttl_s",
+        ],
+    ),
+    ("Writes", &["write_fraction", "pattern", "flush_s"]),
+    ("Prices", &["memory_price_per_h", "lookup_price_per_million", "egress_price_per_gib"]),
+];
+
+/// The rows of a group: first those that are set often, then those that are folded up. The two are apart, so that others
+/// can stand between them.
+fn split(scenario: &Scenario, group: Group, index: usize, folds: &[Fold]) -> (Block, Vec<Block>) {
+    let all = block(scenario, None, &[group], index);
+    let is_of = |id: &ParamId, keys: &[&str]| id.spec().is_some_and(|s| keys.contains(&s.key));
+    let folded = folds.iter().map(|(title, keys)| Block {
+        title: Some((*title).to_owned()),
+        ids: all.ids.iter().copied().filter(|id| is_of(id, keys)).collect(),
+        folded: true,
+    });
+    let often = all.ids.iter().copied().filter(|id| !folds.iter().any(|f| is_of(id, f.1))).collect();
+    (Block { ids: often, ..block(scenario, None, &[], index) }, folded.collect())
+}
+
+/// The first block of a group, then its folded ones.
+fn in_turn((first, folded): (Block, Vec<Block>)) -> Vec<Block> {
+    std::iter::once(first).chain(folded).collect()
 }
 
 fn journey(scenario: &Scenario, i: usize, open: bool) -> Part {
@@ -106,8 +172,7 @@ fn service(scenario: &Scenario, report: &Report, i: usize) -> Part {
     let service = &scenario.services[i];
     let capacity = &service.capacity;
     let busy = report.services.get(i).map_or(0.0, |s| s.utilisation);
-    let groups = [Group::Capacity, Group::Database, Group::Autoscaler];
-    let mut own = block(scenario, None, &groups, i);
+    let (mut own, folded) = split(scenario, Group::Capacity, i, SERVICE_FOLDS);
     // What stands behind a service decides a symbol and no number: it comes last.
     own.ids.sort_by_key(|id| id.spec().is_some_and(|s| s.key == "role"));
     let mut blocks = vec![own];
@@ -126,6 +191,15 @@ fn service(scenario: &Scenario, report: &Report, i: usize) -> Part {
             }
             blocks.push(block(scenario, Some(title), &[Group::Work, Group::Join], step));
         }
+    }
+    blocks.extend(folded);
+    for (title, groups) in [
+        ("Machine", &[Group::Machine][..]),
+        ("Batches", &[Group::Batching]),
+        ("Connections and shards", &[Group::Database]),
+        ("Autoscaler", &[Group::Autoscaler]),
+    ] {
+        blocks.push(Block { folded: true, ..block(scenario, Some(title.to_owned()), groups, i) });
     }
     Part {
         key: format!("service-{i}"),
@@ -151,19 +225,22 @@ fn call(scenario: &Scenario, report: &Report, i: usize, name: &str) -> Part {
         title: name.to_owned(),
         summary: report.calls.get(i).map_or(String::new(), |c| format::rate(c.rate_per_s)),
         open: false,
-        blocks: vec![block(scenario, None, &[Group::Call], i)],
+        blocks: in_turn(split(scenario, Group::Call, i, CALL_FOLDS)),
     }
 }
 
-fn cache(scenario: &Scenario, i: usize) -> Part {
+fn cache(scenario: &Scenario, report: &Report, i: usize) -> Part {
     let cache = &scenario.caches[i];
     Part {
         key: format!("cache-{i}"),
         heading: "Caches",
         title: cache.name.clone(),
-        summary: format!("{} hits", format::percent(cache.rows.hit_fraction)),
+        summary: report
+            .caches
+            .get(i)
+            .map_or(String::new(), |c| format!("{} hits", format::percent(c.state.answered))),
         open: false,
-        blocks: vec![block(scenario, None, &[Group::Cache], i)],
+        blocks: in_turn(split(scenario, Group::Cache, i, CACHE_FOLDS)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, Switch};
 use super::number::Number;
-use super::outline::Part;
+use super::outline::{Block, Part};
 use crate::app::Msg;
 use crate::report::prices::{self, Book};
 use crate::scenario::check::{Finding, Severity};
@@ -70,7 +70,7 @@ pub fn Section(props: &SectionProps) -> Html {
         .filter(|id| props.findings.iter().any(|f| f.at == **id))
         .count();
     // The same knobs may stand in several blocks: then a block's title is part of their names.
-    let several = part.blocks.iter().filter(|b| b.title.is_some()).count() > 1;
+    let several = part.blocks.iter().filter(|b| b.title.is_some() && !b.folded).count() > 1;
     html! {
         <section class={classes!("part", is_open.then_some("is-open"))}>
             <h4>
@@ -83,14 +83,37 @@ pub fn Section(props: &SectionProps) -> Html {
                 </button>
             </h4>
             if is_open {
-                { for part.blocks.iter().map(|block| html! {
-                    <div class="block">
-                        if let Some(title) = &block.title { <h5>{ title }</h5> }
-                        { for block.ids.iter().map(|&id| knob(id, block.title.as_deref().filter(|_| several), props)) }
-                    </div>
-                }) }
+                { for part.blocks.iter().map(|block| blocks(block, several, props)) }
             }
         </section>
+    }
+}
+
+/// The knobs of a block, folded up by the browser's own means where they are seldom set.
+fn blocks(block: &Block, several: bool, props: &SectionProps) -> Html {
+    let name = block.title.as_deref().filter(|_| several && !block.folded);
+    let knobs = block.ids.iter().map(|&id| knob(id, name, props));
+    if !block.folded {
+        return html! {
+            <div class="block">
+                if let Some(title) = &block.title { <h5>{ title }</h5> }
+                { for knobs }
+            </div>
+        };
+    }
+    let set =
+        block.ids.iter().filter(|id| id.spec().is_some_and(|s| props.scenario.get(**id) != Some(s.default)));
+    let set = set.count();
+    let title = block.title.clone().unwrap_or_default();
+    html! {
+        <details key={title.clone()} class="block fold" open={props.forced}>
+            <summary>
+                <Icon shape={Shape::Chevron} />
+                <span>{ title }</span>
+                if set > 0 { <span class="part-summary">{ format!("{set} set") }</span> }
+            </summary>
+            { for knobs }
+        </details>
     }
 }
 

@@ -89,7 +89,7 @@ fn Progress(props: &ProgressProps) -> Html {
         (None, false) if props.done > 0 => format!("simulated {} times", props.done),
         (None, false) => String::new(),
     };
-    let why = run.failed.as_ref().map(|why| format!("The worker could not do its work: {why}"));
+    let why = run.failed.clone();
     let share = f64::from(props.done) / f64::from(run.replications.max(1));
     html! {
         <p class={classes!("progress", run.simulating.then_some("is-busy"))} title={why}>
