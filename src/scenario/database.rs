@@ -16,7 +16,7 @@ rows! {
         /// How long a request waits for a connection before it fails.
         pool_timeout_ms: f64 = 30_000.0, "Pool timeout", Millis, 1..=600_000, Log, zero "none", if |d| d.pool_size > 0;
         /// Connections of a multiplexer between the pools and the database, which all callers share; none is no multiplexer.
-        multiplexer_connections: u32 = 0, "Multiplexer's connections", One, 1..=100_000, Log, zero "no multiplexer";
+        multiplexer_connections: u32 = 0, "Multiplexer's connections", One, 1..=100_000, Log, zero "none";
         /// Nodes that answer reads besides the primary.
         read_replicas: u32 = 0, "Read replicas", One, 0..=1000, Linear;
         /// Share of requests that write: every node does them, while a read is done by one.
