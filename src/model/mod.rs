@@ -10,6 +10,7 @@ pub mod answer;
 pub mod attempt;
 pub mod batch;
 pub mod cache;
+pub mod completion;
 mod compose;
 pub mod cost;
 pub mod database;

@@ -2,6 +2,7 @@
 
 use super::journey::Solved;
 use super::{CostReport, Estimate, JourneyReport, Observation, Report, caveat, metric, objects, risk, storm};
+use crate::model::completion;
 use crate::model::memo::Memo;
 use crate::model::shape::Shape;
 use crate::model::storm::states;
@@ -47,7 +48,8 @@ fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
     let states = states(scenario, &shape, 1.0, memo);
     let analysis = states.present();
     let unloaded = model::unloaded(scenario, &shape, &analysis.passing, memo);
-    let solved = Solved { scenario, shape: &shape, analysis, unloaded: &unloaded };
+    let completion = completion::solve(scenario, &shape, &analysis.path, &analysis.passing, memo);
+    let solved = Solved { scenario, shape: &shape, analysis, unloaded: &unloaded, completion: &completion };
     let journeys: Vec<JourneyReport> = scenario.journeys.iter().map(|j| solved.journey(j, memo)).collect();
     let overall = solved.overall(&journeys, memo);
     let services = objects::services(scenario, &shape, analysis, memo);

@@ -15,6 +15,8 @@ pub(super) struct Solved<'a> {
     pub analysis: &'a Analysis,
     /// The path as if nobody ever waited.
     pub unloaded: &'a Path,
+    /// When everything that an operation sets off is done, by place in the shape.
+    pub completion: &'a [Answer],
 }
 
 impl Solved<'_> {
@@ -30,7 +32,7 @@ impl Solved<'_> {
             throughput_per_s: arrival_per_s * (1.0 - errors),
             error_fraction: errors,
             hops: hops::trace(self.scenario, self.shape, self.analysis, journey.entry, memo),
-            ..from_answer(answer, &self.unloaded.operations[place], memo)
+            ..from_answer(answer, &self.unloaded.operations[place], &self.completion[place], memo)
         };
         report.in_flight = arrival_per_s * answer.mean_time();
         report.slo = verdict(journey, &report, answer.never > 0.0);
@@ -43,7 +45,9 @@ impl Solved<'_> {
             return only.clone();
         }
         let arrival_per_s: f64 = journeys.iter().map(|j| j.arrival_per_s).sum();
-        let (all, unloaded) = (self.mixture(&self.analysis.path, memo), self.mixture(self.unloaded, memo));
+        let all = self.mixture(&self.analysis.path.operations, memo);
+        let unloaded = self.mixture(&self.unloaded.operations, memo);
+        let completion = self.mixture(self.completion, memo);
         let errors: f64 = journeys.iter().map(|j| j.arrival_per_s * j.error_fraction).sum();
         JourneyReport {
             name: "All journeys".to_owned(),
@@ -52,33 +56,30 @@ impl Solved<'_> {
             error_fraction: if arrival_per_s > 0.0 { errors / arrival_per_s } else { 0.0 },
             in_flight: journeys.iter().map(|j| j.in_flight).sum(),
             slo: every(journeys),
-            ..from_answer(&all, &unloaded, memo)
+            ..from_answer(&all, &unloaded, &completion, memo)
         }
     }
 
-    fn mixture(&self, path: &Path, memo: &mut Memo) -> Answer {
+    fn mixture(&self, operations: &[Answer], memo: &mut Memo) -> Answer {
         let (mut all, mut before) = (Answer::instant(), 0.0);
         for journey in &self.scenario.journeys {
             let rate = journey.load.arrival_rps;
             before += rate;
-            all = path.operations[self.shape.place(journey.entry)].clone().or_instead(
-                rate / before,
-                &all,
-                memo,
-            );
+            all = operations[self.shape.place(journey.entry)].clone().or_instead(rate / before, &all, memo);
         }
         all
     }
 }
 
 /// What follows from the answer alone.
-fn from_answer(answer: &Answer, unloaded: &Answer, memo: &mut Memo) -> JourneyReport {
+fn from_answer(answer: &Answer, unloaded: &Answer, completion: &Answer, memo: &mut Memo) -> JourneyReport {
     JourneyReport {
         name: String::new(),
         arrival_per_s: 0.0,
         throughput_per_s: 0.0,
         error_fraction: 0.0,
         percentiles_s: memo.percentiles(answer),
+        completion_s: memo.percentiles(completion),
         mean_s: answer.mean(),
         unloaded_s: unloaded.mean(),
         in_flight: 0.0,

@@ -64,6 +64,8 @@ pub struct JourneyReport {
     pub error_fraction: f64,
     /// Latency of successful requests at P50, P95, P99 and P99.9 \[s\]; infinite in overload, NaN if none succeeds.
     pub percentiles_s: [f64; 4],
+    /// The same percentiles of when everything is done that a request sets off, what nobody waits for included \[s\].
+    pub completion_s: [f64; 4],
     /// Mean latency of successful requests \[s\].
     pub mean_s: f64,
     /// Mean latency if no request ever waited for a slot \[s\].

@@ -6,6 +6,7 @@ use crate::model::cost::{Costs, Kind, Owner};
 use crate::model::memo::Memo;
 use crate::model::resources::{self, Load};
 use crate::model::shape::Shape;
+use crate::model::station::Station;
 use crate::model::{Analysis, database, pool};
 use crate::scenario::Scenario;
 
@@ -52,7 +53,7 @@ pub(super) fn services(
             lost_after_s: station.queued.enter.failed.1.mean(),
             full_fraction: station.queued.full,
             in_flight: station.in_flight(),
-            capacity_per_s: if work_s > 0.0 { servers / work_s } else { f64::INFINITY },
+            capacity_per_s: capacity(station, servers),
             under_way: under_way[s],
             resources: used.all,
             binding: used.binding,
@@ -63,6 +64,16 @@ pub(super) fn services(
         }
     };
     (0..scenario.services.len()).map(report).collect()
+}
+
+/// Arrival rate at which the first node would be overloaded \[1/s\].
+fn capacity(station: &Station, servers: f64) -> f64 {
+    let (hold, offered) = (station.mean_hold(), station.queued.offered);
+    match (offered > 0.0, hold > 0.0) {
+        (true, _) => station.arrival_rate / offered,
+        (false, true) => servers / hold,
+        (false, false) => f64::INFINITY,
+    }
 }
 
 /// P99 of wait and work of a visit to each service: of the mixture of all visits that come to it \[s\].

@@ -217,3 +217,23 @@ fn one_station_obeys_littles_law_and_the_exact_percentiles() {
     assert!((report.overall.in_flight / 9.636_720_603_185_77 - 1.0).abs() < 1e-3);
     assert!((report.services[0].in_flight / 9.636_720_603_185_77 - 1.0).abs() < 1e-6);
 }
+
+#[test]
+fn what_nobody_waits_for_is_off_the_answer_and_in_the_completion() {
+    let mut s = Scenario::default();
+    let front = systems::service(&mut s, "Front", 0);
+    let [slow, quick] = ["Slow", "Quick"].map(|name| systems::service(&mut s, name, 0));
+    s.add_work(front, systems::constant(50.0)).expect("room");
+    s.add_work(slow, systems::constant(300.0)).expect("room");
+    s.add_work(quick, systems::constant(100.0)).expect("room");
+    let calls = systems::calls(&mut s, front, &[slow, quick]);
+    s.add_work(front, systems::constant(50.0)).expect("room");
+    s.calls[calls[0]].rows.awaited = false;
+    systems::journey(&mut s, front, 10.0);
+    let report = evaluate(&s);
+    assert_eq!(report.overall.percentiles_s, [0.2; 4]);
+    assert_eq!(report.overall.completion_s, [0.35; 4]);
+    s.calls[calls[0]].rows.awaited = true;
+    let report = evaluate(&s);
+    assert_eq!(report.overall.completion_s, report.overall.percentiles_s);
+}
