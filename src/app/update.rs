@@ -84,7 +84,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             worker(state, reply);
             Vec::new()
         }
-        Msg::WorkerFailed(why) => worker_failed(state, why),
+        Msg::WorkerFailed(why) => worker_failed(state, &why),
         Msg::WriteAddress => vec![Effect::ReplaceAddress(codec::encode(&state.scenario))],
     }
 }
@@ -215,12 +215,12 @@ fn could_not(why: &str) -> String {
     format!("The worker could not do its work: {why}")
 }
 
-fn worker_failed(state: &mut State, why: String) -> Vec<Effect> {
+fn worker_failed(state: &mut State, why: &str) -> Vec<Effect> {
     state.run.restarts += 1;
     if state.run.restarts > RESTARTS {
         state.run.simulating = false;
         state.run.exploring = false;
-        state.run.failed = Some(could_not(&why));
+        state.run.failed = Some(could_not(why));
         // Nobody will bring it up to date.
         state.exploration = None;
         return Vec::new();
