@@ -116,9 +116,9 @@ fn waiting(wait: &pool::Wait, rest: &Answer, memo: &mut Memo) -> Answer {
 /// Dean & Barroso 2013.
 ///
 /// # Accuracy
-/// Against simulation with 20 replicas of one slot, hyperexponential work of SCV 3 at utilisation 0.45 to 0.55: percentiles
-/// within 4 %; where losers are cancelled 24 % high at P99, since what leaves long queues makes them shorter; tied pairs 26 %
-/// high at P95. Load within 1.5 %.
+/// Against simulation with 20 replicas of one slot, hyperexponential work of SCV 3 at utilisation 0.45 to 0.55:
+/// percentiles within 4 %, and within 2.5 % where losers are cancelled (the wait is that of `queue::hedge_cancel`);
+/// tied pairs 26 % high at P95. Load within 1.5 %.
 fn hedged(
     rows: &CallRows,
     copy: &Answer,
