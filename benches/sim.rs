@@ -21,6 +21,7 @@ fn ten_servers() -> Scenario {
 fn with_levers() -> Scenario {
     let mut s = (preset::ALL[0].build)();
     for service in &mut s.services {
+        service.capacity.queue_bounded = true;
         (service.capacity.queue_limit, service.capacity.patience_ms) = (100, 5000.0);
         service.capacity.failure_fraction = 0.001;
         service.database.pool_size = 50;

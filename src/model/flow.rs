@@ -12,6 +12,8 @@ use crate::scenario::{Cache, Call, Scenario};
 /// most, which moves a percentile by 3e-4 at 95 % utilisation, no more than the grid does; and a flow that has settled is
 /// found again to the last bit, so nothing behind it is computed twice.
 const PARTS: f64 = (1 << 15) as f64;
+/// Parts by which a settled flow may still change.
+const SETTLED: f64 = 1.5;
 
 /// What is known so far of what goes on, fails and comes again. The stages are repeated until it settles.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,10 +87,19 @@ impl Flow {
 }
 
 /// What a cache lets through. What was typed in is taken to the last digit; what follows from the load is a share of the
-/// flow like others.
-pub(super) fn passing((cache, state): (&Cache, &CacheState)) -> Passing {
-    let share = |x: f64| if cache.rows.hit_from == HitFrom::Typed { x } else { rounded(x) };
-    Passing { passed: share(state.passed), loads: share(state.loads), later: share(state.later) }
+/// flow like others, and stays as it was while it changes too little to go on for, so that the path is that of the rates.
+pub(super) fn passing(cache: &Cache, state: &CacheState, before: Passing) -> Passing {
+    if cache.rows.hit_from == HitFrom::Typed {
+        return Passing { passed: state.passed, loads: state.loads, later: state.later };
+    }
+    let now =
+        Passing { passed: rounded(state.passed), loads: rounded(state.loads), later: rounded(state.later) };
+    let change = parts(&now).into_iter().zip(parts(&before)).map(|(x, y)| (x - y).abs());
+    if change.fold(0.0, f64::max) * PARTS < SETTLED { before } else { now }
+}
+
+fn parts(p: &Passing) -> [f64; 3] {
+    [p.passed, p.loads, p.later]
 }
 
 fn rounded(share: f64) -> f64 {
@@ -130,7 +141,6 @@ fn distance(a: &Flow, b: &Flow) -> f64 {
         (&a.evening, &b.evening),
     ];
     let shares = pairs.into_iter().flat_map(|(a, b)| a.iter().zip(b)).map(|(x, y)| (x - y).abs());
-    let parts = |p: &Passing| [p.passed, p.loads, p.later];
     let caches = a.passing.iter().flat_map(parts).zip(b.passing.iter().flat_map(parts));
     shares.chain(caches.map(|(x, y)| (x - y).abs())).fold(0.0, f64::max)
 }
@@ -164,5 +174,5 @@ pub(super) fn halfway(a: &Flow, b: &Flow) -> Flow {
 
 /// Whether a round has changed nothing that is carried.
 pub(super) fn settled(before: &Flow, after: &Flow) -> bool {
-    distance(before, after) * PARTS < 1.5
+    distance(before, after) * PARTS < SETTLED
 }

@@ -90,7 +90,9 @@ pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64, start: Start, me
     loop {
         let rates = rates::solve(scenario, shape, &flow, factor);
         let caches = cache::solve(scenario, &rates.lookups, &refill);
-        let passing: Vec<Passing> = scenario.caches.iter().zip(&caches).map(flow::passing).collect();
+        let passing: Vec<Passing> = (scenario.caches.iter().zip(&caches).zip(&flow.passing))
+            .map(|((cache, state), &before)| flow::passing(cache, state, before))
+            .collect();
         let walk = Walk { scenario, shape, rates: Some(&rates), passing: &passing, pools: &pools };
         let (path, stations) = walk.solve(memo);
         let delivered = throughput::delivered(scenario, shape, &stations, &path, &passing);

@@ -88,12 +88,12 @@ impl Queue<'_> {
         }
         let overloaded =
             || Entered { answer: Answer::never(), full: 0.0, done: (1.0 / self.utilisation()).min(1.0) };
-        let spills = self.capacity.queue_limit > 0 && self.capacity.overflow == Overflow::Spill;
+        let spills = self.capacity.queue_bounded && self.capacity.overflow == Overflow::Spill;
         if spills {
             return self.spilling().unwrap_or_else(overloaded);
         }
         self.law(self.hold).map_or_else(overloaded, |law| {
-            let full = if self.capacity.queue_limit > 0 { self.beyond(&law) } else { 0.0 };
+            let full = if self.capacity.queue_bounded { self.beyond(&law) } else { 0.0 };
             Entered { full, ..Entered::waits(law) }
         })
     }
@@ -258,7 +258,9 @@ impl Queue<'_> {
             Overflow::DropNewest => lost(gone, wait, Law::point(0.0), Cause::Dropped),
             Overflow::DropOldest => {
                 let newest = wait.mean();
-                let (served, dropped) = if places <= EXACT_PLACES && rate * s < 1e4 {
+                let (served, dropped) = if places == 0 {
+                    (0.0, 0.0)
+                } else if places <= EXACT_PLACES && rate * s < 1e4 {
                     let exact = drop_oldest(rate, servers, s, places);
                     (exact.mean_wait, exact.mean_time_to_drop)
                 } else {

@@ -64,7 +64,7 @@ impl Service {
     /// share of the limit, rounded up. A queue that blocks or spills takes everybody.
     pub fn queue_places(&self) -> Option<u32> {
         let capacity = &self.capacity;
-        let bounded = capacity.queue_limit > 0
+        let bounded = capacity.queue_bounded
             && matches!(capacity.overflow, Overflow::Reject | Overflow::DropOldest | Overflow::DropNewest);
         let queues = if capacity.balancing == Balancing::Shared { 1 } else { self.replicas_up().max(1) };
         bounded.then(|| capacity.queue_limit.div_ceil(queues))

@@ -75,12 +75,14 @@ rows! {
         balancing: Balancing = Balancing::Shared, "Balancing", One, 0..=1, Linear;
         /// Whether a slot is kept while the calls a request makes are under way.
         holds_slot: bool = false, "Hold the slot during calls", One, 0..=1, Linear;
-        /// Requests that may wait for a slot, over all replicas.
-        queue_limit: u32 = 0, "Queue limit", One, 1..=1_000_000, Log, zero "unbounded";
+        /// Whether the number of requests that wait for a slot is limited.
+        queue_bounded: bool = false, "Limited queue", One, 0..=1, Linear;
+        /// Requests that may wait for a slot, over all replicas; without any, who finds every slot busy is lost.
+        queue_limit: u32 = 100, "Queue limit", One, 1..=1_000_000, Log, zero "no waiting room", if |c| c.queue_bounded;
         /// What happens to a request that finds the queue full.
-        overflow: Overflow = Overflow::Reject, "When the queue is full", One, 0..=4, Linear, if |c| c.queue_limit > 0;
+        overflow: Overflow = Overflow::Reject, "When the queue is full", One, 0..=4, Linear, if |c| c.queue_bounded;
         /// What a spilled request costs more when it is taken up: the time to read it back, on its slot.
-        spill_ms: f64 = 1.0, "Time to read back", Millis, 0.001..=60_000, Log, zero "none", if |c| c.queue_limit > 0 && c.overflow == Overflow::Spill;
+        spill_ms: f64 = 1.0, "Time to read back", Millis, 0.001..=60_000, Log, zero "none", if |c| c.queue_bounded && c.overflow == Overflow::Spill;
         /// A request that has waited this long for a slot leaves the queue and fails.
         patience_ms: f64 = 0.0, "Longest wait for a slot", Millis, 0.01..=600_000, Log, zero "for ever";
         /// Whether every request is equally patient.

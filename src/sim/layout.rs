@@ -88,7 +88,7 @@ pub(super) fn station(service: &Service) -> StationPlan {
     // One queue needs no balancing.
     let balance = if queues > 1 { balance } else { Balance::Random };
     let shared = capacity.balancing == Balancing::Shared;
-    let places = if capacity.queue_limit == 0 || capacity.overflow == Overflow::Block {
+    let places = if !capacity.queue_bounded || capacity.overflow == Overflow::Block {
         u32::MAX
     } else {
         let share = capacity.queue_limit.div_ceil(if shared { 1 } else { up.max(1) });

@@ -218,6 +218,7 @@ mod tests {
                 let database = &mut service.database;
                 (database.pool_size, database.pool_overflow, database.pool_timeout_ms) = (6, 2, 300.0);
                 database.multiplexer_connections = 29;
+                service.capacity.queue_bounded = true;
                 (service.capacity.queue_limit, service.capacity.patience_ms) = (5, 400.0);
             }
             for call in &mut scenario.calls {

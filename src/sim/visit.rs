@@ -201,7 +201,7 @@ mod tests {
             scenario.journeys[0].load.arrival_rps = 150.0;
             for service in &mut scenario.services {
                 let capacity = &mut service.capacity;
-                (capacity.queue_limit, capacity.overflow) = (20, *overflow);
+                (capacity.queue_bounded, capacity.queue_limit, capacity.overflow) = (true, 20, *overflow);
                 capacity.patience_ms = 2000.0;
                 capacity.holds_slot = true;
             }

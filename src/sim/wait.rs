@@ -33,6 +33,11 @@ impl Simulation {
             }
             Overflow::DropOldest => {
                 let oldest = self.oldest(s, q);
+                // Without any place the newcomer is the oldest.
+                if oldest == NONE {
+                    self.leave(frame, Some(Cause::Dropped));
+                    return false;
+                }
                 self.unlink(oldest);
                 self.leave(oldest, Some(Cause::Dropped));
                 true

@@ -6,7 +6,7 @@ use headroom::plan;
 use headroom::report::{Report, evaluate};
 use headroom::scenario::cache::{HitFrom, Pattern};
 use headroom::scenario::service::Overflow;
-use headroom::scenario::{Action, Operation, Scenario};
+use headroom::scenario::{Action, Operation, Scenario, codec};
 use proptest::prelude::*;
 
 /// Relative error that the grid may bring into an order of two numbers.
@@ -39,7 +39,7 @@ proptest! {
         }
         for (i, cache) in r.caches.iter().enumerate() {
             let asked: f64 = r.calls.iter().flat_map(|c| &c.levels).filter(|l| l.cache == i).map(|l| l.lookups_per_s).sum();
-            prop_assert!(near(cache.lookups_per_s, asked));
+            prop_assert!(near(cache.lookups_per_s, asked), "{} {asked} {:?}", cache.lookups_per_s, s.caches[i].rows);
         }
     }
 
@@ -78,7 +78,7 @@ proptest! {
         }
         let after = evaluate(&busier);
         // Over all journeys together the mixture of journeys stays the same, unless one met the limit of its range.
-        ordered(&before, &after)?;
+        ordered(&s, &before, &after)?;
     }
 
     #[test]
@@ -89,7 +89,7 @@ proptest! {
         let replicas = &mut wider.services[i].capacity.replicas;
         *replicas = (*replicas * 2).min(10_000);
         let after = evaluate(&wider);
-        ordered(&after, &before)?;
+        ordered(&s, &after, &before)?;
         prop_assert!(after.cost.per_month >= before.cost.per_month);
     }
 }
@@ -134,7 +134,7 @@ fn plain() -> impl Strategy<Value = Scenario> {
         for service in &mut s.services {
             let capacity = &mut service.capacity;
             if !matches!(capacity.overflow, Overflow::Block | Overflow::Spill) {
-                capacity.queue_limit = 0;
+                capacity.queue_bounded = false;
             }
             capacity.patience_ms = 0.0;
             capacity.lost_replicas = capacity.lost_replicas.min(capacity.replicas - 1);
@@ -155,12 +155,13 @@ fn plain() -> impl Strategy<Value = Scenario> {
 }
 
 /// Every percentile of the first is at most that of the second, unless nothing succeeds there.
-fn ordered(fast: &Report, slow: &Report) -> Result<(), TestCaseError> {
+fn ordered(of: &Scenario, fast: &Report, slow: &Report) -> Result<(), TestCaseError> {
     for (a, b) in fast.journeys.iter().zip(&slow.journeys) {
         for (x, y) in a.percentiles_s.iter().zip(b.percentiles_s) {
             prop_assert!(
                 *x <= y * (1.0 + GRID) + 1e-9 || x.is_nan(),
-                "{}: {:?} against {:?}",
+                "{} {}: {:?} against {:?}",
+                codec::encode(of),
                 a.name,
                 a.percentiles_s,
                 b.percentiles_s

@@ -155,7 +155,7 @@ fn levers() -> Scenario {
     let mut s = busy();
     for service in &mut s.services {
         let capacity = &mut service.capacity;
-        (capacity.queue_limit, capacity.failure_fraction) = (40, 0.02);
+        (capacity.queue_bounded, capacity.queue_limit, capacity.failure_fraction) = (true, 40, 0.02);
     }
     s.services[1].capacity.holds_slot = true;
     s.services[3].batching.batch_limit = 2;

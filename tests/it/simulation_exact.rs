@@ -9,11 +9,12 @@ use headroom::queue::balancing::MeanField;
 use headroom::queue::bounded::drop_oldest;
 use headroom::queue::gim::Gim;
 use headroom::queue::hedge;
-use headroom::queue::mmc::Mmc;
+use headroom::queue::mmc::{Mmc, erlang_b};
 use headroom::queue::mmck::Mmck;
 use headroom::queue::pool::Pools;
 use headroom::queue::retry::{even_pause, retried};
 use headroom::queue::retry_storm::RetryStorm;
+use headroom::report::evaluate;
 use headroom::scenario::call::Repeat;
 use headroom::scenario::service::{Balancing, Overflow, Patience};
 use headroom::scenario::work::{Family, Work};
@@ -138,7 +139,7 @@ fn a_bounded_queue() {
     // Above capacity: 12 a second for ten servers of a second, and ten places.
     let mut s = station(12.0, 10, exponential(1000.0));
     let exact = Mmck::new(12.0, 10, 1.0, 20);
-    s.services[0].capacity.queue_limit = 10;
+    (s.services[0].capacity.queue_bounded, s.services[0].capacity.queue_limit) = (true, 10);
     let mut values: [(&str, Read, f64); 5] = [
         ("refused", refused, exact.refused()),
         ("mean", mean, exact.mean_sojourn()),
@@ -155,6 +156,28 @@ fn a_bounded_queue() {
     let values: [(&str, Read, f64); 2] =
         [("dropped", dropped, exact.dropped), ("wait", wait, exact.mean_wait)];
     intervals_hold("M/M/10/20, drop oldest", &s, &values);
+}
+
+#[test]
+fn no_waiting_room() {
+    // Erlang's loss formula, whatever the law of the work.
+    let lognormal = Work { scv: 4.0, law: Family::Lognormal, ..exponential(1000.0) };
+    for work in [exponential(1000.0), lognormal] {
+        let mut s = station(12.0, 10, work);
+        (s.services[0].capacity.queue_bounded, s.services[0].capacity.queue_limit) = (true, 0);
+        let lost = erlang_b(12.0, 10);
+        let values: [(&str, Read, f64); 3] =
+            [("refused", refused, lost), ("mean", mean, 1.0), ("utilisation", utilisation, 1.2 * (1.0 - lost))];
+        intervals_hold("M/G/10/10", &s, &values);
+        let report = evaluate(&s);
+        let answer = &report.journeys[0];
+        near(Some(Estimate { value: answer.error_fraction, half_width: None }), lost, 1e-9);
+        for overflow in [Overflow::DropOldest, Overflow::DropNewest] {
+            s.services[0].capacity.overflow = overflow;
+            near(dropped(&observe(&s, 1, 4)), lost, 0.02);
+            near(Some(Estimate { value: evaluate(&s).journeys[0].error_fraction, half_width: None }), lost, 1e-9);
+        }
+    }
 }
 
 #[test]
@@ -265,7 +288,7 @@ fn a_retry_storm() {
     // The closed form takes attempts as a Poisson stream, which long pauses make them.
     for (rate, budget) in [(40.0, f64::INFINITY), (70.0, 0.2), (95.0, f64::INFINITY)] {
         let mut s = called(rate, 10, 100.0);
-        s.services[1].capacity.queue_limit = 70;
+        (s.services[1].capacity.queue_bounded, s.services[1].capacity.queue_limit) = (true, 70);
         let rows = &mut s.calls[0].rows;
         (rows.timeout_ms, rows.retries, rows.backoff_ms) = (500.0, 3, 5000.0);
         rows.retry_budget_fraction = if budget.is_finite() { budget } else { 0.0 };
@@ -356,7 +379,7 @@ fn slots_held_during_calls() {
         [("mean", mean, 1.204_590_075_398_22), ("P99", p99, 4.946_111_327_611_45), ("held", busy, 0.8)];
     intervals_hold("ten held slots", &s, &values);
     // A slow dependency exhausts its caller: more than the slots can hold is refused.
-    s.services[0].capacity.queue_limit = 10;
+    (s.services[0].capacity.queue_bounded, s.services[0].capacity.queue_limit) = (true, 10);
     s.journeys[0].load.arrival_rps = 12.0;
     let exact = Mmck::new(12.0, 10, 1.0, 20);
     let values: [(&str, Read, f64); 2] =

@@ -78,6 +78,7 @@ fn three_for_two(overflow: Overflow, timeout_ms: f64) -> Observation {
     let rows = CallRows { repeat: 3, repeat_how: Repeat::AtOnce, timeout_ms, ..CallRows::default() };
     let mut s = pair(0.01, 1, constant(10.0), rows);
     let capacity = &mut s.services[1].capacity;
+    capacity.queue_bounded = true;
     (capacity.queue_limit, capacity.overflow, capacity.spill_ms) = (1, overflow, 5.0);
     observe(&s, 1, 1)
 }

@@ -26,7 +26,8 @@ fn retrying(of: &RetryStorm) -> Scenario {
     let client = service(&mut s, "Client", 0);
     let station = service(&mut s, "Station", of.servers);
     s.add_work(station, exponential(of.mean_service * 1000.0)).expect("fits");
-    s.services[station.service].capacity.queue_limit = of.capacity - of.servers;
+    let capacity = &mut s.services[station.service].capacity;
+    (capacity.queue_bounded, capacity.queue_limit) = (true, of.capacity - of.servers);
     let call = calls(&mut s, client, &[station])[0];
     let rows = &mut s.calls[call].rows;
     (rows.timeout_ms, rows.retries) = (of.timeout * 1000.0, of.retries);

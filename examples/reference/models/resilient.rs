@@ -32,9 +32,7 @@ pub fn retry(inputs: &Value) -> Result<Scenario, String> {
     (capacity.replicas, capacity.slots, capacity.overflow) = (1, servers, Overflow::Reject);
     match inputs["capacity"].as_f64() {
         Some(room) if room < f64::from(servers) => return Err("a capacity below the servers".to_owned()),
-        // A queue of no places is one in which nobody has any patience.
-        Some(room) if room == f64::from(servers) => capacity.patience_ms = SHORTEST_MS,
-        Some(room) => capacity.queue_limit = room as u32 - servers,
+        Some(room) => (capacity.queue_bounded, capacity.queue_limit) = (true, room as u32 - servers),
         None => {}
     }
     let rows = &mut s.calls[CALL].rows;

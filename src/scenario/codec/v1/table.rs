@@ -55,7 +55,7 @@ pub(super) const GROUPS: &[(Group, &[Frozen])] = &[
                 &["shared", "random", "round-robin", "least-outstanding", "two-choices"],
             ),
             row("holds_slot", 0.0),
-            row("queue_limit", 0.0),
+            row("queue_limit", 100.0),
             choice("overflow", 0.0, &["reject", "drop-oldest", "block", "spill", "drop-newest"]),
             row("replica_price_per_h", 0.1),
             row("spill_ms", 1.0),
@@ -64,6 +64,7 @@ pub(super) const GROUPS: &[(Group, &[Frozen])] = &[
             row("failure_fraction", 0.0),
             row("lost_replicas", 0.0),
             row("visit_price_per_million", 0.0),
+            row("queue_bounded", 0.0),
         ],
     ),
     (
