@@ -121,7 +121,7 @@ impl Walk<'_> {
                 visits.push(self.held(operation, part, rate, &path.groups[place], memo));
             } else {
                 let (hold, key) = (own.service.clone(), own.key);
-                visits.push(Visit { rate, work_s: own.service_mean(), hold, key });
+                visits.push(Visit { rate, work_s: own.service_mean(), hold, key, for_ever: false });
             }
         }
         visits
@@ -152,14 +152,15 @@ impl Walk<'_> {
             chain = chain.then(&piece, memo);
         }
         let all = chain.spared();
-        let hold = if all.never > 0.0 {
+        let for_ever = all.never > 0.0;
+        let hold = if for_ever {
             // Some slots are never given back, so in the end none is left.
             WorkLaw::constant(Law::longest())
         } else {
             let mean = all.ok.1.mean();
             WorkLaw::gamma(mean, all.ok.1.scv().min(100.0)).unwrap_or_else(|_| WorkLaw::constant(mean))
         };
-        Visit { rate, hold, key: Key::of("held").with(all.key), work_s }
+        Visit { rate, hold, key: Key::of("held").with(all.key), work_s, for_ever }
     }
 
     /// The work of a visit, which may end in an error.

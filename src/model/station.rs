@@ -24,6 +24,8 @@ pub struct Visit {
     pub key: Key,
     /// The part of `hold` that is work \[s\].
     pub work_s: f64,
+    /// Some of them never give their slot back, because what they call is overloaded.
+    pub for_ever: bool,
 }
 
 /// One service as a queueing system.
@@ -174,10 +176,15 @@ pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut
         None => visits.iter().fold(own, |k, v| k.with(v.key).number(v.rate / arrival_rate)),
     };
     let prepare = || Prepared::new(taken, servers_of_one);
-    let queued = memo.queue(key, (own, prepare), |prepared| {
+    let mut queued = memo.queue(key, (own, prepare), |prepared| {
         let line = Queue { prepared: Some(prepared), ..line };
         queue(service, &line, &hold, batches.as_ref(), key)
     });
+    if visits.iter().any(|v| v.for_ever) {
+        // It is stuck, but gets as much done as those it waits for: what is lost is lost there and counts once.
+        let slots = servers.map_or(f64::INFINITY, f64::from);
+        queued.done = (slots / (arrival_rate * work_s)).min(1.0);
+    }
     Station { arrival_rate, work_s, servers, queued }
 }
 

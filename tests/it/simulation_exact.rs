@@ -166,8 +166,11 @@ fn no_waiting_room() {
         let mut s = station(12.0, 10, work);
         (s.services[0].capacity.queue_bounded, s.services[0].capacity.queue_limit) = (true, 0);
         let lost = erlang_b(12.0, 10);
-        let values: [(&str, Read, f64); 3] =
-            [("refused", refused, lost), ("mean", mean, 1.0), ("utilisation", utilisation, 1.2 * (1.0 - lost))];
+        let values: [(&str, Read, f64); 3] = [
+            ("refused", refused, lost),
+            ("mean", mean, 1.0),
+            ("utilisation", utilisation, 1.2 * (1.0 - lost)),
+        ];
         intervals_hold("M/G/10/10", &s, &values);
         let report = evaluate(&s);
         let answer = &report.journeys[0];
@@ -175,7 +178,11 @@ fn no_waiting_room() {
         for overflow in [Overflow::DropOldest, Overflow::DropNewest] {
             s.services[0].capacity.overflow = overflow;
             near(dropped(&observe(&s, 1, 4)), lost, 0.02);
-            near(Some(Estimate { value: evaluate(&s).journeys[0].error_fraction, half_width: None }), lost, 1e-9);
+            near(
+                Some(Estimate { value: evaluate(&s).journeys[0].error_fraction, half_width: None }),
+                lost,
+                1e-9,
+            );
         }
     }
 }

@@ -96,7 +96,18 @@ fn block(scenario: &Scenario, title: Option<String>, groups: &[Group], index: us
 type Fold = (&'static str, &'static [&'static str]);
 
 const SERVICE_FOLDS: &[Fold] = &[
-    ("Queue", &["holds_slot", "queue_bounded", "queue_limit", "overflow", "spill_ms", "patience_ms", "patience_how"]),
+    (
+        "Queue",
+        &[
+            "holds_slot",
+            "queue_bounded",
+            "queue_limit",
+            "overflow",
+            "spill_ms",
+            "patience_ms",
+            "patience_how",
+        ],
+    ),
     ("Failures", &["failure_fraction", "lost_replicas"]),
 ];
 const CALL_FOLDS: &[Fold] = &[
