@@ -88,14 +88,13 @@ impl Flow {
 
 /// What a cache lets through. What was typed in is taken to the last digit; what follows from the load is a share of the
 /// flow like others, and stays as it was while it changes too little to go on for, so that the path is that of the rates.
-pub(super) fn passing(cache: &Cache, state: &CacheState, before: Passing) -> Passing {
-    if cache.rows.hit_from == HitFrom::Typed {
-        return Passing { passed: state.passed, loads: state.loads, later: state.later };
-    }
-    let now =
-        Passing { passed: rounded(state.passed), loads: rounded(state.loads), later: rounded(state.later) };
-    let change = parts(&now).into_iter().zip(parts(&before)).map(|(x, y)| (x - y).abs());
-    if change.fold(0.0, f64::max) * PARTS < SETTLED { before } else { now }
+pub(super) fn passing(cache: &Cache, state: &CacheState, before: Option<Passing>) -> Passing {
+    let share = |x: f64| if cache.rows.hit_from == HitFrom::Typed { x } else { rounded(x) };
+    let now = Passing { passed: share(state.passed), loads: share(state.loads), later: share(state.later) };
+    let change = |before: &Passing| {
+        parts(&now).into_iter().zip(parts(before)).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max)
+    };
+    before.filter(|before| change(before) * PARTS < SETTLED).unwrap_or(now)
 }
 
 fn parts(p: &Passing) -> [f64; 3] {

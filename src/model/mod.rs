@@ -91,7 +91,7 @@ pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64, start: Start, me
         let rates = rates::solve(scenario, shape, &flow, factor);
         let caches = cache::solve(scenario, &rates.lookups, &refill);
         let passing: Vec<Passing> = (scenario.caches.iter().zip(&caches).zip(&flow.passing))
-            .map(|((cache, state), &before)| flow::passing(cache, state, before))
+            .map(|((cache, state), &before)| flow::passing(cache, state, (round > 0).then_some(before)))
             .collect();
         let walk = Walk { scenario, shape, rates: Some(&rates), passing: &passing, pools: &pools };
         let (path, stations) = walk.solve(memo);
