@@ -140,7 +140,11 @@ impl Recorder {
     /// Looks at the queues after an event, and at how far the recording is.
     #[cold]
     fn look(&mut self, now: f64, opens: f64, stations: &[Station], over: bool) {
-        let level = |s: &Station| Level { busy: s.areas.now[BUSY], waiting: s.areas.now[WAITING] };
+        let level = |s: &Station| Level {
+            busy: s.areas.now[BUSY],
+            waiting: s.areas.now[WAITING],
+            slots: (!s.plan.unlimited()).then(|| s.plan.slots.saturating_mul(s.plan.queues)),
+        };
         match self.stage {
             Stage::WarmUp if now >= opens => {
                 self.stage = Stage::Taking;

@@ -41,6 +41,8 @@ pub struct Level {
     pub busy: u32,
     /// Requests that wait for one.
     pub waiting: u32,
+    /// All slots it has; none is no limit.
+    pub slots: Option<u32>,
 }
 
 /// One thing that was under way for a request.

@@ -146,6 +146,7 @@ impl App {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Ask { run } => self.engine.ask(run, &self.state.scenario, self.state.run.simulating),
+            Effect::Record { run } => self.engine.record(run, &self.state.scenario),
             Effect::ScheduleAddress => {
                 let dispatch = self.dispatch.clone();
                 self.address_follows.schedule(move || dispatch.emit(Msg::WriteAddress));
