@@ -11,6 +11,7 @@ mod walk;
 mod waterfall;
 
 pub use crate::sim::{Level, Trace};
+pub use news::cause;
 pub use requests::{Order, Outcome, Pick, Recorded};
 pub use travel::Traveller;
 pub use waterfall::{Mark, Part, PartKind, Row, Waterfall};

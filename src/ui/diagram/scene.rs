@@ -3,6 +3,7 @@
 
 use super::layout::{Layout, Shape};
 use crate::app::Selection;
+use crate::report::replay::Level;
 use crate::report::{Report, format};
 use crate::scenario::Scenario;
 use crate::scenario::service::Role;
@@ -32,6 +33,8 @@ pub struct DrawnNode {
     pub fill: f64,
     /// `calm`, `warm`, `hot`, `over` or `idle`.
     pub heat: &'static str,
+    /// How many requests wait, while a recording is played.
+    pub waiting: Option<u32>,
     /// Whether it limits the throughput first.
     pub bottleneck: bool,
     /// Whether it lies on the critical path.
@@ -179,6 +182,23 @@ impl Scene {
         }
         Self { nodes, edges, funnels, has_critical }
     }
+
+    /// Shows slots and queues of one moment in place of the answers.
+    pub fn show(&mut self, levels: &[Level]) {
+        for (node, level) in self.nodes.iter_mut().zip(levels) {
+            let busy = f64::from(level.busy);
+            node.size = match level.slots {
+                Some(slots) => format!("{} of {slots} busy", level.busy).into(),
+                None => format!("{} busy", level.busy).into(),
+            };
+            node.busy =
+                if level.waiting > 0 { format!("{} waiting", level.waiting).into() } else { "".into() };
+            node.fill = level.slots.map_or(0.0, |slots| (busy / f64::from(slots.max(1))).clamp(0.0, 1.0));
+            node.heat = if level.waiting > 0 { "hot" } else { "calm" };
+            node.waiting = Some(level.waiting);
+            (node.bottleneck, node.critical) = (false, false);
+        }
+    }
 }
 
 fn node(
@@ -211,6 +231,7 @@ fn node(
             u if u >= 0.6 => "warm",
             _ => "calm",
         },
+        waiting: None,
         bottleneck: report.bottleneck == Some(s),
         critical,
         selected: selection == Selection::Service(s),
