@@ -17,6 +17,7 @@ pub use travel::Traveller;
 pub use waterfall::{Mark, Part, PartKind, Row, Waterfall};
 
 use crate::scenario::Scenario;
+use crate::sim::What;
 use life::Lives;
 use std::rc::Rc;
 use travel::Leg;
@@ -121,6 +122,20 @@ impl Replay {
         counts
     }
 
+    /// The services where a request waits for a slot or has one at a moment, and whether it has it.
+    pub fn whereabouts(&self, request: usize, at_s: f64) -> Vec<(usize, bool)> {
+        let place = |(at, life): (usize, &life::Life)| {
+            let last = life.moments.iter().rfind(|m| m.0 - self.begins_s <= at_s)?;
+            let works = match last.1 {
+                What::Works => true,
+                What::Queues => false,
+                _ => return None,
+            };
+            Some((self.lives.service(&self.scenario, at)?, works))
+        };
+        self.lives.0.iter().enumerate().filter(|l| l.1.request == request).filter_map(place).collect()
+    }
+
     /// A share of real time at which it can be followed: the median request takes six seconds. Between 1/10,000 and 1.
     pub fn watchable_speed(&self) -> f64 {
         const SECONDS: f64 = 6.0;
@@ -185,6 +200,24 @@ pub(crate) mod tests {
         assert_eq!(replay.counts(-1.0), Counts::default());
         let speed = replay.watchable_speed();
         assert!((0.02..0.2).contains(&speed), "{speed}");
+    }
+
+    #[test]
+    fn a_request_is_where_its_rows_say() {
+        let replay = replay((preset::ALL[0].build)());
+        let slowest = replay.pick(Pick::Slowest).expect("one");
+        let arrived = replay.requests()[slowest].arrived_s;
+        let mut seen = 0;
+        for row in replay.waterfall(slowest).expect("rows").rows {
+            for part in row.parts.iter().filter(|p| matches!(p.kind, PartKind::Queue | PartKind::Work)) {
+                let middle = arrived + f64::midpoint(part.from_s, part.to_s);
+                let here = (row.service.expect("a service"), part.kind == PartKind::Work);
+                assert!(replay.whereabouts(slowest, middle).contains(&here), "{part:?}");
+                seen += 1;
+            }
+        }
+        assert!(seen >= 5, "five visits");
+        assert_eq!(replay.whereabouts(slowest, arrived - 1e-3), []);
     }
 
     #[test]

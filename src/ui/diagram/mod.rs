@@ -57,7 +57,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let mut scene = Scene::new(&props.scenario, &props.report, props.scope, props.selection, &laid);
     let view = props.replay.view();
     if let Some(view) = view {
-        scene.show(&view.levels());
+        scene.show(&view.levels(), &view.whereabouts());
     }
     let travellers = view.map(|view| Travellers::new(&scene.edges, &view.travellers(), view.picked));
     let holder = use_node_ref();
@@ -80,7 +80,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     };
     let dispatch = &props.dispatch;
     html! {
-           <section class={classes!("card", "system", (laid.width > WIDE).then_some("is-wide"))} aria-labelledby="system-title">
+           <section class={classes!("card", "system", (laid.width > WIDE || view.is_some()).then_some("is-wide"))} aria-labelledby="system-title">
                <header class="card-head">
                    <h2 id="system-title">{ "System" }</h2>
                    if view.is_some() {

@@ -41,6 +41,11 @@ pub fn Node(props: &NodeProps) -> Html {
     let marks =
         [(drawn.bottleneck, "bottleneck"), (over, "overloaded"), (drawn.critical, "on the critical path")];
     words.extend(marks.iter().filter(|m| m.0).map(|m| m.1.to_owned()));
+    words.extend(
+        drawn.picked.map(|works| {
+            if works { "where the request works" } else { "where the request waits" }.to_owned()
+        }),
+    );
     let label = words.join(", ");
     let classes = classes!(
         "node",
@@ -70,6 +75,9 @@ pub fn Node(props: &NodeProps) -> Html {
                     width={format!("{:.1}", (bar * drawn.fill).max(6.0))} />
             }
             if let Some(waiting) = drawn.waiting { { queue(waiting) } }
+            if drawn.picked.is_some() {
+                <circle class="node-picked" cx={(width - 18.0).to_string()} cy="21" r="5" />
+            }
             if drawn.bottleneck || over {
                 <g class="node-tag" transform={format!("translate({:.1} -9)", width - 92.0)}>
                     <rect width="84" height="18" rx="9" />

@@ -35,6 +35,8 @@ pub struct DrawnNode {
     pub heat: &'static str,
     /// How many requests wait, while a recording is played.
     pub waiting: Option<u32>,
+    /// Whether the request that is laid out is there, and then whether it works.
+    pub picked: Option<bool>,
     /// Whether it limits the throughput first.
     pub bottleneck: bool,
     /// Whether it lies on the critical path.
@@ -183,19 +185,20 @@ impl Scene {
         Self { nodes, edges, funnels, has_critical }
     }
 
-    /// Shows slots and queues of one moment in place of the answers.
-    pub fn show(&mut self, levels: &[Level]) {
+    /// Shows slots and queues of one moment in place of the answers, and where the request is that is laid out.
+    pub fn show(&mut self, levels: &[Level], picked: &[(usize, bool)]) {
+        self.edges.iter_mut().for_each(|edge| edge.critical = false);
         for (node, level) in self.nodes.iter_mut().zip(levels) {
             let busy = f64::from(level.busy);
             node.size = match level.slots {
                 Some(slots) => format!("{} of {slots} busy", level.busy).into(),
                 None => format!("{} busy", level.busy).into(),
             };
-            node.busy =
-                if level.waiting > 0 { format!("{} waiting", level.waiting).into() } else { "".into() };
+            node.busy = format!("{} waiting", level.waiting).into();
             node.fill = level.slots.map_or(0.0, |slots| (busy / f64::from(slots.max(1))).clamp(0.0, 1.0));
             node.heat = if level.waiting > 0 { "hot" } else { "calm" };
             node.waiting = Some(level.waiting);
+            node.picked = picked.iter().find(|p| p.0 == node.service).map(|p| p.1);
             (node.bottleneck, node.critical) = (false, false);
         }
     }
@@ -232,6 +235,7 @@ fn node(
             _ => "calm",
         },
         waiting: None,
+        picked: None,
         bottleneck: report.bottleneck == Some(s),
         critical,
         selected: selection == Selection::Service(s),

@@ -84,6 +84,11 @@ impl View {
         self.replay.levels(self.at_s)
     }
 
+    /// The services where the request is that is laid out, and whether it works there.
+    pub fn whereabouts(&self) -> Vec<(usize, bool)> {
+        self.picked.map_or_else(Vec::new, |request| self.replay.whereabouts(request, self.at_s))
+    }
+
     /// Who is on the wire; nobody where nothing is to move.
     pub fn travellers(&self) -> Vec<Traveller> {
         if motion::is_unwanted() {
