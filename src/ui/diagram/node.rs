@@ -52,6 +52,7 @@ pub fn Node(props: &NodeProps) -> Html {
         drawn.heat,
         drawn.selected.then_some("is-selected"),
         drawn.critical.then_some("is-critical"),
+        drawn.waiting.map(|_| "is-live"),
     );
     let bar = width - 24.0;
     html! {

@@ -14,6 +14,9 @@ pub const NODE: (f64, f64) = (172.0, 76.0);
 /// Width of a funnel, and the height of one of its levels.
 pub const FUNNEL: (f64, f64) = (140.0, 26.0);
 
+/// Letters of slots and queue that have room for a word between them.
+const LETTERS: usize = 15;
+
 /// A service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrawnNode {
@@ -190,11 +193,12 @@ impl Scene {
         self.edges.iter_mut().for_each(|edge| edge.critical = false);
         for (node, level) in self.nodes.iter_mut().zip(levels) {
             let busy = f64::from(level.busy);
-            node.size = match level.slots {
-                Some(slots) => format!("{} of {slots} busy", level.busy).into(),
-                None => format!("{} busy", level.busy).into(),
-            };
-            node.busy = format!("{} waiting", level.waiting).into();
+            let slots = level.slots.map_or_else(String::new, |slots| format!("/{slots}"));
+            let (size, waiting) = (format!("{}{slots}", level.busy), format!("{} waiting", level.waiting));
+            // The legend says what the number is where there is no room for it.
+            let is_short = size.len() + waiting.len() <= LETTERS;
+            node.size = if is_short { format!("{size} busy") } else { size }.into();
+            node.busy = waiting.into();
             node.fill = level.slots.map_or(0.0, |slots| (busy / f64::from(slots.max(1))).clamp(0.0, 1.0));
             node.heat = if level.waiting > 0 { "hot" } else { "calm" };
             node.waiting = Some(level.waiting);

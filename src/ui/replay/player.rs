@@ -165,7 +165,7 @@ fn News(props: &NewsProps) -> Html {
     html! {
         <div class="replay-words">
             <p class="replay-counts">
-                { format!("{} under way, {} answered, {} failed.", counts.under_way, counts.answered, counts.failed) }
+                { format!("Recorded so far: {} under way, {} answered, {} failed.", counts.under_way, counts.answered, counts.failed) }
                 if !props.moves { { " Reduced motion is asked for: step, or move the slider." } }
             </p>
             <p class="replay-news" aria-live={if view.playing { "off" } else { "polite" }}>{ news.join(" ") }</p>

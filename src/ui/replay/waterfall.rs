@@ -91,7 +91,7 @@ pub fn Fall(props: &FallProps) -> Html {
                     }) }</tbody>
                 </table>
             </div>
-            <p class="fall-words">{ laid.rows.get(shown).map(sentence).unwrap_or_default() }</p>
+            <p class="fall-words">{ laid.rows.get(shown).map(|row| format!("{}: {}", row.label, details(row))).unwrap_or_default() }</p>
             if laid.left_out > 0 { <p class="quiet fall-words">{ format!("{} more rows are left out.", laid.left_out) }</p> }
             <p class="unseen" role="status">{ summary(props.request, &laid) }</p>
         </>
@@ -124,12 +124,13 @@ fn Line(props: &LineProps) -> Html {
         <tr class={classes!("fall-row", props.is_read.then_some("is-read"))}
             onmouseover={Callback::from(move |_: MouseEvent| over.emit(()))}>
             <th scope="row">
-                <button ref={name} type="button" class="fall-name" aria-label={sentence(row)}
+                <button ref={name} type="button" class="fall-name"
                     onfocus={Callback::from(move |_: FocusEvent| focused.emit(()))}>
                     <span>{ &row.label }</span>
                     if let Some(note) = note(row) {
-                        <span class={classes!("fall-note", row.outcome.is_some().then_some("is-failed"))}>{ note }</span>
+                        <span class={classes!("fall-note", row.marks.iter().any(|m| m.is_failure).then_some("is-failed"))}>{ note }</span>
                     }
+                    <span class="unseen">{ details(row) }</span>
                 </button>
             </th>
             <td class="fall-cell">{ bar(row, props.length_s, props.latency_s) }</td>
@@ -202,8 +203,8 @@ fn note(row: &Row) -> Option<String> {
     row.outcome.clone().or_else(|| row.marks.last().map(|m| m.words.clone()))
 }
 
-/// A row in words.
-fn sentence(row: &Row) -> String {
+/// A row in words, without its name.
+fn details(row: &Row) -> String {
     let spent = PartKind::ALL.iter().filter_map(|&kind| {
         let seconds = row.spent_s(kind);
         (seconds > 0.0).then(|| format!("{} {}", kind.words(), format::time(seconds)))
@@ -212,8 +213,7 @@ fn sentence(row: &Row) -> String {
     let marks: Vec<String> =
         row.marks.iter().map(|m| format!("{} at {}", m.words, format::time(m.at_s))).collect();
     let mut text = format!(
-        "{}: from {} to {}, {} in all",
-        row.label,
+        "from {} to {}, {} in all",
         format::time(row.start_s),
         format::time(row.end_s),
         format::time(row.end_s - row.start_s)
