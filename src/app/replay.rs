@@ -1,6 +1,7 @@
 //! The player of a recording: what is heard of it, and what the page then knows. Not what was recorded; that is
 //! [`crate::report::replay`].
 
+use super::update::RESTARTS;
 use super::{Effect, State};
 use crate::job::{self, Trace};
 use crate::report::replay::{Order, Pick, Replay};
@@ -131,7 +132,7 @@ impl Player {
 /// Does what is asked of the recording.
 pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
     match act {
-        Act::Record => match job::unplayed(&state.scenario) {
+        Act::Record => match job::unplayed(&state.scenario).or_else(|| given_up(state)) {
             Some(why) => state.replay = Stage::Impossible(why),
             None => {
                 state.replay = Stage::Recording;
@@ -146,6 +147,11 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Why there is no worker any more, if there is none.
+fn given_up(state: &State) -> Option<String> {
+    state.run.failed.clone().filter(|_| state.run.restarts > RESTARTS)
 }
 
 /// The worker has made a recording of the present scenario.

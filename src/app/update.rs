@@ -10,7 +10,7 @@ use std::rc::Rc;
 pub const REPLICATIONS: u32 = 40;
 
 /// Restarts of a worker that never answers before it is given up.
-const RESTARTS: u32 = 3;
+pub(super) const RESTARTS: u32 = 3;
 
 /// Changes the state as a message says and returns what the page is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {

@@ -161,7 +161,7 @@ test('a change of the scenario drops the recording, and one can be made again', 
   await type(page, 'Checkout: Arrival rate', '100');
   await player(page).waitFor({ state: 'hidden' });
   assert.equal(await page.locator('.fall').count(), 0);
-  await page.getByRole('status').filter({ hasText: 'The scenario has changed since the recording.' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'There is no recording of the scenario as it is now.' }).waitFor();
   await button(page, 'Undo').click();
   await button(page, 'Record again').click();
   await player(page).waitFor();

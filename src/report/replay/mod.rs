@@ -124,16 +124,16 @@ impl Replay {
 
     /// The services where a request waits for a slot or has one at a moment, and whether it has it.
     pub fn whereabouts(&self, request: usize, at_s: f64) -> Vec<(usize, bool)> {
-        let place = |(at, life): (usize, &life::Life)| {
+        let place = |life: &life::Life| {
             let last = life.moments.iter().rfind(|m| m.0 - self.begins_s <= at_s)?;
             let works = match last.1 {
                 What::Works => true,
                 What::Queues => false,
                 _ => return None,
             };
-            Some((self.lives.service(&self.scenario, at)?, works))
+            Some((life.service, works))
         };
-        self.lives.0.iter().enumerate().filter(|l| l.1.request == request).filter_map(place).collect()
+        self.lives.0.iter().filter(|l| l.request == request).filter_map(place).collect()
     }
 
     /// A share of real time at which it can be followed: the median request takes six seconds. Between 1/10,000 and 1.
@@ -211,7 +211,7 @@ pub(crate) mod tests {
         for row in replay.waterfall(slowest).expect("rows").rows {
             for part in row.parts.iter().filter(|p| matches!(p.kind, PartKind::Queue | PartKind::Work)) {
                 let middle = arrived + f64::midpoint(part.from_s, part.to_s);
-                let here = (row.service.expect("a service"), part.kind == PartKind::Work);
+                let here = (row.service, part.kind == PartKind::Work);
                 assert!(replay.whereabouts(slowest, middle).contains(&here), "{part:?}");
                 seen += 1;
             }

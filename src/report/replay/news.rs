@@ -41,10 +41,8 @@ impl Replay {
 
     fn sentence(&self, at: usize, what: What) -> Option<String> {
         let life = &self.lives.0[at];
-        let place = match self.lives.target(&self.scenario, at) {
-            Some(target) => name(&self.scenario, target),
-            None => self.scenario.services[self.lives.service(&self.scenario, at)?].name.clone(),
-        };
+        let service = || self.scenario.services[life.service].name.clone();
+        let place = life.target.map_or_else(service, |target| name(&self.scenario, target));
         let cache = |c: u32| &self.scenario.caches[c as usize].name;
         let said = match (life.subject, what) {
             (Subject::Request(j), What::Begins) => {

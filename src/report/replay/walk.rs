@@ -69,7 +69,7 @@ impl Walk<'_> {
         let row = Row {
             depth,
             label,
-            service: self.replay.lives.service(&self.replay.scenario, span),
+            service: self.replay.lives.0[span].service,
             start_s,
             end_s: start_s,
             wanted_s: self.wanted(span) - self.arrived,
@@ -97,7 +97,7 @@ impl Walk<'_> {
     }
 
     fn name(&self, span: usize) -> String {
-        let target = self.replay.lives.target(&self.replay.scenario, span);
+        let target = self.replay.lives.0[span].target;
         target.map_or_else(String::new, |t| name(&self.replay.scenario, t))
     }
 

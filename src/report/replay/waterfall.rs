@@ -22,7 +22,7 @@ pub struct Row {
     /// Who is asked, or which attempt it is.
     pub label: String,
     /// The service where it happens, by index.
-    pub service: Option<usize>,
+    pub service: usize,
     /// When it begins \[s\].
     pub start_s: f64,
     /// When it ends \[s\].

@@ -44,7 +44,7 @@ pub fn Player(props: &PlayerProps) -> Html {
             };
         }
         Shown::Recording => AttrValue::Static("Recording the simulation…"),
-        Shown::Outdated => AttrValue::Static("The scenario has changed since the recording."),
+        Shown::Outdated => AttrValue::Static("There is no recording of the scenario as it is now."),
         Shown::Impossible(why) => why.clone(),
     };
     html! {
