@@ -5,6 +5,7 @@
 //! carries out. Whatever the effects bring back comes as another message.
 
 mod history;
+pub mod replay;
 pub mod state;
 mod update;
 
@@ -53,6 +54,8 @@ pub enum Msg {
     PickPrice(Option<ParamId>),
     /// The text of the price book came, or why it did not.
     Prices(Result<String, String>),
+    /// Something is done with the recording of a simulation.
+    Replay(replay::Act),
     /// The worker answered.
     Worker(Reply),
     /// The worker died, with what is known of why.
@@ -66,6 +69,11 @@ pub enum Msg {
 pub enum Effect {
     /// Tell the worker to drop what it does and answer this scenario; replies carry the run number.
     Ask {
+        /// Number of the run.
+        run: u32,
+    },
+    /// Tell the worker to record a simulation of this scenario.
+    Record {
         /// Number of the run.
         run: u32,
     },

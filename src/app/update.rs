@@ -1,6 +1,6 @@
 //! What each message does to the state. Not how the page looks or how effects are carried out.
 
-use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State};
+use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, replay};
 use crate::job::{self, Gather, Reply};
 use crate::report::{self, prices::Book};
 use crate::scenario::{Scenario, codec, limits, preset};
@@ -10,7 +10,7 @@ use std::rc::Rc;
 pub const REPLICATIONS: u32 = 40;
 
 /// Restarts of a worker that never answers before it is given up.
-const RESTARTS: u32 = 3;
+pub(super) const RESTARTS: u32 = 3;
 
 /// Changes the state as a message says and returns what the page is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -80,6 +80,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.prices.book = book.map_or_else(Shelf::Missing, |book| Shelf::Here(Rc::new(book)));
             Vec::new()
         }
+        Msg::Replay(act) => replay::update(state, act),
         Msg::Worker(reply) => {
             worker(state, reply);
             Vec::new()
@@ -145,6 +146,8 @@ fn show(state: &mut State, scenario: Rc<Scenario>) {
 
 fn ask(state: &mut State) -> Effect {
     state.run.number = state.run.number.wrapping_add(1);
+    // A recording that is under way belongs to the run before.
+    state.replay.outdate();
     state.gather = Gather::new(state.run.number, &state.scenario);
     state.run.exploring = true;
     // What the simulation would play wrongly is not asked of it.
@@ -202,10 +205,12 @@ fn worker(state: &mut State, reply: Reply) {
                 state.observation = Some(Rc::new(observation));
             }
         }
+        Reply::Recorded { trace, .. } => replay::recorded(state, &trace),
         Reply::Done { .. } => state.run.simulating = false,
         Reply::Failed { message, .. } => {
             state.run.simulating = false;
             state.run.exploring = false;
+            state.replay.outdate();
             state.run.failed = Some(could_not(&message));
         }
     }
@@ -220,6 +225,7 @@ fn worker_failed(state: &mut State, why: &str) -> Vec<Effect> {
     if state.run.restarts > RESTARTS {
         state.run.simulating = false;
         state.run.exploring = false;
+        state.replay.outdate();
         state.run.failed = Some(could_not(why));
         // Nobody will bring it up to date.
         state.exploration = None;

@@ -8,6 +8,7 @@
 mod batch;
 mod gather;
 mod played;
+mod recorded;
 mod runner;
 mod wire;
 
@@ -19,6 +20,7 @@ pub use wire::{MAX_BYTES, WireError};
 
 use crate::plan::Exploration;
 use crate::sim::Replication;
+pub use crate::sim::Trace;
 
 /// What a worker is asked. A newer request of the same kind takes the place of the one before.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +47,15 @@ pub enum Request {
         /// Replications of the whole run: numbers stay below this.
         replications: u32,
     },
+    /// Play a scenario once and record the first requests after its warm-up.
+    Record {
+        /// Number of the run, repeated in the reply.
+        run: u32,
+        /// The scenario, as [`crate::scenario::codec::to_bytes`] writes it.
+        scenario: Vec<u8>,
+        /// Names the random numbers; the replication is the first of a [`Request::Simulate`] with the same seed.
+        seed: u64,
+    },
     /// Drop whatever is under way.
     Cancel,
 }
@@ -66,6 +77,13 @@ pub enum Reply {
         /// What it counted.
         replication: Replication,
     },
+    /// A recording is finished.
+    Recorded {
+        /// The run it belongs to.
+        run: u32,
+        /// What was recorded.
+        trace: Trace,
+    },
     /// This worker's replications are all made.
     Done {
         /// The run that is done.
@@ -86,6 +104,7 @@ impl Reply {
         match *self {
             Self::Explored { run, .. }
             | Self::Replication { run, .. }
+            | Self::Recorded { run, .. }
             | Self::Done { run }
             | Self::Failed { run, .. } => run,
         }

@@ -14,6 +14,7 @@ const EVENTS: u64 = 20_000;
 pub struct Runner {
     failed: Vec<Reply>,
     exploring: Option<(u32, Scenario)>,
+    recording: Option<(u32, Simulation)>,
     simulating: Option<Simulating>,
 }
 
@@ -40,6 +41,10 @@ impl Runner {
             Request::Explore { run, scenario } => {
                 self.exploring = self.read(run, &scenario).map(|scenario| (run, scenario));
             }
+            Request::Record { run, scenario, seed } => {
+                let read = self.read(run, &scenario);
+                self.recording = read.map(|scenario| (run, Simulation::recording(&scenario, seed, 0)));
+            }
             Request::Simulate { run, scenario, seed, first, stride, replications } => {
                 self.simulating = self.read(run, &scenario).map(|scenario| Simulating {
                     run,
@@ -59,7 +64,10 @@ impl Runner {
 
     /// Whether another step would do anything.
     pub fn has_work(&self) -> bool {
-        !self.failed.is_empty() || self.exploring.is_some() || self.simulating.is_some()
+        !self.failed.is_empty()
+            || self.exploring.is_some()
+            || self.recording.is_some()
+            || self.simulating.is_some()
     }
 
     /// Works a little; gives a reply when one is ready. Answering over a range of loads is one step, however long.
@@ -69,6 +77,13 @@ impl Runner {
         }
         if let Some((run, scenario)) = self.exploring.take() {
             return Some(Reply::Explored { run, exploration: plan::explore(&scenario) });
+        }
+        if let Some((run, simulation)) = &mut self.recording {
+            let run = *run;
+            simulation.advance(EVENTS);
+            let trace = simulation.take_trace()?;
+            self.recording = None;
+            return Some(Reply::Recorded { run, trace });
         }
         let work = self.simulating.as_mut()?;
         let run = work.run;

@@ -1,6 +1,7 @@
 //! Requests and replies as bytes (postcard). Not the types the rest of the crate works with; those have no wire form of
 //! their own, so that neither side of a change drags the other along.
 
+use super::recorded::WireTrace;
 use super::{Reply, Request};
 use crate::plan::{Exploration, LoadPoint, Tipping};
 use crate::sim::{CacheTally, Cause, Ending, Histogram, JourneyTally, Replication, ServiceTally};
@@ -35,6 +36,7 @@ enum WireRequest {
     Explore { run: u32, scenario: Vec<u8> },
     Simulate { run: u32, scenario: Vec<u8>, seed: u64, first: u32, stride: u32, replications: u32 },
     Cancel,
+    Record { run: u32, scenario: Vec<u8>, seed: u64 },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -43,6 +45,7 @@ enum WireReply {
     Replication { run: u32, replication: WireReplication },
     Done { run: u32 },
     Failed { run: u32, message: String },
+    Recorded { run: u32, trace: WireTrace },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -192,6 +195,7 @@ impl Request {
             Self::Simulate { run, scenario, seed, first, stride, replications } => {
                 WireRequest::Simulate { run, scenario, seed, first, stride, replications }
             }
+            Self::Record { run, scenario, seed } => WireRequest::Record { run, scenario, seed },
             Self::Cancel => WireRequest::Cancel,
         })
     }
@@ -206,6 +210,7 @@ impl Request {
             WireRequest::Simulate { run, scenario, seed, first, stride, replications } => {
                 Self::Simulate { run, scenario, seed, first, stride, replications }
             }
+            WireRequest::Record { run, scenario, seed } => Self::Record { run, scenario, seed },
             WireRequest::Cancel => Self::Cancel,
         })
     }
@@ -221,6 +226,7 @@ impl Reply {
             Self::Replication { run, replication } => {
                 WireReply::Replication { run: *run, replication: replication.into() }
             }
+            Self::Recorded { run, trace } => WireReply::Recorded { run: *run, trace: trace.into() },
             Self::Done { run } => WireReply::Done { run: *run },
             Self::Failed { run, message } => WireReply::Failed { run: *run, message: message.clone() },
         })
@@ -238,6 +244,7 @@ impl Reply {
             WireReply::Replication { run, replication } => {
                 Self::Replication { run, replication: replication.try_into()? }
             }
+            WireReply::Recorded { run, trace } => Self::Recorded { run, trace: trace.try_into()? },
             WireReply::Done { run } => Self::Done { run },
             WireReply::Failed { run, message } => Self::Failed { run, message },
         })

@@ -14,6 +14,7 @@ mod objects;
 pub mod parts;
 pub mod prices;
 pub mod provenance;
+pub mod replay;
 mod risk;
 mod storm;
 

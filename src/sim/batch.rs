@@ -2,7 +2,9 @@
 
 use super::deadline::Due;
 use super::operation::Phase;
+use super::record::Who;
 use super::station::{BUSY, NONE, WAITING};
+use super::trace::What;
 use super::{Cause, Event, Simulation};
 
 /// A batch that gathers: a list through the records of its visits, which keep their place in it when they leave.
@@ -160,6 +162,9 @@ impl Simulation {
             f.phase = Phase::Between;
             self.stations[s].loses(q);
             self.after_visit(at);
+            if next != NONE {
+                self.note(Who::Frame(next), What::Worked);
+            }
             at = next;
         }
     }

@@ -5,7 +5,7 @@
 //! happens next), this file (the loop) and `start`, `operation` (steps of a request), `visit` (queues and slots; `wait`,
 //! `station`, `balance`, `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back;
 //! `given_up`, `pool`, `line`, `breaker`), `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `tally` (sums of one
-//! replication), `observer` (many replications become one `observation`).
+//! replication), `observer` (many replications become one `observation`), `record` (one replication as a `trace`).
 //!
 //! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
 //! from a named stream of its seed: the same scenario, seed and number give the same replication everywhere.
@@ -33,12 +33,14 @@ mod operation;
 mod pool;
 mod program;
 mod reach;
+mod record;
 mod shelf;
 mod start;
 mod station;
 mod store;
 mod stream;
 mod tally;
+mod trace;
 mod unplayed;
 mod visit;
 mod wait;
@@ -49,6 +51,7 @@ pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Obse
 pub use observer::Observer;
 pub use program::Program;
 pub use tally::{CacheTally, Cause, Counts, Ending, JourneyTally, Replication, ServiceTally};
+pub use trace::{Level, Moment, Span, Subject, Trace, What};
 pub use unplayed::unplayed;
 
 use crate::dist::Family as _;
@@ -118,6 +121,8 @@ pub struct Simulation {
     closed: Option<(f64, Vec<ServiceTally>, Vec<CacheTally>)>,
     ending: Option<Ending>,
     taken: bool,
+    /// What is recorded, if anything is.
+    recorder: Option<Box<record::Recorder>>,
 }
 
 impl Simulation {
@@ -158,6 +163,7 @@ impl Simulation {
         } else if self.tally.open == 0 && self.closed.is_some() {
             self.ending = Some(Ending::Complete);
         }
+        self.note_step();
     }
 
     #[inline]

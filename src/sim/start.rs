@@ -47,6 +47,7 @@ impl Simulation {
             closed: None,
             ending: None,
             taken: false,
+            recorder: None,
             program,
         };
         new.schedule_start();

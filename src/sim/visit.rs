@@ -3,12 +3,15 @@
 
 use super::operation::{APPLIES, Phase};
 use super::program::{Balance, Instruction};
+use super::record::Who;
 use super::station::{BUSY, NONE, WAITING};
+use super::trace::What;
 use super::{Cause, Event, Simulation};
 use crate::dist::Family as _;
 
 impl Simulation {
     pub(super) fn join_queue(&mut self, frame: u32) {
+        self.note(Who::Frame(frame), What::Queues);
         let now = self.now;
         let f = &mut self.frames[frame];
         f.queued = now;
@@ -40,6 +43,7 @@ impl Simulation {
     /// The time a visit keeps its slot \[s\].
     #[inline]
     pub(super) fn work(&mut self, frame: u32) -> f64 {
+        self.note(Who::Frame(frame), What::Works);
         let f = &self.frames[frame];
         let tally = &mut self.tally.services[f.station as usize];
         tally.visits += 1;
@@ -91,6 +95,7 @@ impl Simulation {
     /// A visit is over: the slot goes to who has waited longest unless it is kept, the frame goes on.
     #[inline]
     pub(super) fn visit_ends(&mut self, frame: u32) {
+        self.note(Who::Frame(frame), What::Worked);
         let f = &mut self.frames[frame];
         let (s, q) = (f.station as usize, f.queue);
         let plan = &self.stations[s].plan;
@@ -132,6 +137,7 @@ impl Simulation {
             && f.queue.is_multiple_of(replicas + 1)
         {
             let (visit, primary) = (f.next - 1, f.queue);
+            self.note(Who::Frame(frame), What::Applies);
             for replica in 1..=replicas {
                 self.begin(visit, s as u32, NONE, APPLIES, primary + replica);
             }

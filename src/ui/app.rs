@@ -11,6 +11,7 @@ use super::engine::Engine;
 use super::knobs::Knobs;
 use super::live::Live;
 use super::prices::{Listed, PricePicker};
+use super::replay::{Requests, Shown};
 use super::same::Same;
 use super::strip::Strip;
 use super::words;
@@ -90,6 +91,7 @@ impl Component for App {
         let exploration = state.exploration.as_ref().map(Same::from);
         let observation = state.observation.as_ref().map(Same::from);
         let baseline = state.baseline.as_ref().map(Same::from);
+        let replay = Shown::from(&state.replay);
         let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
         let verdict = words::verdict(&state.scenario, &state.report, state.journey);
         html! {
@@ -110,7 +112,11 @@ impl Component for App {
                         <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
                         <div class="cards">
                             <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
-                                selection={state.selection} {dispatch} />
+                                selection={state.selection} replay={replay.clone()} {dispatch} />
+                            if let Some(view) = replay.view() {
+                                <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
+                                    picked={view.picked} scope={state.journey} {dispatch} />
+                            }
                             <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
                                 exploring={state.run.exploring} {is_dark} />
                         </div>
@@ -146,6 +152,7 @@ impl App {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Ask { run } => self.engine.ask(run, &self.state.scenario, self.state.run.simulating),
+            Effect::Record { run } => self.engine.record(run, &self.state.scenario),
             Effect::ScheduleAddress => {
                 let dispatch = self.dispatch.clone();
                 self.address_follows.schedule(move || dispatch.emit(Msg::WriteAddress));

@@ -42,6 +42,15 @@ impl Engine {
         }
     }
 
+    /// Asks for a recording of a scenario.
+    pub fn record(&self, run: u32, scenario: &Scenario) {
+        let Some(worker) = &self.worker else { return };
+        let request = Request::Record { run, scenario: codec::to_bytes(scenario), seed: SEED };
+        if let Err(why) = worker.post(&request.to_bytes()) {
+            self.dispatch.emit(Msg::WorkerFailed(why));
+        }
+    }
+
     /// Starts a worker in place of the one there was.
     pub fn restart(&mut self) {
         self.worker = None;

@@ -55,6 +55,27 @@ const PINNED: [u64; 4] =
 const PINNED_LEVERS: [u64; 4] = [13_955, 289_160, 4_595_225_901_379_017_713, 4_601_786_681_052_611_073];
 const PINNED_CACHES: [u64; 4] = [50_311, 241_944, 4_606_125_451_540_532_496, 4_576_654_772_763_795_155];
 
+/// A hash (FNV-1a) over every bit of a recording.
+fn fingerprint(scenario: &Scenario) -> u64 {
+    let mut simulation = Simulation::recording(scenario, 7, 0);
+    let trace = loop {
+        simulation.advance(999);
+        if let Some(trace) = simulation.take_trace() {
+            break trace;
+        }
+    };
+    // The shortest text of a number tells every bit of it.
+    let text = format!("{trace:?}");
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn a_recording_has_the_same_bits_natively_and_in_webassembly() {
+    let found = [fingerprint(&(preset::ALL[0].build)()), fingerprint(&all_levers())];
+    assert_eq!(found, PINNED_RECORDINGS);
+}
+const PINNED_RECORDINGS: [u64; 2] = [0, 0];
+
 #[test]
 fn steps_memory_and_order_change_nothing() {
     for scenario in [busy(), all_levers()] {
