@@ -122,7 +122,7 @@ impl Scenario {
         }
     }
 
-    /// Parameters that say something which no number takes into account yet.
+    /// Parameters that say something which only a story takes into account.
     fn not_live(&self) -> impl Iterator<Item = (ParamId, &'static Spec)> {
         // Most groups are wholly live and need not be looked through.
         let groups = Group::ALL.into_iter().filter(|g| g.specs().iter().any(|s| !s.live));
@@ -138,7 +138,7 @@ impl Scenario {
         event.is_some_and(|e| e.rows.what == What::LoadStep && e.rows.at_s == 0.0)
     }
 
-    /// Whether the document says something that no number takes into account yet.
+    /// Whether the document says something that only a story takes into account.
     pub fn says_more_than_is_modelled(&self) -> bool {
         self.not_live().next().is_some()
     }
@@ -150,7 +150,7 @@ impl Scenario {
                 code: "not-modelled",
                 severity: Severity::Doubt,
                 text: format!(
-                    "{} is kept in the document, but no number here takes it into account yet.",
+                    "{} is not in the numbers here, which are of the steady state; `headroom play` plays it over time.",
                     spec.label
                 ),
             });

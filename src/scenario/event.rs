@@ -22,12 +22,12 @@ rows! {
     /// One scripted event.
     EventRows {
         /// What happens.
-        what: What = What::ReplicaLost, "What", One, 0..=4, Linear, later "events";
+        what: What = What::ReplicaLost, "What", One, 0..=4, Linear, later "stories";
         /// When, since the start.
-        at_s: f64 = 60.0, "At", Seconds, 0..=86_400, Linear, later "events";
+        at_s: f64 = 60.0, "At", Seconds, 0..=86_400, Linear, later "stories";
         /// For how long.
-        for_s: f64 = 60.0, "For", Seconds, 0.1..=86_400, Log, later "events";
+        for_s: f64 = 60.0, "For", Seconds, 0.1..=86_400, Log, later "stories";
         /// How much: replicas lost, times slower, share failing, times the load.
-        amount: f64 = 1.0, "How much", One, 0.001..=10_000, Log, later "events";
+        amount: f64 = 1.0, "How much", One, 0.001..=10_000, Log, later "stories";
     }
 }

@@ -19,8 +19,8 @@ rows! {
     /// One point of the day: the load between two points is interpolated.
     LoadPoint {
         /// Time since the start of the day.
-        at_h: f64 = 0.0, "At", Hours, 0..=24, Linear, later "the day";
+        at_h: f64 = 0.0, "At", Hours, 0..=24, Linear, later "stories";
         /// The arrival rate of every journey is multiplied by this.
-        load_factor: f64 = 1.0, "Load factor", One, 0.001..=1000, Log, zero "no load", later "the day";
+        load_factor: f64 = 1.0, "Load factor", One, 0.001..=1000, Log, zero "no load", later "stories";
     }
 }

@@ -196,7 +196,7 @@ fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], length:
         let overloaded = plan.holds || most * busiest >= plan.capacity();
         length.piles_up.push(overloaded && !plan.bounded() && !plan.unlimited());
         length.busiest.push(plan.busiest());
-        if load == 0.0 || plan.unlimited() || plan.queues == 0 {
+        if load == 0.0 || plan.unlimited() || plan.replicas == 0 {
             continue;
         }
         let slots = f64::from(plan.slots);

@@ -65,6 +65,9 @@ pub(super) const GROUPS: &[(Group, &[Frozen])] = &[
             row("lost_replicas", 0.0),
             row("visit_price_per_million", 0.0),
             row("queue_bounded", 0.0),
+            row("episode_every_s", 0.0),
+            row("episode_s", 10.0),
+            row("episode_factor", 2.0),
         ],
     ),
     (
