@@ -9,12 +9,14 @@ mod batch;
 mod gather;
 mod played;
 mod runner;
+mod story;
 mod wire;
 
 pub use batch::{simulate, threads};
 pub use gather::Gather;
 pub use played::unplayed;
 pub use runner::Runner;
+pub use story::play;
 pub use wire::{MAX_BYTES, WireError};
 
 use crate::plan::Exploration;

@@ -127,11 +127,10 @@ impl TryFrom<WireReplication> for Replication {
                 in_flight: j.sums[1],
             })
         });
-        let services =
-            r.services.into_iter().map(|([arrivals, visits], times, [slots, up, starting])| {
-                let [wait_sum, busy, waiting, present] = times;
-                ServiceTally { arrivals, visits, wait_sum, busy, waiting, present, slots, up, starting }
-            });
+        let services = r.services.into_iter().map(|([arrivals, visits], times, [slots, up, starting])| {
+            let [wait_sum, busy, waiting, present] = times;
+            ServiceTally { arrivals, visits, wait_sum, busy, waiting, present, slots, up, starting }
+        });
         Ok(Self {
             number: r.number,
             ending: *ENDINGS.get(usize::from(r.ending)).ok_or(WireError::Malformed)?,

@@ -141,3 +141,85 @@ impl Simulation {
         here.map(|(i, f)| (i, f.generation)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::station::{BUSY, NONE, WAITING};
+    use super::super::{Progress, Script, Simulation};
+    use super::Phase;
+    use crate::scenario::event::{EventRows, What};
+    use crate::scenario::service::Balancing;
+    use crate::scenario::{Event, Scenario, preset};
+    use std::rc::Rc;
+
+    /// Whoever is busy is on a slot, nobody is where a replica is lost, nobody waits while a slot is idle.
+    fn check(simulation: &Simulation) {
+        for (s, station) in simulation.stations.iter().enumerate() {
+            let (mut busy, mut waiting) = (vec![0; station.queues.len()], vec![0; station.queues.len()]);
+            for f in simulation.frames.iter().filter(|f| f.live() && f.station as usize == s) {
+                let q = f.queue as usize;
+                match f.phase {
+                    // A batch is busy as one: with its last.
+                    Phase::Working | Phase::Keeping if f.with == NONE => busy[q] += 1,
+                    Phase::Waiting | Phase::Spilled => waiting[q] += 1,
+                    _ => {}
+                }
+            }
+            for ((queue, &busy), &waiting) in station.queues.iter().zip(&busy).zip(&waiting) {
+                assert_eq!((queue.busy, queue.waiting), (busy, waiting));
+                assert!(!queue.lost || busy + waiting == 0);
+                let husks = station.plan.batch > 1 && waiting == 0;
+                assert!(queue.head == NONE || busy >= station.plan.slots || husks);
+            }
+            let areas = [station.areas.now[BUSY], station.areas.now[WAITING]];
+            assert_eq!(areas, [busy.iter().sum(), waiting.iter().sum::<u32>()]);
+            let closed = station.queues.iter().filter(|q| q.lost).count();
+            assert_eq!(closed, simulation.fleets[s].lost_queues.len());
+        }
+    }
+
+    fn lossy(balancing: Balancing, change: fn(&mut Scenario)) -> Scenario {
+        let mut s = (preset::ALL[0].build)();
+        s.journeys[0].load.arrival_rps = 130.0;
+        for (i, service) in s.services.iter_mut().enumerate() {
+            service.capacity.balancing = balancing;
+            for (at_s, amount) in [(1.0, 1.0), (3.0, 2.0), (4.0, 99.0)] {
+                let rows = EventRows { what: What::ReplicaLost, at_s, for_s: 2.5, amount };
+                s.events.push(Event { object: Some(i), rows });
+            }
+        }
+        change(&mut s);
+        s
+    }
+
+    fn held(s: &mut Scenario) {
+        s.services.iter_mut().for_each(|s| s.capacity.holds_slot = true);
+    }
+
+    fn batched(s: &mut Scenario) {
+        for batching in s.services.iter_mut().map(|s| &mut s.batching) {
+            (batching.batch_limit, batching.batch_wait_ms) = (3, 10.0);
+        }
+    }
+
+    fn retried(s: &mut Scenario) {
+        for rows in s.calls.iter_mut().map(|c| &mut c.rows) {
+            (rows.timeout_ms, rows.retries, rows.cancel, rows.tied) = (400.0, 2, true, true);
+        }
+    }
+
+    #[test]
+    fn whatever_is_lost_slots_and_queues_add_up() {
+        let changes: [fn(&mut Scenario); 4] = [|_| {}, held, batched, retried];
+        for (balancing, change) in Balancing::ALL.iter().flat_map(|b| changes.iter().map(move |c| (b, c))) {
+            let script = Rc::new(Script::new(&lossy(*balancing, *change)));
+            let mut simulation = Simulation::of_story(script, 1, 0);
+            while simulation.advance(101) == Progress::Running {
+                check(&simulation);
+            }
+            let run = simulation.take_story().expect("finished");
+            let failed: u64 = run.bins.iter().map(|b| b.journeys[0].failed[2]).sum();
+            assert!(failed > 0, "{balancing:?}");
+        }
+    }
+}

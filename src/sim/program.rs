@@ -244,7 +244,11 @@ impl StationPlan {
 
     /// All slots; infinite where there is no limit.
     pub fn capacity(self) -> f64 {
-        if self.unlimited() { f64::INFINITY } else { f64::from(self.slots) * f64::from(self.queues) }
+        match self.replicas {
+            0 => 0.0,
+            _ if self.unlimited() => f64::INFINITY,
+            _ => f64::from(self.slots) * f64::from(self.queues),
+        }
     }
 
     /// Work that is done for each visit, in visits: replicas apply writes too.

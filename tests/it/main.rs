@@ -44,6 +44,9 @@ mod simulation_exact;
 mod simulation_levers;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_properties;
+mod stories;
+#[cfg(not(target_arch = "wasm32"))]
+mod stories_exact;
 #[cfg(not(target_arch = "wasm32"))]
 mod storm;
 mod systems;
