@@ -1,4 +1,8 @@
 //! What makes replicas follow the load: the rows of a horizontal autoscaler. Not the algorithm; that is `control`.
+//!
+//! It looks every 15 seconds, at what happened since its last look, the first time 15 seconds after second 0, and moves as
+//! the autoscaler of Kubernetes does by default, but for the scale-down window. It begins with the replicas of the service,
+//! held between its bounds. Replicas that are lost or start count as not ready; what is taken out ends what it has.
 
 use super::param::{choices, rows};
 

@@ -16,7 +16,7 @@ rows! {
 }
 
 rows! {
-    /// One point of the day: the load between two points is interpolated.
+    /// One point of the day: the load between two points is interpolated, and outside them that of the nearest.
     LoadPoint {
         /// Time since the start of the day.
         at_h: f64 = 0.0, "At", Hours, 0..=24, Linear, later "stories";
