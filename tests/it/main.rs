@@ -12,6 +12,8 @@ mod both;
 mod charts;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod cli;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod cli_play;
 #[cfg(not(target_arch = "wasm32"))]
 mod edges;
 mod file_errors;
