@@ -16,8 +16,9 @@ use std::rc::Rc;
 /// Second 0 is when the system has settled at the load of the beginning; before it goes the warm-up of the steady
 /// simulation. The story lasts until the last point of the day, and until the last event has ended and there was time to
 /// recover: as long as from the start of the first event to the end of the last, at least a minute, and where an
-/// autoscaler is on at least its window, its start-up and two minutes. It is told in bins of one length: long enough for
-/// [`SAMPLES`] arrivals, but at least [`FEWEST`] of them and at most [`MOST`], fewer for many journeys.
+/// autoscaler is on at least its window, its start-up and two minutes. It is told in bins of one length, a round one: long
+/// enough for 1000 arrivals, but no longer than a sixtieth of the story, and so that there are at most 240, fewer for many
+/// journeys.
 ///
 /// # Domain
 /// Any scenario; one without events, day and autoscaler is a minute of its steady state. At most two days and what it takes
@@ -60,13 +61,13 @@ pub(super) struct Act {
 }
 
 /// Most bins of a story.
-pub const MOST: u32 = 240;
+const MOST: u32 = 240;
 /// Most bins times journeys, which bounds the memory of what is observed.
 const MOST_IN_ALL: u32 = 480;
-/// Fewest bins, unless they would be shorter than the shortest.
-pub const FEWEST: u32 = 60;
+/// Fewest bins, before their length is made a round one.
+const FEWEST: u32 = 60;
 /// Arrivals in a bin: enough for a 99th percentile over ten replications.
-pub const SAMPLES: f64 = 1000.0;
+const SAMPLES: f64 = 1000.0;
 /// Lengths of bins \[s\].
 const LENGTHS: [f64; 18] = [
     0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 180.0, 300.0, 600.0, 900.0, 1200.0, 1800.0,

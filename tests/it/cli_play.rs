@@ -18,7 +18,10 @@ fn a_line_is_a_bin_with_the_digits_of_the_simulation() {
     assert_eq!(told.len(), timeline.bins.len());
     let mut end = json!(0.0);
     for (told, bin) in told.iter().zip(&timeline.bins) {
-        assert_eq!((&told["line"], &told["key"], &told["start_s"]), (&json!(1), &json!("caches"), &end));
+        assert_eq!(
+            (&told["line"], &told["key"], &told["start_s"]),
+            (&json!(1), &json!("cache-hierarchy"), &end)
+        );
         assert_eq!(told["end_s"], json!(bin.end_s));
         end = told["end_s"].clone();
         let is = |name: &str, of: Option<headroom::sim::Estimate>| {

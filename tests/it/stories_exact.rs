@@ -163,26 +163,29 @@ fn an_autoscaler_follows_the_closed_loop_of_the_fluid() {
     let late = 0.001;
     let fluid =
         autoscale::run(settings, 4, &[(0.0, 200.0), (30.0 + late, 1500.0), (300.0 + late, 300.0)], 900.0);
-    // The size between two looks, averaged over a bin.
-    let exact = |bin: &Bin| {
+    // The size between two looks, averaged over a bin, if every look came so much later.
+    let exact = |bin: &Bin, late: f64| {
         let over = |(i, size): (usize, &u32)| {
-            let from = 15.0 * i as f64;
+            let from = 15.0 * i as f64 + late;
             let overlap = (bin.end_s.min(from + 15.0) - bin.start_s.max(from)).max(0.0);
             f64::from(*size) * overlap / (bin.end_s - bin.start_s)
         };
         fluid.replicas.iter().enumerate().map(over).sum::<f64>()
     };
-    let mut off = Vec::new();
+    let mut later = Vec::new();
     for bin in timeline.bins.iter().filter(|b| b.end_s <= 900.0) {
         let seen = &bin.seen.services[0];
         let [up, starting] = [seen.replicas, seen.starting].map(|e| e.expect("replicas"));
-        let (size, exact) = (up.value + starting.value, exact(bin));
-        if (size - exact).abs() > half(up) + half(starting) + 1e-9 {
-            off.push((bin.start_s, size, exact));
+        let within = half(up) + half(starting) + 1e-9;
+        let off = |late: f64| up.value + starting.value - exact(bin, late);
+        if off(0.0).abs() > within {
+            // Where the backlog ends between two looks, the first still has the mean of the time before.
+            assert!(off(15.0).abs() <= within, "{}: {} {}", bin.start_s, off(0.0), off(15.0));
+            later.push(bin.start_s);
         }
     }
-    println!("{} of 90 bins off: {off:?}", off.len());
-    assert!(off.len() <= 4 && off.iter().all(|o| (o.1 - o.2).abs() <= 1.0), "{off:?}");
+    println!("one look later: {later:?} of 90 bins");
+    assert!(later.len() <= 3, "{later:?}");
     let most =
         timeline.bins.iter().filter_map(|b| b.seen.services[0].waiting).map(|w| w.value).fold(0.0, f64::max);
     assert!((most / fluid.totals.max_backlog - 1.0).abs() < 0.05, "{most} {}", fluid.totals.max_backlog);
