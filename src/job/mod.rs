@@ -10,12 +10,14 @@ mod gather;
 mod played;
 mod recorded;
 mod runner;
+mod story;
 mod wire;
 
 pub use batch::{simulate, threads};
 pub use gather::Gather;
 pub use played::unplayed;
 pub use runner::Runner;
+pub use story::play;
 pub use wire::{MAX_BYTES, WireError};
 
 use crate::plan::Exploration;

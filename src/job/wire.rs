@@ -67,8 +67,8 @@ struct WireReplication {
     events: u64,
     window: f64,
     journeys: Vec<WireJourney>,
-    /// Arrivals and visits; wait, busy, waiting, present.
-    services: Vec<([u64; 2], [f64; 4])>,
+    /// Arrivals and visits; wait, busy, waiting, present; slots, replicas up and starting.
+    services: Vec<([u64; 2], [f64; 4], [f64; 3])>,
     /// Look-ups and hits.
     caches: Vec<[u64; 2]>,
 }
@@ -106,7 +106,10 @@ impl From<&Replication> for WireReplication {
             window: r.window,
             journeys: journeys.collect(),
             services: services
-                .map(|s| ([s.arrivals, s.visits], [s.wait_sum, s.busy, s.waiting, s.present]))
+                .map(|s| {
+                    let times = [s.wait_sum, s.busy, s.waiting, s.present];
+                    ([s.arrivals, s.visits], times, [s.slots, s.up, s.starting])
+                })
                 .collect(),
             caches: r.caches.iter().map(|c| [c.lookups, c.hits]).collect(),
         }
@@ -127,10 +130,10 @@ impl TryFrom<WireReplication> for Replication {
                 in_flight: j.sums[1],
             })
         });
-        let services =
-            r.services.into_iter().map(|([arrivals, visits], [wait_sum, busy, waiting, present])| {
-                ServiceTally { arrivals, visits, wait_sum, busy, waiting, present }
-            });
+        let services = r.services.into_iter().map(|([arrivals, visits], times, [slots, up, starting])| {
+            let [wait_sum, busy, waiting, present] = times;
+            ServiceTally { arrivals, visits, wait_sum, busy, waiting, present, slots, up, starting }
+        });
         Ok(Self {
             number: r.number,
             ending: *ENDINGS.get(usize::from(r.ending)).ok_or(WireError::Malformed)?,

@@ -46,7 +46,7 @@ impl Simulation {
             self.writes(call, cache)
         } else {
             let hit = if plan.shelf.is_none() {
-                self.random.hits[cache].chance(plan.hit)
+                self.random.hits[cache].chance(plan.hit) && !self.is_cold(cache)
             } else {
                 self.holds(call, cache)
             };

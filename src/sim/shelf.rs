@@ -72,6 +72,14 @@ impl Shelf {
         }
     }
 
+    /// Loses what it holds; writes that are put off are still carried out, and fetches go on.
+    pub fn empty(&mut self) {
+        for (a, b) in &mut self.stores {
+            a.empty();
+            b.empty();
+        }
+    }
+
     pub fn shift(&mut self, by: f64) {
         for (a, b) in &mut self.stores {
             a.shift(by);

@@ -192,7 +192,7 @@ fn levers() -> Scenario {
 }
 
 /// The same with those too, and caches that hold keys.
-fn all_levers() -> Scenario {
+pub fn all_levers() -> Scenario {
     let mut s = levers();
     for service in &mut s.services {
         (service.capacity.patience_ms, service.capacity.overflow) = (500.0, Overflow::DropOldest);
