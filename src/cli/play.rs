@@ -42,8 +42,9 @@ pub struct Playing {
 
 /// One bin of a story.
 #[derive(Debug, Serialize)]
-struct Line {
-    line: u64,
+struct BinLine {
+    #[serde(rename = "line")]
+    number: u64,
     key: String,
     start_s: f64,
     end_s: f64,
@@ -69,12 +70,25 @@ fn tell(line: u64, key: &str, scenario: &Scenario, how: Playing, out: &mut impl 
     if timeline.bins.is_empty() {
         // There is no bin to say it with.
         let seen = Named(Vec::new());
-        return write(&Line { line, key: key.to_owned(), start_s: 0.0, end_s: 0.0, seen, caveats }, out);
+        return write(
+            &BinLine { number: line, key: key.to_owned(), start_s: 0.0, end_s: 0.0, seen, caveats },
+            out,
+        );
     }
     for bin in &timeline.bins {
         let (start_s, end_s) = (bin.start_s, bin.end_s);
         let caveats = std::mem::take(&mut caveats);
-        write(&Line { line, key: key.to_owned(), start_s, end_s, seen: seen(scenario, bin), caveats }, out)?;
+        write(
+            &BinLine {
+                number: line,
+                key: key.to_owned(),
+                start_s,
+                end_s,
+                seen: seen(scenario, bin),
+                caveats,
+            },
+            out,
+        )?;
     }
     Ok(())
 }

@@ -86,7 +86,9 @@ impl Shape {
             for operation in &scenario.services[service].operations {
                 let mut parts = parts(scenario, &operation.steps, slowdown, memo);
                 if let Some(episodes) = scenario.services[service].episodes() {
-                    parts.iter_mut().for_each(|part| slow(part, episodes, memo));
+                    for part in &mut parts {
+                        slow(part, episodes, memo);
+                    }
                 }
                 let visit = parts.iter().position(|p| matches!(p, Part::Visit(_)));
                 let holds = scenario.services[service].capacity.holds_slot;

@@ -115,7 +115,7 @@ impl Station {
     fn choose_among(&mut self, avoid: u32, stream: &mut Stream) -> u32 {
         let n = self.open.len();
         match self.plan.balance {
-            Balance::Random => self.open[skip(n, self.place_of(avoid), stream)],
+            Balance::Shared | Balance::Random => self.open[skip(n, self.place_of(avoid), stream)],
             Balance::InTurn => {
                 let mut next = || {
                     let turn = self.turn as usize;

@@ -147,7 +147,7 @@ impl Program {
                 connections: pools.connections,
                 timeout: pools.timeout_s,
                 multiplexer: multiplexers[target],
-                by_replica: self.stations[caller].own,
+                by_replica: self.stations[caller].own(),
             });
             groups.push(((caller, target), of_call[call]));
         }

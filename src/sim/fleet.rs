@@ -46,7 +46,7 @@ impl Fleet {
     /// Brings the integrals up to a moment \[s\].
     pub fn touch(&mut self, plan: StationPlan, now: f64) {
         let passed = now - self.since;
-        let nodes = if plan.own { 1 } else { plan.queues };
+        let nodes = if plan.own() { 1 } else { plan.queues };
         let each = if plan.each == u32::MAX { f64::INFINITY } else { f64::from(plan.each) };
         // Without limit, no time is still none.
         if self.up > 0 && passed > 0.0 {
@@ -90,7 +90,7 @@ impl Simulation {
             return;
         }
         self.resize(s, self.fleets[s].up + count);
-        if self.stations[s].plan.own {
+        if self.stations[s].plan.own() {
             for _ in 0..count {
                 let queue = self.fleets[s].lost_queues.pop().unwrap_or_else(|| self.empty_queue(s));
                 self.stations[s].queues[queue as usize].lost = false;
@@ -129,7 +129,7 @@ impl Simulation {
             return;
         }
         self.resize(s, self.fleets[s].up - count);
-        if self.stations[s].plan.own {
+        if self.stations[s].plan.own() {
             let rest = self.stations[s].open.len().saturating_sub(count as usize);
             let gone = self.stations[s].open.split_off(rest);
             self.fleets[s].closed.extend(gone);
@@ -144,7 +144,7 @@ impl Simulation {
         let (station, fleet) = (&mut self.stations[s], &mut self.fleets[s]);
         fleet.touch(station.plan, self.now);
         fleet.up = up;
-        if !station.plan.own && station.plan.each < u32::MAX {
+        if !station.plan.own() && station.plan.each < u32::MAX {
             station.plan.slots = up.saturating_mul(station.plan.each).min(u32::MAX - 1);
         }
         let at_first = self.program.stations[s].replicas;
@@ -156,7 +156,7 @@ impl Simulation {
     pub(super) fn closes_where_none_is_up(&mut self, s: usize) {
         if self.fleets[s].up == 0 {
             self.stations[s].open.clear();
-            if !self.stations[s].plan.own {
+            if !self.stations[s].plan.own() {
                 self.refuse_waiting(s);
             }
         }

@@ -64,7 +64,8 @@ pub(super) fn station(service: &Service) -> StationPlan {
     let (up, slots) = (service.replicas_up(), service.slots());
     let whole = |slots: u32| up.saturating_mul(slots).min(u32::MAX - 1);
     let balance = match capacity.balancing {
-        Balancing::Shared | Balancing::Random => Balance::Random,
+        Balancing::Shared => Balance::Shared,
+        Balancing::Random => Balance::Random,
         Balancing::RoundRobin => Balance::InTurn,
         Balancing::LeastOutstanding => Balance::LeastOutstanding,
         Balancing::TwoChoices => Balance::TwoChoices,
@@ -96,7 +97,6 @@ pub(super) fn station(service: &Service) -> StationPlan {
     StationPlan {
         replicas: up,
         each,
-        own: !shared && each < u32::MAX && service.node_sets() == 1,
         slots,
         queues,
         balance,

@@ -15,7 +15,7 @@ impl Simulation {
         }
         self.resize(s, up - count);
         self.fleets[s].lost += count;
-        let own = self.stations[s].plan.own;
+        let own = self.stations[s].plan.own();
         if own {
             for _ in 0..count.min(self.stations[s].open.len() as u32) {
                 let at = self.random.losses[s].index(self.stations[s].open.len());

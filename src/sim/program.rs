@@ -160,6 +160,8 @@ pub(super) struct Entry {
 /// How a request finds its queue, where there are several.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Balance {
+    /// All replicas have one.
+    Shared,
     Random,
     InTurn,
     LeastOutstanding,
@@ -179,8 +181,6 @@ pub(super) struct StationPlan {
     pub replicas: u32,
     /// Slots of one of them; `u32::MAX` stands for no limit.
     pub each: u32,
-    /// Every replica has a queue of its own.
-    pub own: bool,
     /// Slots behind each queue; `u32::MAX` stands for no limit.
     pub slots: u32,
     /// Queues: one, one a replica or one a node.
@@ -217,7 +217,6 @@ impl Default for StationPlan {
         Self {
             replicas: 1,
             each: 1,
-            own: false,
             slots: 1,
             queues: 1,
             balance: Balance::Random,
@@ -238,6 +237,11 @@ impl Default for StationPlan {
 }
 
 impl StationPlan {
+    /// Every replica has a queue of its own.
+    pub fn own(self) -> bool {
+        self.each < u32::MAX && !matches!(self.balance, Balance::Shared | Balance::Nodes { .. })
+    }
+
     pub fn unlimited(self) -> bool {
         self.slots == u32::MAX && self.replicas > 0
     }

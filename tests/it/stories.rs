@@ -96,7 +96,9 @@ fn steps_memory_and_order_change_nothing() {
     assert_ne!(runs[0].bins, runs[1].bins);
     let told = |order: [usize; 3]| {
         let mut teller = Storyteller::new(&script);
-        order.into_iter().for_each(|i| teller.add(runs[i].clone()));
+        for i in order {
+            teller.add(runs[i].clone());
+        }
         teller.timeline()
     };
     let timeline = told([0, 1, 2]);
