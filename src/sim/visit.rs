@@ -97,11 +97,11 @@ impl Simulation {
     /// A visit is over: the slot goes to who has waited longest unless it is kept, the frame goes on.
     #[inline]
     pub(super) fn visit_ends(&mut self, frame: u32) {
-        self.note(Who::Frame(frame), What::Worked);
-        let f = &mut self.frames[frame];
-        if f.phase == Phase::Husk {
+        if self.frames[frame].phase == Phase::Husk {
             return self.forget(frame);
         }
+        self.note(Who::Frame(frame), What::Worked);
+        let f = &mut self.frames[frame];
         let (s, q) = (f.station as usize, f.queue);
         let plan = &self.stations[s].plan;
         if plan.batch > 1 {
