@@ -33,7 +33,8 @@ impl std::error::Error for WireError {}
 #[derive(Serialize, Deserialize)]
 enum WireRequest {
     Explore { run: u32, scenario: Vec<u8> },
-    Simulate { run: u32, scenario: Vec<u8>, seed: u64, first: u32, stride: u32, replications: u32 },
+    Simulate { run: u32, scenario: Vec<u8>, seed: u64 },
+    Replicate { run: u32, number: u32 },
     Cancel,
 }
 
@@ -41,7 +42,6 @@ enum WireRequest {
 enum WireReply {
     Explored { run: u32, exploration: WireExploration },
     Replication { run: u32, replication: WireReplication },
-    Done { run: u32 },
     Failed { run: u32, message: String },
 }
 
@@ -189,9 +189,8 @@ impl Request {
     pub fn to_bytes(&self) -> Vec<u8> {
         write(&match self.clone() {
             Self::Explore { run, scenario } => WireRequest::Explore { run, scenario },
-            Self::Simulate { run, scenario, seed, first, stride, replications } => {
-                WireRequest::Simulate { run, scenario, seed, first, stride, replications }
-            }
+            Self::Simulate { run, scenario, seed } => WireRequest::Simulate { run, scenario, seed },
+            Self::Replicate { run, number } => WireRequest::Replicate { run, number },
             Self::Cancel => WireRequest::Cancel,
         })
     }
@@ -203,9 +202,8 @@ impl Request {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
         Ok(match read(bytes)? {
             WireRequest::Explore { run, scenario } => Self::Explore { run, scenario },
-            WireRequest::Simulate { run, scenario, seed, first, stride, replications } => {
-                Self::Simulate { run, scenario, seed, first, stride, replications }
-            }
+            WireRequest::Simulate { run, scenario, seed } => Self::Simulate { run, scenario, seed },
+            WireRequest::Replicate { run, number } => Self::Replicate { run, number },
             WireRequest::Cancel => Self::Cancel,
         })
     }
@@ -221,7 +219,6 @@ impl Reply {
             Self::Replication { run, replication } => {
                 WireReply::Replication { run: *run, replication: replication.into() }
             }
-            Self::Done { run } => WireReply::Done { run: *run },
             Self::Failed { run, message } => WireReply::Failed { run: *run, message: message.clone() },
         })
     }
@@ -238,7 +235,6 @@ impl Reply {
             WireReply::Replication { run, replication } => {
                 Self::Replication { run, replication: replication.try_into()? }
             }
-            WireReply::Done { run } => Self::Done { run },
             WireReply::Failed { run, message } => Self::Failed { run, message },
         })
     }
@@ -258,7 +254,6 @@ mod tests {
         vec![
             Reply::Replication { run: 7, replication: simulation.take().expect("finished") },
             Reply::Explored { run: 8, exploration: plan::explore(&scenario) },
-            Reply::Done { run: 9 },
             Reply::Failed { run: u32::MAX, message: "No.".to_owned() },
         ]
     }
@@ -272,14 +267,8 @@ mod tests {
         }
         let scenario = codec::to_bytes(&(preset::ALL[0].build)());
         for request in [
-            Request::Simulate {
-                run: 1,
-                scenario: scenario.clone(),
-                seed: u64::MAX,
-                first: 1,
-                stride: 4,
-                replications: 40,
-            },
+            Request::Simulate { run: 1, scenario: scenario.clone(), seed: u64::MAX },
+            Request::Replicate { run: 1, number: 40 },
             Request::Explore { run: 2, scenario },
             Request::Cancel,
         ] {

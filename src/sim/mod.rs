@@ -5,7 +5,8 @@
 //! happens next), this file (the loop) and `start`, `operation` (steps of a request), `visit` (queues and slots; `wait`,
 //! `station`, `balance`, `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back;
 //! `given_up`, `pool`, `line`, `breaker`), `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `tally` (sums of one
-//! replication), `observer` (many replications become one `observation`).
+//! replication), `observer` (many replications become one `observation`, in `batches`, until its `goal` is met; `compare`, two
+//! of them side by side).
 //!
 //! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
 //! from a named stream of its seed: the same scenario, seed and number give the same replication everywhere.
@@ -14,14 +15,17 @@ mod arena;
 mod attempt;
 mod balance;
 mod batch;
+mod batches;
 mod breaker;
 mod cache;
 mod calendar;
 mod call;
+mod compare;
 mod compile;
 mod deadline;
 mod event;
 mod given_up;
+mod goal;
 mod histogram;
 mod keys;
 mod layout;
@@ -44,6 +48,8 @@ mod visit;
 mod wait;
 mod warm;
 
+pub use compare::{Difference, Pair};
+pub use goal::Goal;
 pub use histogram::Histogram;
 pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved};
 pub use observer::Observer;
