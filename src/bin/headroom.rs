@@ -1,7 +1,7 @@
 //! The command line: what it takes and how it ends. Not its work; that is [`headroom::cli`].
 
 use clap::{Args, Parser, Subcommand};
-use headroom::cli::{HELP, Options, eval};
+use headroom::cli::{COMPARE_HELP, HELP, Options, compare, eval};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
@@ -16,6 +16,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Eval(Eval),
+    Compare(Compare),
 }
 
 /// Answer one system, or one a line: a line of JSON for each.
@@ -34,10 +35,32 @@ struct Eval {
     seed: u64,
 }
 
+/// Answer two systems and say by how much they differ: one line of JSON.
+#[derive(Args)]
+#[command(after_help = COMPARE_HELP)]
+struct Compare {
+    /// What it is compared with: a file with a JSON document, a link, its fragment or a preset, with /path=value behind it
+    before: String,
+    /// What is compared, in the same way
+    after: String,
+    /// Simulate both, with N replications: at least ten
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    simulate: Option<u32>,
+    /// Name the random numbers of the simulations: the same seed, the same answer
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "simulate")]
+    seed: u64,
+}
+
 fn main() -> ExitCode {
-    let Command::Eval(asked) = Arguments::parse().command;
-    let options = Options { simulate: asked.simulate, seed: asked.seed };
-    match eval(&asked.what, options, io::stdin().lock(), io::stdout().lock()) {
+    let answered = match Arguments::parse().command {
+        Command::Eval(Eval { what, simulate, seed }) => {
+            eval(&what, Options { simulate, seed }, io::stdin().lock(), io::stdout().lock())
+        }
+        Command::Compare(Compare { before, after, simulate, seed }) => {
+            compare(&before, &after, Options { simulate, seed }, io::stdout().lock())
+        }
+    };
+    match answered {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(2),
         // Whoever reads has enough, as `head` does.

@@ -103,7 +103,7 @@ fn neither_workers_nor_their_order_nor_their_deaths_change_a_digit() {
 #[test]
 fn the_rule_to_stop_asks_the_replications_in_order() {
     let mut scenario = checkout();
-    scenario.journeys[0].load.arrival_rps = 120.0;
+    scenario.journeys[0].load.arrival_rps = 122.0;
     let mut counts = Vec::new();
     for (cores, seed) in [(2, 1), (4, 2), (9, 3)] {
         let mut machine = Machine::new(cores);

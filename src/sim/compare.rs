@@ -23,9 +23,12 @@ use std::ops::Range;
 /// Law, Simulation Modeling and Analysis, 2015, 10.2.1 (paired t) and 11.2 (common random numbers).
 ///
 /// # Accuracy
-/// Width of the interval, by that of two independent runs as long (root of the sum of squares of their own intervals), measured
-/// with 40 replications and the median over 20 seeds: M/M/10 at 80 %, one more slot: MM10. The checkout with one more replica of
-/// Shipping: CHECKOUT.
+/// Width of the interval, by that of two independent runs as long (root of the sum of squares of their own half widths),
+/// measured with 40 replications, median over 20 seeds, for P50, P95, P99, P99.9 and throughput: M/M/10 at 80 % against one more
+/// slot 0.48, 0.63, 0.53, 0.39, 0.009; the checkout against one more replica of Shipping, its bottleneck, 0.73, 0.67, 0.55, 0.44,
+/// 0.015, of Order 0.09, 0.10, 0.14, 0.22, 0.002, against a timeout of 600 ms for Shipping 0.23, 0.55, 0.78, 0.88, 0.17. So the
+/// same interval takes 2 to 7 times fewer replications where the bottleneck changes, and 20 to 140 times fewer elsewhere. Of
+/// errors that only one of the two has, nothing is shared: 1.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Difference {
     /// Latency percentiles \[s\], in the order of [`Percentile::ALL`].

@@ -22,7 +22,7 @@ use super::observer::Observer;
 /// # Accuracy
 /// Stopping where the interval happens to be narrow makes it hold a little less often than 95 of 100 times: the source
 /// reports 2 to 5 points less with ten replications at first. Ten replications suffice for the checkout and the caches of the
-/// gallery; the fan-out, whose events buy few requests, takes some 120 for its P99.9.
+/// gallery; the fan-out, whose events buy few requests, takes 160 for its P99.9.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Goal {
     /// Fewest replications, if more than ten: as many as another run has that this one is compared with.
