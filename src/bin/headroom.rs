@@ -27,12 +27,8 @@ struct Eval {
     /// input, one document or link a line
     #[arg(value_name = "FILE|LINK|-")]
     what: String,
-    /// Simulate too, with N replications: at least ten for 95 % intervals
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    simulate: Option<u32>,
-    /// Name the random numbers of the simulation: the same seed, the same answer
-    #[arg(long, value_name = "S", default_value_t = 1, requires = "simulate")]
-    seed: u64,
+    #[command(flatten)]
+    simulation: Simulation,
 }
 
 /// Answer two systems and say by how much they differ: one line of JSON.
@@ -43,22 +39,25 @@ struct Compare {
     before: String,
     /// What is compared, in the same way
     after: String,
-    /// Simulate both, with N replications: at least ten
+    #[command(flatten)]
+    simulation: Simulation,
+}
+
+#[derive(Args)]
+struct Simulation {
+    /// Simulate too, with N replications: at least ten for 95 % intervals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     simulate: Option<u32>,
-    /// Name the random numbers of the simulations: the same seed, the same answer
+    /// Name the random numbers of the simulation: the same seed, the same answer
     #[arg(long, value_name = "S", default_value_t = 1, requires = "simulate")]
     seed: u64,
 }
 
 fn main() -> ExitCode {
+    let options = |s: &Simulation| Options { simulate: s.simulate, seed: s.seed };
     let answered = match Arguments::parse().command {
-        Command::Eval(Eval { what, simulate, seed }) => {
-            eval(&what, Options { simulate, seed }, io::stdin().lock(), io::stdout().lock())
-        }
-        Command::Compare(Compare { before, after, simulate, seed }) => {
-            compare(&before, &after, Options { simulate, seed }, io::stdout().lock())
-        }
+        Command::Eval(e) => eval(&e.what, options(&e.simulation), io::stdin().lock(), io::stdout().lock()),
+        Command::Compare(c) => compare(&c.before, &c.after, options(&c.simulation), io::stdout().lock()),
     };
     match answered {
         Ok(true) => ExitCode::SUCCESS,

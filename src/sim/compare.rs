@@ -116,3 +116,101 @@ fn read(side: &Side, place: Option<usize>) -> Readings {
         errors: batches.read(|r| ratio(failed(r), ended(r))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Pair;
+    use crate::scenario::work::{Family, Work};
+    use crate::scenario::{Scenario, Target};
+    use crate::sim::{Observer, Progress, Simulation};
+
+    fn exponential(mean_ms: f64) -> Work {
+        Work { law: Family::Exponential, mean_ms, ..Work::default() }
+    }
+
+    fn service(s: &mut Scenario, name: &str, slots: u32) -> Target {
+        let target = s.add_service(name).expect("fits");
+        let capacity = &mut s.services[target.service].capacity;
+        (capacity.replicas, capacity.slots) = (1, slots);
+        s.add_work(target, exponential(100.0)).expect("fits");
+        target
+    }
+
+    /// M/M/c at 40 a second, perhaps with another journey through another service before it in the document.
+    fn system(slots: u32, other: bool) -> Scenario {
+        let mut s = Scenario::default();
+        for (name, slots, rate) in [("Other", 4, 10.0), ("Main", slots, 40.0)] {
+            if name == "Main" || other {
+                let target = service(&mut s, name, slots);
+                let journey = s.add_journey(name, target).expect("fits");
+                s.journeys[journey].load.arrival_rps = rate;
+            }
+        }
+        s
+    }
+
+    fn run(s: &Scenario, replications: u32) -> Observer {
+        let (mut observer, mut simulation) = (Observer::new(s), Simulation::new(s, 1, 0));
+        for number in 0..replications {
+            simulation.restart(number);
+            while simulation.advance(1 << 20) == Progress::Running {}
+            observer.add(simulation.take().expect("finished"));
+        }
+        observer
+    }
+
+    #[test]
+    fn what_both_share_falls_out() {
+        let (five, six) = (run(&system(5, false), 10), run(&system(6, false), 10));
+        let found = Pair::new(&five, &six).expect("ten of each").difference(None);
+        let (before, after) = (five.observation().overall, six.observation().overall);
+        for i in 0..3 {
+            let (was, is) =
+                (before.percentiles_s[i].expect("enough"), after.percentiles_s[i].expect("enough"));
+            let by = found.percentiles_s[i].expect("enough");
+            assert_eq!(by.value.to_bits(), (is.value - was.value).to_bits());
+            let apart = was.half_width.expect("ten").hypot(is.half_width.expect("ten"));
+            let half = by.half_width.expect("ten");
+            assert!(half < apart && by.value < -half, "{i}: {by:?} {apart}");
+        }
+        let flow = found.throughput_per_s.expect("a rate");
+        assert!(flow.value.abs() < 0.01 * 40.0 && flow.half_width.expect("ten") < 0.1, "{flow:?}");
+    }
+
+    #[test]
+    fn what_is_added_before_it_in_the_document_shifts_nothing() {
+        // The window is a matter of all events, so what is drawn is compared where both windows have begun.
+        let (alone, beside) = (system(5, false), system(5, true));
+        let mut both = [Simulation::new(&alone, 1, 0), Simulation::new(&beside, 1, 0)];
+        let place = |j: usize| both[j].counts().len() - 1;
+        let (first, second) = (place(0), place(1));
+        let mut seen = both.iter_mut().zip([first, second]).map(|(simulation, journey)| {
+            let mut times = Vec::new();
+            while times.len() < 2000 && simulation.advance(1) == Progress::Running {
+                let done = simulation.counts()[journey].done;
+                if done as usize > times.len() {
+                    times.push(simulation.now().to_bits());
+                }
+            }
+            times
+        });
+        let (one, other) = (seen.next().expect("a run"), seen.next().expect("a run"));
+        assert!(one.len() == 2000 && one == other);
+    }
+
+    #[test]
+    fn runs_of_different_length_are_compared_by_what_both_have() {
+        let s = system(6, false);
+        let (few, many, too_few) = (run(&s, 12), run(&s, 15), run(&s, 9));
+        let pair = Pair::new(&few, &many).expect("twelve of each");
+        assert_eq!(pair.replications(), 12);
+        let same = pair.difference(Some((0, 0)));
+        assert!(same.percentiles_s.iter().flatten().all(|e| e.value == 0.0 && e.half_width == Some(0.0)));
+        assert!(same.percentiles_s[1].is_some());
+        assert_eq!(pair.difference(Some((0, 7))).percentiles_s, [None; 4], "there is no such journey");
+        assert!(Pair::new(&many, &too_few).is_none());
+        // Batches of two against batches of one.
+        assert_eq!(Pair::new(&run(&s, 20), &run(&s, 22)).map(|p| p.replications()), Some(20));
+        assert!(Pair::new(&few, &run(&s, 20)).is_none());
+    }
+}

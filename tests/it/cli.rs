@@ -196,7 +196,8 @@ fn the_simulation_stands_beside_with_its_intervals() {
 #[test]
 fn two_systems_are_compared_with_the_same_random_numbers() {
     let more = "checkout/service.shipping.replicas=5";
-    let compare = |arguments: &[&str]| answers(&[&["compare", "checkout", more], arguments].concat(), "").remove(0);
+    let compare =
+        |arguments: &[&str]| answers(&[&["compare", "checkout", more], arguments].concat(), "").remove(0);
     let found = compare(&["--simulate", "12", "--seed", "7"]);
     assert_eq!((&found["before"], &found["after"]), (&json!("checkout"), &json!("checkout")));
     let (before, after) = (answer("checkout"), answer(more));

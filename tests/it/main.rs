@@ -13,6 +13,7 @@ mod charts;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod cli;
 #[cfg(not(target_arch = "wasm32"))]
+mod doubts;
 mod edges;
 mod file_errors;
 #[cfg(not(target_arch = "wasm32"))]

@@ -136,7 +136,11 @@ fn of(props: &StripProps, key: &'static str) -> Fact {
 /// What the simulation says of the change, in few words and in many, and whether it is better.
 fn paired(props: &StripProps, metric: &Metric) -> Option<Paired> {
     let contrast = props.comparison.as_ref()?.find(metric.key, props.scope)?;
-    let text = if contrast.is_significant() { contrast.size() } else { "no difference seen".to_owned() };
+    let text = match (contrast.interval(), contrast.is_significant()) {
+        (None, _) => "the same".to_owned(),
+        (Some(_), true) => contrast.size(),
+        (Some(_), false) => "unclear".to_owned(),
+    };
     Some(Paired { text, words: contrast.words(), better: contrast.better() })
 }
 
