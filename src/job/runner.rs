@@ -117,7 +117,9 @@ mod tests {
     fn ask(runner: &mut Runner, run: u32, numbers: &[u32]) {
         let scenario = codec::to_bytes(&(preset::ALL[0].build)());
         runner.handle(Request::Simulate { run, scenario, seed: 1 });
-        numbers.iter().for_each(|&number| runner.handle(Request::Replicate { run, number }));
+        for &number in numbers {
+            runner.handle(Request::Replicate { run, number });
+        }
     }
 
     fn all(runner: &mut Runner) -> Vec<Reply> {
@@ -168,7 +170,7 @@ mod tests {
     #[test]
     fn what_waits_is_bounded() {
         let mut runner = Runner::new();
-        ask(&mut runner, 1, &[0; 5000]);
+        ask(&mut runner, 1, &vec![0; 5000]);
         runner.handle(Request::Cancel);
         ask(&mut runner, 1, &vec![u32::MAX; super::WAITING + 7]);
         assert_eq!(runner.simulating.map(|s| s.waiting.len()), Some(super::WAITING));

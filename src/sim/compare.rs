@@ -169,7 +169,7 @@ mod tests {
                 (before.percentiles_s[i].expect("enough"), after.percentiles_s[i].expect("enough"));
             let by = found.percentiles_s[i].expect("enough");
             assert_eq!(by.value.to_bits(), (is.value - was.value).to_bits());
-            let apart = was.half_width.expect("ten").hypot(is.half_width.expect("ten"));
+            let apart = libm::hypot(was.half_width.expect("ten"), is.half_width.expect("ten"));
             let half = by.half_width.expect("ten");
             assert!(half < apart && by.value < -half, "{i}: {by:?} {apart}");
         }

@@ -82,23 +82,23 @@ mod tests {
     use super::{Goal, of_journey};
     use crate::sim::{Estimate, JourneyObserved};
 
-    fn seen(value: f64, half: f64) -> Option<Estimate> {
-        Some(Estimate { value, half_width: Some(half) })
+    fn seen(value: f64, half: f64) -> Estimate {
+        Estimate { value, half_width: Some(half) }
     }
 
     #[test]
     fn the_widest_interval_decides_and_tiny_error_rates_are_taken_as_they_are() {
         let mut journey = JourneyObserved {
             answered: 1,
-            percentiles_s: [seen(1.0, 0.01); 4],
-            throughput_per_s: seen(100.0, 1.0),
-            error_fraction: seen(1e-5, 5e-5),
+            percentiles_s: [Some(seen(1.0, 0.01)); 4],
+            throughput_per_s: Some(seen(100.0, 1.0)),
+            error_fraction: Some(seen(1e-5, 5e-5)),
             ..JourneyObserved::default()
         };
         assert!((of_journey(&journey) - 0.5).abs() < 1e-12);
-        journey.percentiles_s[3] = seen(1.0, 0.03);
+        journey.percentiles_s[3] = Some(seen(1.0, 0.03));
         assert!((of_journey(&journey) - 1.5).abs() < 1e-12);
-        journey.error_fraction = seen(0.1, 0.004);
+        journey.error_fraction = Some(seen(0.1, 0.004));
         assert!((of_journey(&journey) - 2.0).abs() < 1e-12);
         journey.percentiles_s[2] = None;
         assert_eq!(of_journey(&journey), f64::INFINITY, "it is waited for");

@@ -213,7 +213,7 @@ fn two_systems_are_compared_with_the_same_random_numbers() {
     assert_eq!((&seen["before"], &seen["after"]), (&json!(was.value), &json!(is.value)));
     assert_eq!(seen["difference"], json!(is.value - was.value));
     let half = seen["ci95"].as_f64().expect("an interval");
-    let apart = was.half_width.expect("ten").hypot(is.half_width.expect("ten"));
+    let apart = libm::hypot(was.half_width.expect("ten"), is.half_width.expect("ten"));
     assert!(half > 0.0 && half < apart, "what both share falls out: {half}, {apart}");
     assert_eq!(seen["significant"], json!(true));
     let text = seen["text"].as_str().expect("words");
