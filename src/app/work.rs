@@ -90,7 +90,6 @@ fn look(state: &mut State) {
             baseline.observer = Some(Rc::new(state.pool.observer().clone()));
         }
     } else if let Some(before) = &baseline.observer {
-        // Once there are more replications than the baseline has, what was said with as many stays.
         let after = (&*state.scenario, state.pool.observer());
         if let Some(comparison) = compare::simulated((&baseline.scenario, before), after) {
             state.comparison = Some(Rc::new(comparison));

@@ -61,9 +61,10 @@ impl Side {
 }
 
 impl Pair {
-    /// Puts two runs side by side; `None` where too few replications are in both.
+    /// Puts two runs side by side, the later with as many replications as it was to have at least; `None` where too few are in
+    /// both.
     pub fn new(before: &Observer, after: &Observer) -> Option<Self> {
-        let (first, second) = before.batches.in_common(&after.batches)?;
+        let (first, second) = before.batches.in_common(after.twin())?;
         Some(Self { before: Side::new(before, first), after: Side::new(after, second) })
     }
 
@@ -122,7 +123,7 @@ mod tests {
     use super::Pair;
     use crate::scenario::work::{Family, Work};
     use crate::scenario::{Scenario, Target};
-    use crate::sim::{Observer, Progress, Simulation};
+    use crate::sim::{Goal, Observer, Progress, Simulation};
 
     fn exponential(mean_ms: f64) -> Work {
         Work { law: Family::Exponential, mean_ms, ..Work::default() }
@@ -209,6 +210,15 @@ mod tests {
         assert!(same.percentiles_s[1].is_some());
         assert_eq!(pair.difference(Some((0, 7))).percentiles_s, [None; 4], "there is no such journey");
         assert!(Pair::new(&many, &too_few).is_none());
+        // One that was to have twelve at least is compared by those twelve, however many follow.
+        let mut after = Observer::until(&s, Goal { least: 12 });
+        let mut simulation = Simulation::new(&s, 1, 0);
+        for number in 0..30 {
+            simulation.restart(number);
+            while simulation.advance(1 << 20) == Progress::Running {}
+            after.add(simulation.take().expect("finished"));
+        }
+        assert_eq!(Pair::new(&few, &after).map(|p| p.replications()), Some(12));
         // Batches of two against batches of one.
         assert_eq!(Pair::new(&run(&s, 20), &run(&s, 22)).map(|p| p.replications()), Some(20));
         assert!(Pair::new(&few, &run(&s, 20)).is_none());

@@ -39,6 +39,8 @@ pub struct Observer {
     added: u32,
     pub(super) batches: Batches,
     goal: Option<Goal>,
+    /// The batches when there were as many replications as in the run that this one is compared with.
+    twin: Option<Batches>,
     moments: u32,
     finished: bool,
 }
@@ -89,6 +91,7 @@ impl Observer {
             added: 0,
             batches: Batches::new(nothing),
             goal: None,
+            twin: None,
             moments: 0,
             finished: false,
         }
@@ -113,6 +116,9 @@ impl Observer {
         {
             self.added += 1;
             self.batches.append(next.into());
+            if self.goal.is_some_and(|goal| goal.least == self.added) {
+                self.twin = Some(self.batches.clone());
+            }
             if self.batches.is_even() {
                 self.moments += 1;
                 self.finished = self.goal.is_some_and(|goal| goal.is_met(self));
@@ -121,6 +127,11 @@ impl Observer {
         if self.finished {
             self.early.clear();
         }
+    }
+
+    /// What is compared with another run: later replications have no twin there and change nothing.
+    pub(super) fn twin(&self) -> &Batches {
+        self.twin.as_ref().unwrap_or(&self.batches)
     }
 
     /// The goal is met; nothing more is taken.
