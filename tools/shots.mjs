@@ -1,5 +1,5 @@
-// Photographs the page into tests/e2e/shots/: the first sight, each example as a whole, an overload, a bad link and
-// the gallery, at every width, light and dark. `node tools/shots.mjs WORD` takes only those whose name contains WORD.
+// Photographs the page into tests/e2e/shots/: the first sight, each example as a whole, an overload, a replay, a bad link
+// and the gallery, at every width, light and dark. `node tools/shots.mjs WORD` takes only those whose name contains WORD.
 
 import { charts, drawn, simulated } from '../tests/e2e/driver.mjs';
 import { presets, shootAll, useSuite } from '../tests/e2e/support.mjs';
@@ -28,6 +28,12 @@ const scenes = [
   ['first-sight', '', settled],
   ...presets.map((preset) => [preset, `#${preset}`, whole]),
   ['overload', `#checkout/${overload}`, whole],
+  ['replay', '#checkout/journey.checkout.arrival_rps=122', async (page, at) => {
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByRole('slider', { name: 'Moment of the replay' }).fill('700');
+    await page.getByRole('button', { name: 'A P99 request' }).click();
+    await whole(page, at);
+  }],
   ['gallery', '', async (page) => {
     await settled(page);
     await page.getByRole('button', { name: 'Examples' }).click();

@@ -6,13 +6,16 @@ use headroom::report::Evaluator;
 use headroom::scenario::Action;
 
 pub fn cases() -> Vec<Case> {
-    [7, 20, 200]
-        .map(|n| {
-            let (mut scenario, mut evaluator, mut turn) = (systems::tree(n), Evaluator::new(), 0_u32);
+    let mut systems: Vec<_> = [7, 20, 200].map(|n| (n, format!("{n}-services"), systems::tree(n))).into();
+    systems.push((20, "20-services-that-retry".to_owned(), systems::retrying_tree(20)));
+    systems
+        .into_iter()
+        .map(|(n, name, mut scenario)| {
+            let (mut evaluator, mut turn) = (Evaluator::new(), 0_u32);
             // In the middle of the tree, so that some of it is above and most beside.
             let step = scenario.services[n / 3].operations[0].steps[0];
             let base = if let Action::Work(work) = &scenario.steps[step].action { work.mean_ms } else { 0.0 };
-            Case::new("one-knob-turned", &format!("{n}-services"), move || {
+            Case::new("one-knob-turned", &name, move || {
                 turn = (turn + 1) % 100;
                 if let Action::Work(work) = &mut scenario.steps[step].action {
                     work.mean_ms = base * (1.0 + 1e-4 * f64::from(turn));
@@ -20,5 +23,5 @@ pub fn cases() -> Vec<Case> {
                 evaluator.evaluate(&scenario)
             })
         })
-        .into()
+        .collect()
 }

@@ -3,6 +3,15 @@
 use headroom::scenario::Scenario;
 use headroom::scenario::work::{Family, Work};
 
+/// The same, where every call that times out is made again, twice at most.
+pub fn retrying_tree(services: usize) -> Scenario {
+    let mut s = tree(services);
+    for call in s.calls.iter_mut().filter(|c| c.rows.timeout_ms > 0.0) {
+        call.rows.retries = 2;
+    }
+    s
+}
+
 /// A tree in which each service works and then calls two others in parallel; every second call has a timeout, every fifth
 /// a cache.
 pub fn tree(services: usize) -> Scenario {

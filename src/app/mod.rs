@@ -5,6 +5,7 @@
 //! carries out. Whatever the effects bring back comes as another message.
 
 mod history;
+pub mod replay;
 pub mod state;
 mod update;
 mod work;
@@ -54,6 +55,8 @@ pub enum Msg {
     PickPrice(Option<ParamId>),
     /// The text of the price book came, or why it did not.
     Prices(Result<String, String>),
+    /// Something is done with the recording of a simulation.
+    Replay(replay::Act),
     /// A worker answered.
     Worker(usize, Reply),
     /// A worker died, with what is known of why.

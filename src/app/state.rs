@@ -1,6 +1,7 @@
 //! What the page knows. Not how it came to know it; see `update`.
 
 use super::history::History;
+use super::replay::Stage;
 use crate::job::{Desk, Merged, Pool};
 use crate::report::compare::Comparison;
 use crate::report::prices::Book;
@@ -45,6 +46,8 @@ pub struct State {
     pub theme: Theme,
     /// The price book, and the price that is looked up in it.
     pub prices: Prices,
+    /// A recording of the simulation.
+    pub replay: Stage,
     /// A message above the page.
     pub banner: Option<Banner>,
 }
@@ -179,6 +182,7 @@ impl State {
             filter: String::new(),
             theme,
             prices: Prices::default(),
+            replay: Stage::default(),
             banner: None,
         }
     }

@@ -1,7 +1,7 @@
 //! What each message does to the state. Not how the page looks or how effects are carried out.
 
 use super::work::{self, ask};
-use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State};
+use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, replay};
 use crate::report::prices::Book;
 use crate::scenario::{Scenario, codec, limits, preset};
 use std::rc::Rc;
@@ -74,6 +74,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.prices.book = book.map_or_else(Shelf::Missing, |book| Shelf::Here(Rc::new(book)));
             Vec::new()
         }
+        Msg::Replay(act) => replay::update(state, act),
         Msg::Worker(worker, reply) => work::hear(state, worker, reply),
         Msg::WorkerFailed(worker, why) => work::crashed(state, worker, &why),
         Msg::WriteAddress => vec![Effect::ReplaceAddress(codec::encode(&state.scenario))],

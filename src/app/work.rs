@@ -1,6 +1,6 @@
 //! What is asked of the workers, and what comes of their replies. Not who is asked what; that is `job::Pool`.
 
-use super::{Baseline, Effect, State};
+use super::{Baseline, Effect, State, replay};
 use crate::job::{self, DESK, Order, Reply, Request};
 use crate::report::{self, compare};
 use crate::scenario::codec;
@@ -13,6 +13,8 @@ const SEED: u64 = 1;
 /// Asks everything anew; what was asked before is dropped.
 pub(super) fn ask(state: &mut State) -> Effect {
     state.run.number = state.run.number.wrapping_add(1);
+    // A recording that is under way belongs to the run before.
+    state.replay.outdate();
     let run = state.run.number;
     let scenario = codec::to_bytes(&state.scenario);
     let mut orders = state.desk.ask(run, Request::Explore { run, scenario });
@@ -27,6 +29,13 @@ pub(super) fn ask(state: &mut State) -> Effect {
     state.comparison = None;
     follow(state);
     Effect::Work(orders)
+}
+
+/// Asks for a recording of the first replication.
+pub(super) fn record(state: &mut State) -> Vec<Effect> {
+    let (run, scenario) = (state.run.number, codec::to_bytes(&state.scenario));
+    let orders = state.desk.ask(run, Request::Record { run, scenario, seed: SEED });
+    effects(orders)
 }
 
 /// As many replications as the baseline has, so that each has its twin.
@@ -56,7 +65,8 @@ pub(super) fn hear(state: &mut State, worker: usize, reply: Reply) -> Vec<Effect
     let orders = if worker == DESK {
         match state.desk.hear(reply) {
             Some(Reply::Explored { exploration, .. }) => state.exploration = Some(Rc::new(exploration)),
-            Some(_) => state.exploration = None,
+            Some(Reply::Recorded { trace, .. }) => replay::recorded(state, &trace),
+            Some(_) => given_up(state),
             None => {}
         }
         Vec::new()
@@ -101,9 +111,8 @@ fn look(state: &mut State) {
 pub(super) fn crashed(state: &mut State, worker: usize, why: &str) -> Vec<Effect> {
     let orders = if worker == DESK {
         let orders = state.desk.crashed();
-        if !state.desk.is_busy() && state.run.exploring {
-            // Nobody will bring it up to date.
-            state.exploration = None;
+        if state.desk.is_given_up() {
+            given_up(state);
         }
         orders
     } else {
@@ -118,9 +127,17 @@ pub(super) fn crashed(state: &mut State, worker: usize, why: &str) -> Vec<Effect
     effects(orders)
 }
 
+/// Nobody will answer what the desk was asked.
+fn given_up(state: &mut State) {
+    if state.run.exploring {
+        state.exploration = None;
+    }
+    state.replay.outdate();
+}
+
 /// Brings what the page shows of the workers up to date.
 fn follow(state: &mut State) {
-    state.run.exploring = state.desk.is_busy();
+    state.run.exploring = state.desk.is_exploring();
     state.run.simulating = state.pool.is_busy();
     let failed = state.pool.failed().map(|why| format!("The worker could not do its work: {why}"));
     state.run.failed = state.run.unplayed.clone().or(failed);

@@ -16,7 +16,7 @@ pub(super) struct Refused {
     pub error: String,
 }
 
-type Found = Result<(String, Scenario), Refused>;
+pub(super) type Found = Result<(String, Scenario), Refused>;
 
 fn refused(error: &str) -> Refused {
     Refused { field: None, error: error.to_owned() }
@@ -40,6 +40,26 @@ impl From<LinkError> for Refused {
     }
 }
 
+/// Does something with each that an argument names, with the number of its line: a file, a link, or for `-` every line of
+/// `stdin` that is not blank. Gives whether it could be done with all.
+pub(super) fn each(
+    what: &str,
+    mut stdin: impl BufRead,
+    mut with: impl FnMut(u64, Found) -> io::Result<bool>,
+) -> io::Result<bool> {
+    if what != "-" {
+        return with(1, argument(what));
+    }
+    let (mut number, mut all) = (0, true);
+    while let Some(line) = line(&mut stdin)? {
+        number += 1;
+        if !line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
+            all &= with(number, line.and_then(|line| text(&line)).map_err(on_a_line))?;
+        }
+    }
+    Ok(all)
+}
+
 /// What an argument names: a file if there is one of that name, otherwise a link.
 pub(super) fn argument(what: &str) -> Found {
     let path = Path::new(what);
@@ -60,7 +80,7 @@ fn file(path: &Path) -> io::Result<String> {
 }
 
 /// One line or argument: a document in braces, or a link.
-pub(super) fn text(text: &str) -> Found {
+fn text(text: &str) -> Found {
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.starts_with('{') { document(text) } else { link(text) }
 }
@@ -85,7 +105,7 @@ fn slug(scenario: &Scenario) -> String {
 }
 
 /// Says of a document that was spread over several lines how to put it on one.
-pub(super) fn on_a_line(refused: Refused) -> Refused {
+fn on_a_line(refused: Refused) -> Refused {
     if !refused.error.contains("EOF") {
         return refused;
     }
@@ -94,7 +114,7 @@ pub(super) fn on_a_line(refused: Refused) -> Refused {
 }
 
 /// The next line; none at the end. No more of a line is held than a document may have.
-pub(super) fn line(input: &mut impl BufRead) -> io::Result<Option<Result<String, Refused>>> {
+fn line(input: &mut impl BufRead) -> io::Result<Option<Result<String, Refused>>> {
     // The end of the line, and one byte that says that it is too long.
     let most = MAX_BYTES as u64 + 2;
     let mut bytes = Vec::new();

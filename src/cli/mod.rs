@@ -7,8 +7,10 @@
 mod answer;
 mod compare;
 mod input;
+mod play;
 
 pub use answer::{Line, Refusal};
+pub use play::{PLAY_HELP, Playing, play};
 
 use crate::job;
 use crate::report::{self, evaluate, observe};
@@ -55,19 +57,11 @@ pub struct Options {
 ///
 /// # Errors
 /// When `stdin` cannot be read or `out` not be written.
-pub fn eval(what: &str, options: Options, mut stdin: impl BufRead, mut out: impl Write) -> io::Result<bool> {
-    if what != "-" {
-        return answer(1, input::argument(what), options, &mut out);
-    }
-    let (mut number, mut all) = (0, true);
-    while let Some(line) = input::line(&mut stdin)? {
-        number += 1;
-        if !line.as_ref().is_ok_and(|text| text.trim().is_empty()) {
-            let found = line.and_then(|text| input::text(&text));
-            all &= answer(number, found.map_err(input::on_a_line), options, &mut out)?;
-        }
-    }
-    Ok(all)
+pub fn eval(what: &str, options: Options, stdin: impl BufRead, mut out: impl Write) -> io::Result<bool> {
+    input::each(what, stdin, |line, found| match found {
+        Ok((key, scenario)) => answer(line, key, &scenario, options, &mut out).map(|()| true),
+        Err(refused) => refuse(line, refused, &mut out).map(|()| false),
+    })
 }
 
 /// Compares what two arguments name, files or links; gives whether both could be answered.
@@ -79,7 +73,7 @@ pub fn compare(before: &str, after: &str, options: Options, mut out: impl Write)
     for (line, what) in (1..).zip([before, after]) {
         match input::argument(what) {
             Ok(both) => found.push(both),
-            Err(input::Refused { field, error }) => write(&Refusal { line, field, error }, &mut out)?,
+            Err(refused) => refuse(line, refused, &mut out)?,
         }
     }
     let [(key_before, before), (key_after, after)] = found.as_slice() else { return Ok(false) };
@@ -114,30 +108,25 @@ pub fn compare(before: &str, after: &str, options: Options, mut out: impl Write)
     Ok(true)
 }
 
-/// Writes one line; gives whether it is an answer.
 fn answer(
     line: u64,
-    found: Result<(String, Scenario), input::Refused>,
+    key: String,
+    scenario: &Scenario,
     options: Options,
     out: &mut impl Write,
-) -> io::Result<bool> {
-    match found {
-        Ok((key, scenario)) => {
-            let report = evaluate(&scenario);
-            let unplayed = options.simulate.and_then(|_| job::unplayed(&scenario));
-            let asked = options.simulate.filter(|_| unplayed.is_none());
-            let seen = asked.map(|n| job::simulate(&scenario, options.seed, n, job::threads()));
-            let report = seen.as_ref().map_or_else(|| report.clone(), |seen| observe(&report, seen));
-            let mut answer = Line::new(line, key, &scenario, &report, seen.as_ref());
-            answer.say("unplayed", unplayed);
-            write(&answer, out)?;
-            Ok(true)
-        }
-        Err(refused) => {
-            write(&Refusal { line, field: refused.field, error: refused.error }, out)?;
-            Ok(false)
-        }
-    }
+) -> io::Result<()> {
+    let report = evaluate(scenario);
+    let unplayed = options.simulate.and_then(|_| job::unplayed(scenario));
+    let asked = options.simulate.filter(|_| unplayed.is_none());
+    let seen = asked.map(|n| job::simulate(scenario, options.seed, n, job::threads()));
+    let report = seen.as_ref().map_or_else(|| report.clone(), |seen| observe(&report, seen));
+    let mut answer = Line::new(line, key, scenario, &report, seen.as_ref());
+    answer.say("unplayed", unplayed);
+    write(&answer, out)
+}
+
+fn refuse(line: u64, refused: input::Refused, out: &mut impl Write) -> io::Result<()> {
+    write(&Refusal { line, field: refused.field, error: refused.error }, out)
 }
 
 fn write(line: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

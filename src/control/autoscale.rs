@@ -11,7 +11,7 @@ pub struct Settings {
     pub min: u32,
     /// Most replicas.
     pub max: u32,
-    /// Target utilisation [whole percent].
+    /// Target of the metric: of utilisation [whole percent].
     pub target: f64,
     /// How far the utilisation may be off without a change.
     pub tolerance: Tolerance,
@@ -52,6 +52,31 @@ impl Settings {
     }
 }
 
+/// The autoscaler alone, for whoever measures the metric: target, tolerance, windows, policies and bounds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Autoscaler {
+    settings: Settings,
+    controller: Controller,
+}
+
+impl Autoscaler {
+    /// An autoscaler that has not looked yet.
+    pub fn new(settings: Settings) -> Self {
+        let controller = Controller::new(settings.behaviour.clone());
+        Self { settings, controller }
+    }
+
+    /// One look, at a time \[s\] not before the last: replicas there should be, of so many now. Without a metric it cannot tell,
+    /// and keeps the size within the bounds.
+    pub fn look(&mut self, now: f64, metric: Option<&Metric>, current: u32) -> u32 {
+        let Settings { target, tolerance, max, .. } = self.settings;
+        let proposal = metric.and_then(|metric| propose(metric, target, current, tolerance));
+        let min = self.settings.least(now);
+        let proposal = proposal.unwrap_or(current);
+        self.controller.step(Step { now, current, proposal, min, max: max.max(min) })
+    }
+}
+
 /// The loop itself, moved only by [`Loop::advance`] and [`Loop::sync`].
 ///
 /// # Formula
@@ -69,8 +94,7 @@ impl Settings {
 /// Exact up to rounding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loop {
-    settings: Settings,
-    controller: Controller,
+    autoscaler: Autoscaler,
     now: f64,
     ready: u32,
     /// When each starting pod will be ready, in order.
@@ -97,9 +121,9 @@ pub struct Totals {
 impl Loop {
     /// The loop at time 0 with so many ready pods and no backlog.
     pub fn new(settings: Settings, replicas: u32) -> Self {
-        let controller = Controller::new(settings.behaviour.clone());
         let totals = Totals { peak_replicas: replicas, ..Totals::default() };
-        Self { settings, controller, now: 0.0, ready: replicas, starting: Vec::new(), backlog: 0.0, totals }
+        let autoscaler = Autoscaler::new(settings);
+        Self { autoscaler, now: 0.0, ready: replicas, starting: Vec::new(), backlog: 0.0, totals }
     }
 
     /// Replicas, starting ones included.
@@ -156,7 +180,7 @@ impl Loop {
     }
 
     fn capacity(&self) -> f64 {
-        f64::from(self.ready) * self.settings.pod_capacity
+        f64::from(self.ready) * self.autoscaler.settings.pod_capacity
     }
 
     /// Utilisation that the autoscaler sees [whole percent], given the demand [per second]; `None` without a ready pod.
@@ -174,19 +198,11 @@ impl Loop {
     /// One look of the autoscaler, now, at this demand [per second]; the replicas after it.
     pub fn sync(&mut self, demand: f64) -> u32 {
         let current = self.replicas();
-        let proposal = self.utilisation(demand).and_then(|percent| {
+        let seen = self.utilisation(demand).map(|percent| {
             let ready = vec![percent; self.ready as usize];
-            let pods = Pods { ready, unready: self.starting.len() as u32, missing: 0 };
-            propose(&Metric::Utilisation(pods), self.settings.target, current, self.settings.tolerance)
+            Metric::Utilisation(Pods { ready, unready: self.starting.len() as u32, missing: 0 })
         });
-        let (min, max) = (self.settings.least(self.now), self.settings.max);
-        let size = self.controller.step(Step {
-            now: self.now,
-            current,
-            proposal: proposal.unwrap_or(current),
-            min,
-            max: max.max(min),
-        });
+        let size = self.autoscaler.look(self.now, seen.as_ref(), current);
         self.resize(size);
         self.totals.peak_replicas = self.totals.peak_replicas.max(size);
         size
@@ -195,7 +211,7 @@ impl Loop {
     fn resize(&mut self, size: u32) {
         let current = self.replicas();
         if size > current {
-            let at = self.now + self.settings.startup;
+            let at = self.now + self.autoscaler.settings.startup;
             self.starting.extend(core::iter::repeat_n(at, (size - current) as usize));
             self.settle();
         } else {

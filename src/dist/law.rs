@@ -109,7 +109,7 @@ impl Law {
     }
 
     pub(crate) fn of_shape(origin: f64, shape: Shape) -> Self {
-        if shape.mean <= 0.0 && shape.tail[0] <= 0.0 {
+        if shape.mean <= 0.0 && shape.tail()[0] <= 0.0 {
             return Self::point(origin);
         }
         Self { atoms: Vec::new(), parts: vec![Part { weight: 1.0, origin, shape: Arc::new(shape) }] }

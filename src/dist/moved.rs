@@ -14,7 +14,7 @@ impl Shape {
     /// Logarithms of the survivals at the knots.
     fn logs(&self) -> Scratch {
         let mut logs = Scratch::new();
-        for (log, s) in logs.iter_mut().zip(&self.tail) {
+        for (log, s) in logs.iter_mut().zip(self.tail()) {
             *log = ln(*s);
         }
         logs
@@ -32,9 +32,9 @@ impl Shape {
         for (out, t) in out.iter_mut().zip(times) {
             let (x, v) = (t - gap, *out);
             let i = v as usize;
-            let is_inside = i > 0 && i + 2 < KNOTS && self.end >= times[i + 1] && self.tail[i + 2] > 0.0;
+            let is_inside = i > 0 && i + 2 < KNOTS && self.end >= times[i + 1] && self.tail()[i + 2] > 0.0;
             *out = if x > FIRST && is_inside {
-                let (left, right) = (self.tail[i], self.tail[i + 1]);
+                let (left, right) = (self.tail()[i], self.tail()[i + 1]);
                 let (a, b, c, d) = lagrange(v - i as f64);
                 let log = a * logs[i - 1] + b * logs[i] + c * logs[i + 1] + d * logs[i + 2];
                 exp(log).min(left).max(right)
@@ -48,7 +48,7 @@ impl Shape {
     /// Survival a fraction of a step after each knot.
     fn at_fraction(&self, fraction: f64) -> Scratch {
         let mut out = Scratch::new();
-        out[..KNOTS].copy_from_slice(&self.tail);
+        out[..KNOTS].copy_from_slice(self.tail());
         if fraction < 1e-12 {
             return out;
         }
@@ -57,7 +57,7 @@ impl Shape {
         let (a, b, c, d) = lagrange(fraction);
         let straight = libm::expm1(fraction * STEP) / libm::expm1(STEP);
         let (l0, l1, l2, l3) = (&logs[..n], &logs[1..][..n], &logs[2..][..n], &logs[3..][..n]);
-        let (left, right, beyond) = (&self.tail[1..][..n], &self.tail[2..][..n], &self.tail[3..][..n]);
+        let (left, right, beyond) = (&self.tail()[1..][..n], &self.tail()[2..][..n], &self.tail()[3..][..n]);
         let inner = &mut out[1..][..n];
         for i in 0..n {
             let cubic = exp((a * l0[i] + b * l1[i]) + (c * l2[i] + d * l3[i]));
@@ -68,7 +68,7 @@ impl Shape {
         }
         // In the first and the last cell there is no cubic.
         for i in [0, KNOTS - 2] {
-            out[i] = self.tail[i] + (self.tail[i + 1] - self.tail[i]) * straight;
+            out[i] = self.tail()[i] + (self.tail()[i + 1] - self.tail()[i]) * straight;
         }
         out
     }

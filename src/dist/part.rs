@@ -2,18 +2,26 @@
 //!
 //! It is not a law by itself: it carries a weight, and a [`Law`](super::Law) adds parts and atoms up to one.
 
+use super::convolve::convolve;
 use super::grid::{FIRST, KNOTS, STEP, between, place, times};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A continuous law of total mass one, starting at zero.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shape {
     /// Mean \[s\].
     pub mean: f64,
     /// No mass beyond this time \[s\]; infinite when unknown.
     pub end: f64,
-    /// Survival at the knots; never increasing, at most 1.
-    pub tail: Vec<f64>,
+    tail: OnceLock<Vec<f64>>,
+    /// The two of which it is the sum, if it is one. Of many sums nobody asks more than the mean.
+    sum: Option<[Arc<Shape>; 2]>,
+}
+
+impl PartialEq for Shape {
+    fn eq(&self, other: &Self) -> bool {
+        self.mean == other.mean && self.end == other.end && self.tail() == other.tail()
+    }
 }
 
 /// A shape with its weight and the time it starts at.
@@ -26,19 +34,25 @@ pub(crate) struct Part {
 
 impl Shape {
     /// Makes values that should be a survival curve into one; the mean by quadrature unless it is known.
-    pub fn new(mut tail: Vec<f64>, mean: Option<f64>, end: f64) -> Self {
-        let mut least = 1.0;
-        for value in &mut tail {
-            // `max` and `min` also turn an undefined value into a number.
-            least = value.max(0.0).min(least);
-            if least < 1e-300 {
-                least = 0.0;
-            }
-            *value = least;
-        }
-        let mut shape = Self { mean: 0.0, end, tail };
+    pub fn new(tail: Vec<f64>, mean: Option<f64>, end: f64) -> Self {
+        let mut shape = Self { mean: 0.0, end, tail: falling(tail).into(), sum: None };
         shape.mean = mean.unwrap_or_else(|| shape.area(f64::INFINITY));
         shape
+    }
+
+    /// The sum of two independent variables; its curve is computed when it is first looked at.
+    pub fn sum(x: &Arc<Self>, y: &Arc<Self>) -> Self {
+        Self {
+            mean: x.mean + y.mean,
+            end: x.end + y.end,
+            tail: OnceLock::new(),
+            sum: Some([Arc::clone(x), Arc::clone(y)]),
+        }
+    }
+
+    /// Survival at the knots; never increasing, at most 1.
+    pub fn tail(&self) -> &[f64] {
+        self.tail.get_or_init(|| self.sum.as_ref().map_or_else(Vec::new, |[x, y]| falling(convolve(x, y))))
     }
 
     /// The same curve with a better known mean \[s\].
@@ -55,24 +69,24 @@ impl Shape {
             return 0.0;
         }
         if x < FIRST {
-            return 1.0 + (self.tail[0] - 1.0) * (x / FIRST);
+            return 1.0 + (self.tail()[0] - 1.0) * (x / FIRST);
         }
         let v = place(x);
         let i = v as usize;
         if i + 1 >= KNOTS {
-            return self.tail[KNOTS - 1];
+            return self.tail()[KNOTS - 1];
         }
         if self.end < times()[i + 1] {
             return self.last_cell(i, x);
         }
-        between(&self.tail, i, v - i as f64)
+        between(self.tail(), i, v - i as f64)
     }
 
     /// Survival in the last cell, which ends where the law ends and not at the next knot: the parabola through the two
     /// knots before and zero at the end, held between the two ends of the cell.
     fn last_cell(&self, i: usize, x: f64) -> f64 {
-        let (t, right) = (times()[i], self.tail[i]);
-        let (before, left) = if i > 0 { (times()[i - 1], self.tail[i - 1]) } else { (0.0, 1.0) };
+        let (t, right) = (times()[i], self.tail()[i]);
+        let (before, left) = if i > 0 { (times()[i - 1], self.tail()[i - 1]) } else { (0.0, 1.0) };
         let end = self.end;
         let from_left = left * ((x - t) / (before - t)) * ((x - end) / (before - end));
         let from_right = right * ((x - before) / (t - before)) * ((x - end) / (t - end));
@@ -83,7 +97,7 @@ impl Shape {
     ///
     /// Cells are integrated in the logarithm of time by the four-point rule of fourth order.
     pub fn area(&self, x: f64) -> f64 {
-        let (t, s) = (times(), &self.tail);
+        let (t, s) = (times(), self.tail());
         if x <= FIRST {
             return x * 0.5 * (1.0 + self.at(x));
         }
@@ -112,6 +126,20 @@ impl Shape {
     }
 }
 
+/// Makes values into a curve that never rises.
+fn falling(mut tail: Vec<f64>) -> Vec<f64> {
+    let mut least = 1.0;
+    for value in &mut tail {
+        // `max` and `min` also turn an undefined value into a number.
+        least = value.max(0.0).min(least);
+        if least < 1e-300 {
+            least = 0.0;
+        }
+        *value = least;
+    }
+    tail
+}
+
 impl Part {
     /// Survival of this part at an absolute time, its weight included.
     pub fn at(&self, time: f64) -> f64 {
@@ -132,7 +160,7 @@ impl Part {
     pub fn add_to(&self, origin: f64, out: &mut [f64]) {
         let gap = self.origin - origin;
         if gap == 0.0 {
-            for (sum, s) in out.iter_mut().zip(&self.shape.tail) {
+            for (sum, s) in out.iter_mut().zip(self.shape.tail()) {
                 *sum += self.weight * s;
             }
             return;

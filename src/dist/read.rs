@@ -89,7 +89,7 @@ impl Law {
     pub fn cdf_points(&self) -> Vec<(f64, f64)> {
         let mut at: Vec<f64> = self.atoms.iter().map(|a| a.time).collect();
         for part in &self.parts {
-            let tail = &part.shape.tail;
+            let tail = part.shape.tail();
             at.push(part.origin);
             at.extend(
                 times()

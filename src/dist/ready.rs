@@ -67,7 +67,7 @@ pub(crate) fn active(tail: &[f64]) -> (usize, usize) {
 
 impl Ready {
     pub fn new(shape: &Shape) -> Self {
-        let tail = &shape.tail;
+        let tail = shape.tail();
         let (begin, stop) = active(tail);
         let mut whole = Scratch::starting_with(1.0, PAD);
         whole[PAD..PAD + KNOTS].copy_from_slice(tail);

@@ -72,7 +72,7 @@ fn geometric(x: &Summand, exact: f64, rho: f64) -> Shape {
     let mut solver = Solver::new(x, rho);
     solver.solve();
     let raw = Shape::new(solver.whole[PAD..PAD + KNOTS].to_vec(), None, f64::INFINITY);
-    if raw.tail[KNOTS - 1] > 1e-9 || raw.mean <= 0.0 {
+    if raw.tail()[KNOTS - 1] > 1e-9 || raw.mean <= 0.0 {
         // Part of the law lies beyond the grid: the quadrature cannot see the mean, so nothing is stretched.
         return raw.with_mean(exact);
     }

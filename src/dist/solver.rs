@@ -69,7 +69,7 @@ impl Summand {
             }
         }
         // Below two first knots no sum of two fits, and where the copy itself is rare two of them are forgotten.
-        let from = shape.tail.partition_point(|&s| s > 1.0 - RARE).clamp(M, KNOTS);
+        let from = shape.tail().partition_point(|&s| s > 1.0 - RARE).clamp(M, KNOTS);
         Self { ready, near, from, far }
     }
 }

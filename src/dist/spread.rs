@@ -49,7 +49,7 @@ impl Law {
 
 /// `E[Y²]` of a part, by the rule that [`Shape::area`] uses.
 fn second_moment(shape: &Shape) -> f64 {
-    let (t, s) = (times(), &shape.tail);
+    let (t, s) = (times(), shape.tail());
     let y = |i: usize| s[i] * t[i] * t[i];
     let mut sum = Sum::default();
     sum.add(FIRST * FIRST * 0.5 * (1.0 + s[0]));

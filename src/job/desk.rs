@@ -3,12 +3,13 @@
 
 use super::pool::{DESK, Order, RESTARTS};
 use super::{Reply, Request};
+use std::{iter, mem};
 
-/// One worker and the question it has not answered yet.
+/// One worker and the questions it has not answered yet, at most one of a kind.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
     run: u32,
-    open: Option<Request>,
+    open: Vec<Request>,
     /// Since the last answer.
     crashes: u32,
     /// Some worker has answered something: the script is there and works.
@@ -16,40 +17,58 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Asks a question in place of the one before. A desk that was given up before it ever answered stays so.
+    /// Asks a question in place of one of its kind and of all of another run. A desk that was given up before it ever
+    /// answered stays so.
     pub fn ask(&mut self, run: u32, request: Request) -> Vec<Order> {
         if self.crashes > RESTARTS && !self.works {
             return Vec::new();
         }
+        let same = self.run == run;
+        self.open.retain(|open| same && mem::discriminant(open) != mem::discriminant(&request));
         (self.run, self.crashes) = (run, 0);
-        self.open = Some(request.clone());
+        self.open.push(request.clone());
         vec![Order::Post(DESK, request)]
     }
 
-    /// A question is open.
-    pub fn is_busy(&self) -> bool {
-        self.open.is_some()
+    /// The curves over load are still to come.
+    pub fn is_exploring(&self) -> bool {
+        self.open.iter().any(|open| matches!(open, Request::Explore { .. }))
     }
 
-    /// Takes an answer; gives it back if it is to the open question.
+    /// It died too often in a row.
+    pub fn is_given_up(&self) -> bool {
+        self.crashes > RESTARTS
+    }
+
+    /// Takes an answer; gives it back if it is to an open question.
     pub fn hear(&mut self, reply: Reply) -> Option<Reply> {
         (self.works, self.crashes) = (true, 0);
-        let answers = reply.run() == self.run && self.open.is_some();
-        self.open = self.open.take().filter(|_| !answers);
-        answers.then_some(reply)
+        if reply.run() != self.run {
+            return None;
+        }
+        let before = self.open.len();
+        let answers = |open: &Request| {
+            matches!(
+                (open, &reply),
+                (Request::Explore { .. }, Reply::Explored { .. })
+                    | (Request::Record { .. }, Reply::Recorded { .. })
+                    | (_, Reply::Failed { .. })
+            )
+        };
+        self.open.retain(|open| !answers(open));
+        (self.open.len() < before).then_some(reply)
     }
 
-    /// The worker died. After a few times in a row the question is given up.
+    /// The worker died. After a few times in a row its questions are given up.
     pub fn crashed(&mut self) -> Vec<Order> {
         self.crashes += 1;
         if self.crashes > RESTARTS {
-            self.open = None;
+            self.open.clear();
             // One that works otherwise is wanted for the next question.
             return self.works.then_some(Order::Restart(DESK)).into_iter().collect();
         }
-        let mut orders = vec![Order::Restart(DESK)];
-        orders.extend(self.open.clone().map(|request| Order::Post(DESK, request)));
-        orders
+        let again = self.open.iter().map(|request| Order::Post(DESK, request.clone()));
+        iter::once(Order::Restart(DESK)).chain(again).collect()
     }
 }
 
@@ -73,7 +92,7 @@ mod tests {
         assert_eq!(desk.ask(1, question(1)), [Order::Post(DESK, question(1))]);
         assert_eq!(desk.crashed(), [Order::Restart(DESK), Order::Post(DESK, question(1))]);
         assert_eq!(desk.hear(answer(1)), Some(answer(1)));
-        assert!(!desk.is_busy());
+        assert!(!desk.is_exploring());
         assert_eq!(desk.crashed(), [Order::Restart(DESK)], "nothing is asked again");
     }
 
@@ -83,7 +102,7 @@ mod tests {
         desk.ask(1, question(1));
         desk.ask(2, question(2));
         assert_eq!(desk.hear(answer(1)), None);
-        assert!(desk.is_busy());
+        assert!(desk.is_exploring());
         assert_eq!(desk.hear(answer(2)), Some(answer(2)));
     }
 
@@ -97,12 +116,12 @@ mod tests {
             assert_eq!(desk.crashed().len(), 2);
         }
         assert_eq!(desk.crashed(), [Order::Restart(DESK)]);
-        assert!(!desk.is_busy());
+        assert!(!desk.is_exploring());
         assert_eq!(desk.ask(3, question(3)).len(), 1);
         // One that never answered has no script to run.
         let mut silent = Desk::default();
         silent.ask(1, question(1));
         while !silent.crashed().is_empty() {}
-        assert!(silent.ask(2, question(2)).is_empty() && !silent.is_busy());
+        assert!(silent.ask(2, question(2)).is_empty() && !silent.is_exploring());
     }
 }

@@ -10,7 +10,9 @@ mod batch;
 mod desk;
 mod played;
 mod pool;
+mod recorded;
 mod runner;
+mod story;
 mod wire;
 
 pub use batch::{observe, simulate, threads};
@@ -18,10 +20,12 @@ pub use desk::Desk;
 pub use played::unplayed;
 pub use pool::{DESK, MOST_WORKERS, Order, Pool};
 pub use runner::Runner;
+pub use story::play;
 pub use wire::{MAX_BYTES, WireError};
 
 use crate::plan::Exploration;
 use crate::sim::Replication;
+pub use crate::sim::Trace;
 
 /// The replications of a run, merged as far as they are there.
 pub use crate::sim::Observer as Merged;
@@ -52,6 +56,15 @@ pub enum Request {
         /// Number of the replication.
         number: u32,
     },
+    /// Play a scenario once and record the first requests after its warm-up.
+    Record {
+        /// Number of the run, repeated in the reply.
+        run: u32,
+        /// The scenario, as [`crate::scenario::codec::to_bytes`] writes it.
+        scenario: Vec<u8>,
+        /// Names the random numbers; the replication is the first of a [`Request::Simulate`] with the same seed.
+        seed: u64,
+    },
     /// Drop whatever is under way.
     Cancel,
 }
@@ -73,6 +86,13 @@ pub enum Reply {
         /// What it counted.
         replication: Replication,
     },
+    /// A recording is finished.
+    Recorded {
+        /// The run it belongs to.
+        run: u32,
+        /// What was recorded.
+        trace: Trace,
+    },
     /// The request could not be worked on.
     Failed {
         /// The run that failed.
@@ -86,7 +106,10 @@ impl Reply {
     /// The run it belongs to.
     pub fn run(&self) -> u32 {
         match *self {
-            Self::Explored { run, .. } | Self::Replication { run, .. } | Self::Failed { run, .. } => run,
+            Self::Explored { run, .. }
+            | Self::Replication { run, .. }
+            | Self::Recorded { run, .. }
+            | Self::Failed { run, .. } => run,
         }
     }
 }

@@ -146,7 +146,7 @@ impl Pool {
                 self.failed = Some(message);
                 self.stop()
             }
-            Reply::Explored { .. } => Vec::new(),
+            Reply::Explored { .. } | Reply::Recorded { .. } => Vec::new(),
         }
     }
 

@@ -19,6 +19,7 @@ const WAITING: usize = 1000;
 pub struct Runner {
     failed: Vec<Reply>,
     exploring: Option<(u32, Scenario)>,
+    recording: Option<(u32, Simulation)>,
     simulating: Option<Simulating>,
 }
 
@@ -67,6 +68,10 @@ impl Runner {
             Request::Explore { run, scenario } => {
                 self.exploring = self.read(run, &scenario).map(|scenario| (run, scenario));
             }
+            Request::Record { run, scenario, seed } => {
+                let read = self.read(run, &scenario);
+                self.recording = read.map(|scenario| (run, Simulation::recording(&scenario, seed, 0)));
+            }
             Request::Simulate { run, scenario, seed } => {
                 self.simulating = self.read(run, &scenario).map(|scenario| Simulating {
                     run,
@@ -94,7 +99,7 @@ impl Runner {
     /// Whether another step would do anything.
     pub fn has_work(&self) -> bool {
         let playing = self.simulating.as_ref().is_some_and(|s| s.under_way || !s.waiting.is_empty());
-        !self.failed.is_empty() || self.exploring.is_some() || playing
+        !self.failed.is_empty() || self.exploring.is_some() || self.recording.is_some() || playing
     }
 
     /// Works a little; gives a reply when one is ready. Answering over a range of loads is one step, however long.
@@ -104,6 +109,13 @@ impl Runner {
         }
         if let Some((run, scenario)) = self.exploring.take() {
             return Some(Reply::Explored { run, exploration: plan::explore(&scenario) });
+        }
+        if let Some((run, simulation)) = &mut self.recording {
+            let run = *run;
+            simulation.advance(EVENTS);
+            let trace = simulation.take_trace()?;
+            self.recording = None;
+            return Some(Reply::Recorded { run, trace });
         }
         self.simulating.as_mut().and_then(Simulating::step)
     }

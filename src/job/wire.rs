@@ -1,6 +1,7 @@
 //! Requests and replies as bytes (postcard). Not the types the rest of the crate works with; those have no wire form of
 //! their own, so that neither side of a change drags the other along.
 
+use super::recorded::WireTrace;
 use super::{Reply, Request};
 use crate::plan::{Exploration, LoadPoint, Tipping};
 use crate::sim::{CacheTally, Cause, Ending, Histogram, JourneyTally, Replication, ServiceTally};
@@ -36,6 +37,7 @@ enum WireRequest {
     Simulate { run: u32, scenario: Vec<u8>, seed: u64 },
     Replicate { run: u32, number: u32 },
     Cancel,
+    Record { run: u32, scenario: Vec<u8>, seed: u64 },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -43,6 +45,7 @@ enum WireReply {
     Explored { run: u32, exploration: WireExploration },
     Replication { run: u32, replication: WireReplication },
     Failed { run: u32, message: String },
+    Recorded { run: u32, trace: WireTrace },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -64,8 +67,8 @@ struct WireReplication {
     events: u64,
     window: f64,
     journeys: Vec<WireJourney>,
-    /// Arrivals and visits; wait, busy, waiting, present.
-    services: Vec<([u64; 2], [f64; 4])>,
+    /// Arrivals and visits; wait, busy, waiting, present; slots, replicas up and starting.
+    services: Vec<([u64; 2], [f64; 4], [f64; 3])>,
     /// Look-ups and hits.
     caches: Vec<[u64; 2]>,
 }
@@ -103,7 +106,10 @@ impl From<&Replication> for WireReplication {
             window: r.window,
             journeys: journeys.collect(),
             services: services
-                .map(|s| ([s.arrivals, s.visits], [s.wait_sum, s.busy, s.waiting, s.present]))
+                .map(|s| {
+                    let times = [s.wait_sum, s.busy, s.waiting, s.present];
+                    ([s.arrivals, s.visits], times, [s.slots, s.up, s.starting])
+                })
                 .collect(),
             caches: r.caches.iter().map(|c| [c.lookups, c.hits]).collect(),
         }
@@ -124,10 +130,10 @@ impl TryFrom<WireReplication> for Replication {
                 in_flight: j.sums[1],
             })
         });
-        let services =
-            r.services.into_iter().map(|([arrivals, visits], [wait_sum, busy, waiting, present])| {
-                ServiceTally { arrivals, visits, wait_sum, busy, waiting, present }
-            });
+        let services = r.services.into_iter().map(|([arrivals, visits], times, [slots, up, starting])| {
+            let [wait_sum, busy, waiting, present] = times;
+            ServiceTally { arrivals, visits, wait_sum, busy, waiting, present, slots, up, starting }
+        });
         Ok(Self {
             number: r.number,
             ending: *ENDINGS.get(usize::from(r.ending)).ok_or(WireError::Malformed)?,
@@ -191,6 +197,7 @@ impl Request {
             Self::Explore { run, scenario } => WireRequest::Explore { run, scenario },
             Self::Simulate { run, scenario, seed } => WireRequest::Simulate { run, scenario, seed },
             Self::Replicate { run, number } => WireRequest::Replicate { run, number },
+            Self::Record { run, scenario, seed } => WireRequest::Record { run, scenario, seed },
             Self::Cancel => WireRequest::Cancel,
         })
     }
@@ -204,6 +211,7 @@ impl Request {
             WireRequest::Explore { run, scenario } => Self::Explore { run, scenario },
             WireRequest::Simulate { run, scenario, seed } => Self::Simulate { run, scenario, seed },
             WireRequest::Replicate { run, number } => Self::Replicate { run, number },
+            WireRequest::Record { run, scenario, seed } => Self::Record { run, scenario, seed },
             WireRequest::Cancel => Self::Cancel,
         })
     }
@@ -219,6 +227,7 @@ impl Reply {
             Self::Replication { run, replication } => {
                 WireReply::Replication { run: *run, replication: replication.into() }
             }
+            Self::Recorded { run, trace } => WireReply::Recorded { run: *run, trace: trace.into() },
             Self::Failed { run, message } => WireReply::Failed { run: *run, message: message.clone() },
         })
     }
@@ -235,6 +244,7 @@ impl Reply {
             WireReply::Replication { run, replication } => {
                 Self::Replication { run, replication: replication.try_into()? }
             }
+            WireReply::Recorded { run, trace } => Self::Recorded { run, trace: trace.try_into()? },
             WireReply::Failed { run, message } => Self::Failed { run, message },
         })
     }

@@ -99,7 +99,7 @@ pub fn analyse(scenario: &Scenario, shape: &Shape, factor: f64, start: Start, me
         let next = flow::next(&path, &delivered, &stations, &passing, bursts);
         refill = refills(scenario, &rates, &path);
         round += 1;
-        let settled = flow::settled(&flow, &next);
+        let settled = flow::settled(&flow, &next) && flow.passing == passing;
         if settled || round == ROUNDS {
             let costs = costs(scenario, shape, factor, (&rates, &path, &delivered), &caches);
             return Analysis { rates, stations, path, delivered, caches, passing, costs, settled };

@@ -3,6 +3,7 @@
 use super::key::Key;
 use super::memo::Memo;
 use crate::dist::{Family, Law, Service as WorkLaw};
+use crate::scenario::derive::Episodes;
 use crate::scenario::param::Rows;
 use crate::scenario::{Action, Scenario, Target};
 
@@ -83,7 +84,10 @@ impl Shape {
             first[service] = operations.len();
             let slowdown = scenario.services[service].slowdown();
             for operation in &scenario.services[service].operations {
-                let parts = parts(scenario, &operation.steps, slowdown, memo);
+                let mut parts = parts(scenario, &operation.steps, slowdown, memo);
+                if let Some(episodes) = scenario.services[service].episodes() {
+                    parts.iter_mut().for_each(|part| slow(part, episodes, memo));
+                }
                 let visit = parts.iter().position(|p| matches!(p, Part::Visit(_)));
                 let holds = scenario.services[service].capacity.holds_slot;
                 let holds_from = visit.filter(|&v| holds && v + 1 < parts.len());
@@ -145,6 +149,21 @@ fn own(scenario: &Scenario, step: usize, slowdown: f64, memo: &mut Memo) -> Own 
         let service = if slowdown == 1.0 { service } else { service.scaled(slowdown) };
         Own { law: Law::from_service(&service), service, key }
     })
+}
+
+/// The work of a visit where some begin in a slow episode, as if each visit drew anew whether it does.
+fn slow(part: &mut Part, episodes: Episodes, memo: &mut Memo) {
+    let Part::Visit(own) = part else { return };
+    let (share, factor) = (episodes.share(), episodes.factor);
+    let key = Key::of("episodes").number(share).number(factor).with(own.key);
+    *own = memo.work(key, || {
+        let laws = vec![(1.0 - share, own.service.clone()), (share, own.service.scaled(factor))];
+        Own {
+            service: WorkLaw::mixture(laws).unwrap_or_else(|_| own.service.clone()),
+            law: Law::mix(&[(1.0 - share, &own.law), (share, &own.law.scale(factor))]),
+            key,
+        }
+    });
 }
 
 /// The law of the sum of two works, as far as a queue tells it from others: by its first two moments.

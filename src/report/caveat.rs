@@ -23,7 +23,7 @@ pub enum Code {
     Association,
     /// A service is so close to saturation that its steady state takes longer to reach than a peak lasts.
     SlowSettling,
-    /// The document holds settings that no engine takes into account yet.
+    /// The document holds events, a day or autoscaling, which only a story takes into account.
     NotModelled,
     /// Pools may ask a database for more connections than it accepts.
     PoolsRefused,
@@ -45,6 +45,8 @@ pub enum Code {
     Storm,
     /// A step of the load at the start leaves the system in a storm of retries.
     Collapsed,
+    /// A service has slow episodes, which the closed form takes as independent from visit to visit.
+    Episodes,
     /// Model and simulation differ by more than the interval and the stated error allow.
     Disagreement,
     /// The simulation was stopped because requests piled up without bound.
@@ -72,6 +74,7 @@ impl Code {
             Self::HotShard => "hot-shard",
             Self::Storm => "storm",
             Self::Collapsed => "collapsed",
+            Self::Episodes => "episodes",
             Self::Disagreement => "disagreement",
             Self::SimulationOverload => "simulation-overload",
         }
@@ -138,6 +141,16 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
                 ),
             );
         }
+        if let Some(episodes) = scenario.services[s].episodes() {
+            let text = format!(
+                "{name} has slow episodes. The closed form takes {} of its visits as {} times slower, as if each visit drew \
+                 that independently of the one before; the queue that builds up in an episode is not in the formula, so \
+                 high percentiles may come out too low. Believe the simulation here.",
+                format::percent(episodes.share()),
+                format::count(episodes.factor),
+            );
+            say(Code::Episodes, text);
+        }
         let waits = !station.is_overloaded() && station.wait_share() > 0.01;
         let queue_servers = queue_servers(scenario, s);
         if waits && !station.queued.hold.is_exponential() && queue_servers > 1 {
@@ -158,8 +171,8 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
     batches(scenario, analysis, &mut caveats);
     association(scenario, shape, analysis, &mut caveats);
     if scenario.says_more_than_is_modelled() {
-        let text = "The scenario holds settings that no number here takes into account yet; they are marked at the \
-                    controls.";
+        let text = "The scenario has events, a day of load or autoscaling. The numbers here are of its steady state without \
+                    them; `headroom play` plays them over time.";
         caveats.push(Caveat { code: Code::NotModelled, service: None, text: text.to_owned() });
     }
     caveats.sort_by_key(|c| !c.code.is_serious());

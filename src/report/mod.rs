@@ -15,15 +15,17 @@ mod objects;
 pub mod parts;
 pub mod prices;
 pub mod provenance;
+pub mod replay;
 mod risk;
 mod storm;
+pub mod story;
 
 pub use crate::model::cache::CacheState;
 pub use crate::model::cost::Kind as CostKind;
 pub use crate::model::database::Node;
 pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm as Reconnects};
 pub use crate::plan::Exploration;
-pub use crate::sim::{Estimate, Observation};
+pub use crate::sim::{Bin, Estimate, Observation, Timeline};
 pub use build::{Evaluator, evaluate, gap, observe};
 pub use caveat::{Caveat, Code};
 pub use storm::{JourneyState, SteadyState, Storm};

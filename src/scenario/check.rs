@@ -1,10 +1,10 @@
 //! What is wrong or doubtful across rows: findings to show beside the controls. Not ranges of single values; a
 //! document within range is given.
 
-use super::event::What;
+use super::event::{EventRows, What};
 use super::param::{Rows, Spec};
 use super::work::{Family, Work};
-use super::{Action, Group, ParamId, Scenario};
+use super::{Action, Event, Group, ParamId, Scenario};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +50,7 @@ impl Scenario {
         for (i, _) in self.services.iter().enumerate() {
             self.check_reached(i, &mut found);
         }
+        self.check_events(&mut found);
         self.check_not_live(&mut found);
         found
     }
@@ -122,7 +123,19 @@ impl Scenario {
         }
     }
 
-    /// Parameters that say something which no number takes into account yet.
+    fn check_events(&self, found: &mut Vec<Finding>) {
+        let nowhere = |e: &Event| e.object.is_none() && e.rows.what != What::LoadStep;
+        for (i, _) in self.events.iter().enumerate().filter(|(_, e)| nowhere(e)) {
+            found.push(Finding {
+                at: row::<EventRows>(Group::Event, i, "what"),
+                code: "event-of-nothing",
+                severity: Severity::Wrong,
+                text: "The event names no service or cache that it happens to: nothing happens.".to_owned(),
+            });
+        }
+    }
+
+    /// Parameters that say something which only a story takes into account.
     fn not_live(&self) -> impl Iterator<Item = (ParamId, &'static Spec)> {
         // Most groups are wholly live and need not be looked through.
         let groups = Group::ALL.into_iter().filter(|g| g.specs().iter().any(|s| !s.live));
@@ -138,7 +151,7 @@ impl Scenario {
         event.is_some_and(|e| e.rows.what == What::LoadStep && e.rows.at_s == 0.0)
     }
 
-    /// Whether the document says something that no number takes into account yet.
+    /// Whether the document says something that only a story takes into account.
     pub fn says_more_than_is_modelled(&self) -> bool {
         self.not_live().next().is_some()
     }
@@ -150,7 +163,7 @@ impl Scenario {
                 code: "not-modelled",
                 severity: Severity::Doubt,
                 text: format!(
-                    "{} is kept in the document, but no number here takes it into account yet.",
+                    "{} is not in the numbers here, which are of the steady state; `headroom play` plays it over time.",
                     spec.label
                 ),
             });
@@ -249,11 +262,21 @@ mod tests {
     }
 
     #[test]
+    fn an_event_that_happens_to_nothing_is_found() {
+        let mut s = (preset::ALL[0].build)();
+        s.events.push(Event { object: None, rows: EventRows { what: What::Slowed, ..EventRows::default() } });
+        assert!(codes(&s).contains(&"event-of-nothing"));
+        s.events[0].object = Some(1);
+        assert!(!codes(&s).contains(&"event-of-nothing"));
+    }
+
+    #[test]
     fn every_row_that_check_points_at_exists() {
         use crate::scenario::{call::CallRows, service::Capacity};
         for key in ["p99_ms", "scv", "slow_ms"] {
             assert!(Work::ROWS.iter().any(|r| r.spec.key == key), "{key}");
         }
+        assert!(EventRows::ROWS.iter().any(|r| r.spec.key == "what"));
         assert!(CallRows::ROWS.iter().any(|r| r.spec.key == "timeout_ms"));
         assert!(Capacity::ROWS.iter().any(|r| r.spec.key == "replicas"));
     }

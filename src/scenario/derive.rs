@@ -1,7 +1,8 @@
 //! What several rows mean together, said once for both engines: the slots that are left, how much slower work is, the
 //! pools in front of a database. Not what comes of it; that is for the engines.
 
-use super::service::{Balancing, Overflow};
+use super::machine::Machine;
+use super::service::{Balancing, Capacity, Overflow};
 use super::{Scenario, Service};
 
 /// The connection pools that stand in front of the target of a call.
@@ -19,6 +20,29 @@ pub struct Pools {
     pub timeout_s: f64,
     /// Connections of the multiplexer behind the pools; none is no multiplexer.
     pub multiplexer: Option<u32>,
+}
+
+/// Slow episodes of a service, which come and go at random: exponential times without and with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Episodes {
+    /// Mean time from the end of one to the start of the next \[s\].
+    pub without_s: f64,
+    /// Mean length of one \[s\].
+    pub with_s: f64,
+    /// How many times longer work takes in one.
+    pub factor: f64,
+}
+
+impl Episodes {
+    /// Share of the time that is slow: length / (length + time between).
+    pub fn share(&self) -> f64 {
+        self.with_s / (self.with_s + self.without_s)
+    }
+
+    /// How many times longer work takes on average, if as many visits begin in an episode as outside, for its length.
+    pub fn mean_factor(&self) -> f64 {
+        1.0 + self.share() * (self.factor - 1.0)
+    }
 }
 
 impl Pools {
@@ -51,8 +75,14 @@ impl Service {
     /// # Source
     /// Gunther 1993, the universal scalability law: throughput of N units is N over this.
     pub fn slowdown(&self) -> f64 {
-        let n = (f64::from(self.replicas_up()) * self.machine.size).max(1.0);
-        1.0 + self.machine.contention_fraction * (n - 1.0) + self.machine.coherency_fraction * n * (n - 1.0)
+        self.machine.slowdown(self.replicas_up())
+    }
+
+    /// Its slow episodes; none where there are none, or where they change nothing.
+    pub fn episodes(&self) -> Option<Episodes> {
+        let Capacity { episode_every_s, episode_s, episode_factor, .. } = self.capacity;
+        let slow = Episodes { without_s: episode_every_s, with_s: episode_s, factor: episode_factor };
+        (episode_every_s > 0.0 && episode_factor > 1.0).then_some(slow)
     }
 
     /// Copies of the replica set that are paid for: shards × (one primary and its read replicas).
@@ -74,6 +104,14 @@ impl Service {
     pub fn replica_price_per_h(&self) -> f64 {
         let steeper = libm::pow(self.machine.size, self.machine.size_price_exponent);
         self.capacity.replica_price_per_h * steeper
+    }
+}
+
+impl Machine {
+    /// How many times longer work takes where so many replicas are up; see [`Service::slowdown`].
+    pub fn slowdown(&self, replicas: u32) -> f64 {
+        let n = (f64::from(replicas) * self.size).max(1.0);
+        1.0 + self.contention_fraction * (n - 1.0) + self.coherency_fraction * n * (n - 1.0)
     }
 }
 

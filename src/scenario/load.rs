@@ -16,11 +16,11 @@ rows! {
 }
 
 rows! {
-    /// One point of the day: the load between two points is interpolated.
+    /// One point of the day: the load between two points is interpolated, and outside them that of the nearest.
     LoadPoint {
         /// Time since the start of the day.
-        at_h: f64 = 0.0, "At", Hours, 0..=24, Linear, later "the day";
+        at_h: f64 = 0.0, "At", Hours, 0..=24, Linear, later "stories";
         /// The arrival rate of every journey is multiplied by this.
-        load_factor: f64 = 1.0, "Load factor", One, 0.001..=1000, Log, zero "no load", later "the day";
+        load_factor: f64 = 1.0, "Load factor", One, 0.001..=1000, Log, zero "no load", later "stories";
     }
 }

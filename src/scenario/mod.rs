@@ -30,6 +30,10 @@
 //!   busy for ever with work that nobody waits for. A scenario is in the state that is reached from rest, unless a
 //!   `load-step` at the start (`at_s` 0: a burst of load × (`amount` - 1) × `for_s` requests more) leaves it in the other;
 //!   percentiles and rates are those of the time after it.
+//! - A slow episode is of a whole service: work that is begun in it takes longer, on all replicas alike. Episodes and the
+//!   time between them are exponential. The closed form takes each visit as slow with the share of time of the episodes.
+//! - Events, the day and autoscalers are of stories, which only the simulation plays; all other numbers are of the steady
+//!   state without them. Pools keep the connections a replica that they begin with, queues their places.
 //! - An open breaker fails calls at once, without attempts; all replicas of the caller share one.
 //! - A hedged attempt that is still out sends a second copy after `hedge_ms`, a tied one sends both at once and the first to begin its work
 //!   takes the other out of its queue; with own queues the copies go to different replicas. The first success counts;

@@ -89,10 +89,10 @@ pub struct Spec {
     pub scale: Scale,
     /// Where zero lies outside the range and means something of its own: what it means (`no timeout`).
     pub zero: Option<&'static str>,
-    /// Both engines read it. The page shows no control for a row that is not live, and `check` says when a
-    /// document sets one.
+    /// The numbers of the steady state depend on it. The page shows no control for a row that is not live, and `check`
+    /// says when a document sets one.
     pub live: bool,
-    /// Of a row that is not live: the work that will bring it.
+    /// Of a row that is not live: what takes it into account.
     pub later: Option<&'static str>,
 }
 
@@ -285,7 +285,7 @@ macro_rules! choices {
 /// Declares a group of parameters: the struct, its default and its table, each fact written once.
 ///
 /// A row is `field: type = default, "Label", Unit, min..=max, Scale`, then any of `zero "what zero means"`,
-/// `if |x| condition` (when it applies) and `later "with what"` (in the document, not yet read by the engines; what will bring it).
+/// `if |x| condition` (when it applies) and `later "in what"` (not in the numbers of the steady state, but there).
 macro_rules! rows {
     ($(#[$meta:meta])* $name:ident { $(
         $(#[doc = $doc:literal])+

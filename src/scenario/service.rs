@@ -91,6 +91,13 @@ rows! {
         failure_fraction: f64 = 0.0, "Answers that fail", Fraction, 0..=1, Linear;
         /// Replicas that are down, though paid for: what is left when one is lost.
         lost_replicas: u32 = 0, "Replicas lost", One, 0..=100, Linear;
+        /// Mean time from the end of one slow episode of the whole service to the start of the next: collections of garbage, a
+        /// noisy neighbour, a disk that is scrubbed.
+        episode_every_s: f64 = 0.0, "Time between slow episodes", Seconds, 0.1..=86_400, Log, zero "no episodes";
+        /// Mean length of a slow episode.
+        episode_s: f64 = 10.0, "Length of a slow episode", Seconds, 0.001..=86_400, Log, if |c| c.episode_every_s > 0.0;
+        /// How many times longer the work takes that is begun in a slow episode, on all replicas alike.
+        episode_factor: f64 = 2.0, "Slower in an episode", One, 1.0..=1000, Log, if |c| c.episode_every_s > 0.0;
         /// Price of one replica for an hour.
         replica_price_per_h: f64 = 0.1, "Price of a replica-hour", Money, 0.000_1..=10_000, Log, zero "free";
         /// Price of a million visits, as third parties charge.

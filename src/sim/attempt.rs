@@ -4,7 +4,9 @@
 use super::call::Call;
 use super::deadline::{Due, GRACE};
 use super::program::Second;
+use super::record::{Under, Who};
 use super::station::NONE;
+use super::trace::{Subject, What};
 use super::{Cause, Ended, Event, Simulation};
 
 /// A request on its way to a callee, at it, or on its way back.
@@ -135,6 +137,7 @@ impl Simulation {
             failed: None,
         });
         self.calls[call].trips[copy] = trip;
+        self.note_start(Who::Trip(trip), Under::Of(Who::Call(call)), Subject::Attempt(copy as u32));
         if pool == NONE { self.depart(trip) } else { self.wants_connection(trip) }
     }
 
@@ -142,6 +145,7 @@ impl Simulation {
     #[inline]
     pub(super) fn depart(&mut self, trip: u32) {
         self.trips[trip].place = Place::Out;
+        self.note(Who::Trip(trip), What::Departs);
         let way = self.program.sites[self.trips[trip].site as usize].half_transfer;
         if way > 0.0 {
             self.put(self.now + way, Event::Reaches(trip));
@@ -159,6 +163,7 @@ impl Simulation {
             // The callee does not know, and works for nobody.
             self.free_trip(trip);
             if place != Place::TakenBack {
+                self.note(Who::Trip(trip), What::Reaches);
                 self.begin(start, station, NONE, NONE, replica);
             }
             return;
@@ -172,12 +177,14 @@ impl Simulation {
         }
         let t = &mut self.trips[trip];
         (t.place, t.replica) = (Place::There, replica);
+        self.note(Who::Trip(trip), What::Reaches);
         self.begin(start, station, trip, NONE, replica);
     }
 
     /// The callee is done; its answer goes back.
     #[inline]
     pub(super) fn call_answers(&mut self, trip: u32, failed: Option<Cause>) {
+        self.note(Who::Trip(trip), What::Answers(failed));
         let t = &mut self.trips[trip];
         (t.callee, t.failed, t.place) = (NONE, failed, Place::Back);
         let way = self.program.sites[t.site as usize].half_transfer;
@@ -213,6 +220,7 @@ impl Simulation {
         if call == NONE {
             return;
         }
+        self.note(Who::Trip(trip), What::Ends(failed));
         if self.program.sites[site as usize].plain {
             self.calls[call].failed = failed;
             return self.call_ended(call);
@@ -235,6 +243,7 @@ impl Simulation {
 
     /// An attempt has failed: another follows after a while, or the call ends.
     pub(super) fn attempt_failed(&mut self, call: u32, cause: Cause) {
+        self.note(Who::Call(call), What::Fails(cause));
         let c = &mut self.calls[call];
         c.generation = c.generation.wrapping_add(1);
         let site = &self.program.sites[c.site as usize];

@@ -10,27 +10,30 @@ use crate::num::stream::Stream;
 pub(super) struct Ranks {
     /// Replicas by ascending load.
     order: Vec<u32>,
-    /// Where each replica stands in the order.
+    /// Where each replica stands in the order; none for one that is not open.
     place: Vec<u32>,
-    load: Vec<u32>,
+    pub load: Vec<u32>,
     /// Where the replicas with at least so many requests begin.
     starts: Vec<u32>,
 }
 
 impl Ranks {
-    pub fn new(replicas: u32) -> Self {
-        let all: Vec<u32> = (0..replicas).collect();
-        Self { order: all.clone(), place: all, load: vec![0; replicas as usize], starts: vec![0, replicas] }
-    }
-
-    pub fn clear(&mut self) {
-        let n = self.order.len() as u32;
-        for (i, (order, place)) in (0..n).zip(self.order.iter_mut().zip(&mut self.place)) {
-            (*order, *place) = (i, i);
+    /// Puts those that are open in order by what they have; there are so many in all.
+    pub fn open(&mut self, open: &[u32], all: usize) {
+        self.load.resize(all, 0);
+        self.order.clear();
+        self.order.extend_from_slice(open);
+        self.order.sort_by_key(|&r| self.load[r as usize]);
+        self.place.clear();
+        self.place.resize(all, NONE);
+        for (at, &replica) in (0..).zip(&self.order) {
+            self.place[replica as usize] = at;
         }
-        self.load.fill(0);
+        let most = self.order.last().map_or(0, |&r| self.load[r as usize]);
         self.starts.clear();
-        self.starts.extend([0, n]);
+        for load in 0..=most + 1 {
+            self.starts.push(self.order.partition_point(|&r| self.load[r as usize] < load) as u32);
+        }
     }
 
     fn swap(&mut self, replica: u32, to: u32) {
@@ -44,6 +47,9 @@ impl Ranks {
     pub fn add(&mut self, replica: u32) {
         let load = self.load[replica as usize] as usize;
         self.load[replica as usize] += 1;
+        if self.place[replica as usize] == NONE {
+            return;
+        }
         self.swap(replica, self.starts[load + 1] - 1);
         self.starts[load + 1] -= 1;
         if load + 2 == self.starts.len() {
@@ -55,6 +61,9 @@ impl Ranks {
     pub fn remove(&mut self, replica: u32) {
         let load = self.load[replica as usize] as usize;
         self.load[replica as usize] -= 1;
+        if self.place[replica as usize] == NONE {
+            return;
+        }
         self.swap(replica, self.starts[load]);
         self.starts[load] += 1;
     }
@@ -69,7 +78,8 @@ impl Ranks {
             load = self.load[self.order[1] as usize] as usize;
         }
         let equals = &self.order[first..self.starts[load + 1] as usize];
-        let at = if avoid == NONE { NONE } else { self.place[avoid as usize].wrapping_sub(first as u32) };
+        let at = if avoid == NONE { NONE } else { self.place[avoid as usize] };
+        let at = if at == NONE { NONE } else { at.wrapping_sub(first as u32) };
         equals[skip(equals.len(), at, stream)]
     }
 }
@@ -87,30 +97,42 @@ impl Station {
     /// The queue of a request that nothing binds to a replica; another one than that to be avoided, if there is.
     #[inline]
     pub fn choose(&mut self, avoid: u32, stream: &mut Stream) -> u32 {
-        if self.plan.queues <= 1 { 0 } else { self.choose_among(avoid, stream) }
+        match *self.open.as_slice() {
+            [] => NONE,
+            [only] => only,
+            _ => self.choose_among(avoid, stream),
+        }
+    }
+
+    /// Where a queue stands among the open ones.
+    fn place_of(&self, queue: u32) -> u32 {
+        if queue == NONE || self.open.get(queue as usize) == Some(&queue) {
+            return queue;
+        }
+        self.open.iter().position(|&q| q == queue).map_or(NONE, |at| at as u32)
     }
 
     fn choose_among(&mut self, avoid: u32, stream: &mut Stream) -> u32 {
-        let n = self.queues.len();
+        let n = self.open.len();
         match self.plan.balance {
-            Balance::Random => skip(n, avoid, stream) as u32,
+            Balance::Random => self.open[skip(n, self.place_of(avoid), stream)],
             Balance::InTurn => {
                 let mut next = || {
-                    let turn = self.turn;
-                    self.turn = if turn + 1 < self.plan.queues { turn + 1 } else { 0 };
-                    turn
+                    let turn = self.turn as usize;
+                    self.turn = if turn + 1 < n { self.turn + 1 } else { 0 };
+                    self.open[turn]
                 };
                 let turn = next();
                 if turn == avoid { next() } else { turn }
             }
             Balance::LeastOutstanding => self.ranks.least(avoid, stream),
             Balance::TwoChoices => {
-                let a = skip(n, avoid, stream);
+                let a = skip(n, self.place_of(avoid), stream);
                 let mut b = stream.index(n - 1);
                 b += usize::from(b >= a);
-                let load = |q: usize| self.queues[q].busy + self.queues[q].waiting;
-                let better = b as u32 != avoid && load(b) < load(a);
-                if better { b as u32 } else { a as u32 }
+                let (a, b) = (self.open[a], self.open[b]);
+                let load = |q: u32| self.queues[q as usize].busy + self.queues[q as usize].waiting;
+                if b != avoid && load(b) < load(a) { b } else { a }
             }
             Balance::Nodes { replicas, hottest, writes } => {
                 let (nodes, shards) = (replicas + 1, self.plan.queues / (replicas + 1));
@@ -176,7 +198,9 @@ mod tests {
 
     #[test]
     fn ranks_know_the_least_loaded() {
-        let (mut stream, mut ranks) = (Streams::new(2, 0).stream(0, 0), Ranks::new(9));
+        let (mut stream, mut ranks) = (Streams::new(2, 0).stream(0, 0), Ranks::default());
+        let all: Vec<u32> = (0..9).collect();
+        ranks.open(&all, 9);
         let mut load = [0_u32; 9];
         for round in 0..20_000 {
             let replica = stream.index(9) as u32;
@@ -193,8 +217,19 @@ mod tests {
             assert_eq!(Some(load[found as usize]), least);
             assert_ne!(found, avoid);
         }
-        ranks.clear();
-        assert_eq!(ranks.load, [0; 9]);
+        // One is closed, and two more come with nothing.
+        let open = [0, 1, 2, 4, 5, 6, 7, 8, 9, 10];
+        load[3] += 1;
+        ranks.open(&open, 11);
+        ranks.add(3);
+        let least = open.iter().map(|&r| load.get(r as usize).copied().unwrap_or(0)).min();
+        for _ in 0..100 {
+            let found = ranks.least(9, &mut stream);
+            assert_eq!(Some(load.get(found as usize).copied().unwrap_or(0)), least);
+            assert!(found != 3 && found != 9);
+        }
+        ranks.load.clear();
+        ranks.open(&all, 9);
         let mut seen = [0; 9];
         (0..9000).for_each(|_| seen[ranks.least(4, &mut stream) as usize] += 1);
         assert!(seen[4] == 0 && seen.iter().enumerate().all(|(r, &n)| r == 4 || n > 980), "{seen:?}");

@@ -2,7 +2,9 @@
 
 use super::deadline::Due;
 use super::operation::Phase;
+use super::record::Who;
 use super::station::{BUSY, NONE, WAITING};
+use super::trace::What;
 use super::{Cause, Event, Simulation};
 
 /// A batch that gathers: a list through the records of its visits, which keep their place in it when they leave.
@@ -26,7 +28,7 @@ impl Simulation {
         let (s, q) = (f.station as usize, f.queue as usize);
         f.with = NONE;
         let plan = self.stations[s].plan;
-        let Some(queue) = self.stations[s].queues.get(q) else {
+        let Some(queue) = self.stations[s].queues.get(q).filter(|q| !q.lost) else {
             return self.leave(frame, Some(Cause::Refused));
         };
         // Where nobody has to wait for a slot, nobody finds the queue full.
@@ -133,7 +135,7 @@ impl Simulation {
             let station = &mut self.stations[s];
             let queue = &mut station.queues[q as usize];
             let next = queue.head;
-            if next == NONE {
+            if next == NONE || queue.busy > station.plan.slots {
                 station.areas.touch(self.now);
                 queue.busy -= 1;
                 station.areas.now[BUSY] -= 1;
@@ -160,6 +162,9 @@ impl Simulation {
             f.phase = Phase::Between;
             self.stations[s].loses(q);
             self.after_visit(at);
+            if next != NONE {
+                self.note(Who::Frame(next), What::Worked);
+            }
             at = next;
         }
     }

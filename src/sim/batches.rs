@@ -52,6 +52,9 @@ impl Sums {
             a.busy += b.busy;
             a.waiting += b.waiting;
             a.present += b.present;
+            a.slots += b.slots;
+            a.up += b.up;
+            a.starting += b.starting;
         }
         for (a, b) in a.caches.iter_mut().zip(&b.caches) {
             a.lookups += b.lookups;

@@ -1,6 +1,8 @@
 //! Caches in front of calls: asked one after another, from near to far. Not what they hold, where they hold keys; that is
 //! `shelf`.
 
+use super::record::Who;
+use super::trace::What;
 use super::{Event, Simulation};
 use crate::dist::Family as _;
 
@@ -38,19 +40,26 @@ impl Simulation {
         let writes = plan.writes > 0.0 && self.random.writes[cache].chance(plan.writes);
         self.tally.caches[cache].lookups += 1;
         let coalesce = plan.coalesce;
+        let index = cache as u32;
         let stays = if writes {
+            self.note(Who::Call(call), What::Writes(index));
             self.writes(call, cache)
         } else {
             let hit = if plan.shelf.is_none() {
-                self.random.hits[cache].chance(plan.hit)
+                self.random.hits[cache].chance(plan.hit) && !self.is_cold(cache)
             } else {
                 self.holds(call, cache)
             };
             self.tally.caches[cache].hits += u64::from(hit);
+            self.note(Who::Call(call), if hit { What::Hits(index) } else { What::Misses(index) });
             if hit {
                 self.end_call(call, None);
             }
-            hit || coalesce && self.joins_fetch(call, cache)
+            let joins = !hit && coalesce && self.joins_fetch(call, cache);
+            if joins {
+                self.note(Who::Call(call), What::Shares(index));
+            }
+            hit || joins
         };
         self.calls[call].level += u32::from(!stays);
         stays

@@ -1,7 +1,9 @@
 //! Calls from a step to an operation of another service: how often they are made, and what their ends mean to the
 //! caller. Not the caches in front of them, and not the attempts; those are `attempt`.
 
+use super::record::{Under, Who};
 use super::station::NONE;
+use super::trace::{Subject, What};
 use super::{Cause, Ended, IN_FLIGHT_LIMIT, Simulation};
 
 /// One call under way, from its first look-up until it is answered or has failed for good.
@@ -68,7 +70,7 @@ impl Simulation {
             }
             let (parallel, left, station, pools) =
                 (site.parallel, site.left, site.station as usize, site.pools);
-            let keyed = site.chain.keyed;
+            let (keyed, document) = (site.chain.keyed, site.call);
             if site.awaited {
                 self.frames[frame].pending += parallel;
             }
@@ -85,6 +87,7 @@ impl Simulation {
                 let pool = if pools == NONE { NONE } else { self.choose_pool(frame, index) };
                 let call =
                     self.calls.put(|before| Call { replica, left, ..Call::new(index, caller, pool, before) });
+                self.note_start(Who::Call(call), Under::Of(Who::Frame(frame)), Subject::Call(document));
                 if keyed {
                     self.draw_key(call);
                 }
@@ -112,8 +115,9 @@ impl Simulation {
     /// A call is over: a cache had the answer, an attempt brought it, or all failed.
     pub(super) fn call_ended(&mut self, call: u32) {
         let Call { site, caller, left, failed, .. } = self.calls[call];
+        self.note(Who::Call(call), What::Ends(failed));
         let plan = &self.program.sites[site as usize];
-        let (awaited, keyed) = (plan.awaited, plan.chain.keyed);
+        let (awaited, keyed, document) = (plan.awaited, plan.chain.keyed, plan.call);
         if keyed {
             self.caches_learn(call, failed);
         }
@@ -130,6 +134,7 @@ impl Simulation {
             let c = &mut self.calls[call];
             c.generation = c.generation.wrapping_add(1);
             (c.left, c.level, c.failures, c.failed) = (left - 1, 0, 0, None);
+            self.note_start(Who::Call(call), Under::Same, Subject::Call(document));
             if keyed {
                 self.draw_key(call);
             }

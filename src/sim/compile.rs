@@ -2,7 +2,7 @@
 
 use super::layout;
 use super::length::{self, Length};
-use super::program::{Balance, Chain, Entry, Instruction, Names, PoolPlan, Program, Second, Site, WorkLaw};
+use super::program::{Chain, Entry, Instruction, Names, PoolPlan, Program, Second, Site, WorkLaw};
 use super::station::NONE;
 use super::warm::WarmPlan;
 use crate::control::backoff::{self, Backoff};
@@ -19,6 +19,11 @@ pub(super) const MOST_QUEUES: u64 = 1 << 20;
 impl Program {
     /// Compiles a scenario. What `sim::unplayed` names is left out.
     pub fn new(scenario: &Scenario) -> Self {
+        Self::with_room(scenario, &[])
+    }
+
+    /// The same with room for so many replicas of each service in the course of a run.
+    pub(super) fn with_room(scenario: &Scenario, most: &[u32]) -> Self {
         let mut program = Self {
             code: Vec::new(),
             laws: Vec::new(),
@@ -48,7 +53,7 @@ impl Program {
                 gaps: gaps(j.load.arrival_scv),
             })
             .collect();
-        program.connect(scenario);
+        program.connect(scenario, most);
         program.length = length::plan(scenario, &program);
         program.warm = WarmPlan::new(&program, &program.length.calls);
         program.length.settled &= program.warm.settled;
@@ -111,7 +116,7 @@ impl Program {
     }
 
     /// Lays out the pools: calls of one caller to one database share theirs, all pools of a database its multiplexer.
-    fn connect(&mut self, scenario: &Scenario) {
+    fn connect(&mut self, scenario: &Scenario, most: &[u32]) {
         let (mut groups, mut multiplexers) = (Vec::new(), vec![NONE; scenario.services.len()]);
         let mut of_call = vec![NONE; scenario.calls.len()];
         let mut next = 0_u32;
@@ -121,8 +126,8 @@ impl Program {
                 of_call[call] = *group;
                 continue;
             }
-            let shared = self.stations[caller];
-            let count = u64::from(pools.pools).min(MOST_QUEUES.saturating_sub(u64::from(next)).max(1));
+            let room = pools.pools.max(most.get(caller).copied().unwrap_or(0));
+            let count = u64::from(room).min(MOST_QUEUES.saturating_sub(u64::from(next)).max(1));
             let mut add = |plan: PoolPlan| {
                 self.pools.push(PoolPlan { first: next, ..plan });
                 next += plan.pools;
@@ -144,8 +149,7 @@ impl Program {
                 connections: pools.connections,
                 timeout: pools.timeout_s,
                 multiplexer: multiplexers[target],
-                by_replica: !matches!(shared.balance, Balance::Nodes { .. })
-                    && u64::from(shared.queues) == count,
+                by_replica: self.stations[caller].own,
             });
             groups.push(((caller, target), of_call[call]));
         }

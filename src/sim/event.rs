@@ -31,6 +31,8 @@ pub(super) enum Event {
     Opens,
     /// The window closes.
     Closes,
+    /// Something turns that is no request's doing; packed as in `turn`.
+    Turns(u32),
 }
 
 /// What is to be told at this very moment.
@@ -64,6 +66,7 @@ impl Event {
             Self::Writes(i) => (11, i),
             Self::Opens => (12, 0),
             Self::Closes => (13, 0),
+            Self::Turns(i) => (14, i),
         };
         kind << KIND | index
     }
@@ -85,7 +88,8 @@ impl Event {
             10 => Self::Flushes(index),
             11 => Self::Writes(index),
             12 => Self::Opens,
-            _ => Self::Closes,
+            13 => Self::Closes,
+            _ => Self::Turns(index),
         }
     }
 }
@@ -97,7 +101,7 @@ mod tests {
     #[test]
     fn every_event_comes_out_as_it_went_in() {
         let most = (1 << super::KIND) - 1;
-        let each: [fn(u32) -> Event; 12] = [
+        let each: [fn(u32) -> Event; 13] = [
             Arrival,
             Worked,
             Reaches,
@@ -110,6 +114,7 @@ mod tests {
             Impatient,
             Flushes,
             Writes,
+            Turns,
         ];
         for event in each.iter().flat_map(|e| [e(0), e(most)]).chain([Opens, Closes]) {
             assert_eq!(Event::unpack(event.pack()), event);

@@ -2,7 +2,9 @@
 
 use super::attempt::{Place, Trip};
 use super::deadline::Due;
+use super::record::Who;
 use super::station::NONE;
+use super::trace::What;
 use super::{Cause, Event, Simulation};
 
 impl Simulation {
@@ -29,6 +31,7 @@ impl Simulation {
     /// Nobody waits for a trip any more; what it asked for goes on, unless it waits and is cancelled.
     pub(super) fn withdraw(&mut self, trip: u32, cancel: bool) {
         let Trip { callee, place, .. } = self.trips[trip];
+        self.note(Who::Trip(trip), What::GivenUp);
         match place {
             Place::Pool | Place::Multiplexer => self.stops_waiting(trip),
             _ => self.gives_back(trip),

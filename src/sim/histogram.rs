@@ -18,6 +18,8 @@ pub struct Histogram {
     first: u32,
     /// Counts from there on, as far as something was counted.
     counts: Vec<u32>,
+    /// Bins are `2^coarser` times as wide.
+    coarser: u32,
 }
 
 const SUB_BITS: u32 = 10;
@@ -37,13 +39,13 @@ fn bin_of(time: f64) -> u32 {
 /// 2^-34 s.
 const LEAST: f64 = 1.0 / 17_179_869_184.0;
 
-/// The middle of a bin \[s\].
-fn middle_of(bin: u32) -> f64 {
+/// The middle of a bin that is so much coarser \[s\].
+fn middle_of(bin: u32, coarser: u32) -> f64 {
     if bin == 0 {
         return 0.0;
     }
-    let bits = (u64::from(bin) - 1 + (LEAST_EXPONENT << SUB_BITS)) << DROPPED;
-    f64::from_bits(bits | 1 << (DROPPED - 1))
+    let bits = (((u64::from(bin) - 1) << coarser) + (LEAST_EXPONENT << SUB_BITS)) << DROPPED;
+    f64::from_bits(bits | 1 << (DROPPED + coarser - 1))
 }
 
 impl Histogram {
@@ -52,7 +54,7 @@ impl Histogram {
     pub fn from_parts(first: u32, counts: Vec<u32>) -> Option<Self> {
         let fits = usize::try_from(first).ok()?.checked_add(counts.len())? <= BINS as usize;
         let total = counts.iter().try_fold(0_u64, |sum, &n| sum.checked_add(u64::from(n)));
-        (fits && total.is_some()).then_some(Self { first, counts })
+        (fits && total.is_some()).then_some(Self { first, counts, coarser: 0 })
     }
 
     /// The first bin and the counts from there on.
@@ -65,7 +67,21 @@ impl Histogram {
         self.counts.iter().map(|&n| u64::from(n)).sum()
     }
 
-    /// Counts what another histogram counted.
+    /// The same counts in bins that are `2^by` times as wide, up to 10: less memory, as much less exact.
+    #[must_use]
+    pub fn coarser(self, by: u32) -> Self {
+        // Zero has a bin of its own.
+        let wide = |bin: u32| if bin == 0 { 0 } else { ((bin - 1) >> by) + 1 };
+        let mut new = Self { first: wide(self.first), counts: Vec::new(), coarser: self.coarser + by };
+        for (bin, n) in (self.first..).zip(self.counts) {
+            let at = (wide(bin) - new.first) as usize;
+            new.counts.resize(new.counts.len().max(at + 1), 0);
+            new.counts[at] += n;
+        }
+        new
+    }
+
+    /// Counts what another histogram counted, in bins as wide.
     pub fn merge(&mut self, other: &Self) {
         if other.counts.is_empty() {
             return;
@@ -100,7 +116,7 @@ impl Histogram {
                 bin += 1;
             }
             let last = self.first + (bin.max(1) - 1) as u32;
-            found.push(if self.counts.is_empty() { 0.0 } else { middle_of(last) });
+            found.push(if self.counts.is_empty() { 0.0 } else { middle_of(last, self.coarser) });
         }
         found
     }
@@ -136,7 +152,7 @@ impl Counting {
             return Histogram::default();
         }
         let used = &mut self.counts[self.least as usize..=self.greatest as usize];
-        let taken = Histogram { first: self.least, counts: used.to_vec() };
+        let taken = Histogram { first: self.least, counts: used.to_vec(), coarser: 0 };
         used.fill(0);
         (self.least, self.greatest) = (BINS, 0);
         taken
@@ -164,6 +180,22 @@ mod tests {
         assert_eq!(of([0.0]).quantiles(&[0.5]), [0.0]);
         assert!(of([1e300]).quantiles(&[0.5])[0] > 6e7);
         assert_eq!(Histogram::default().quantiles(&[0.5, 0.9]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn coarser_bins_are_as_much_less_exact() {
+        let times = || [0.0].into_iter().chain((0..5000_i32).map(|i| 1e-3 * libm::exp(f64::from(i) * 1e-3)));
+        let (fine, coarse) = (of(times()), of(times()).coarser(3));
+        assert_eq!((fine.total(), coarse.counts.len() < fine.counts.len() / 7), (coarse.total(), true));
+        for i in 1..100 {
+            let p = [f64::from(i) / 100.0];
+            let (a, b) = (fine.quantiles(&p)[0], coarse.quantiles(&p)[0]);
+            assert!((a / b - 1.0).abs() <= 1.0 / 256.0 + 1.0 / 2048.0, "{a} {b}");
+        }
+        let (mut both, other) = (coarse.clone(), of([7.0, 1e-6]).coarser(3));
+        both.merge(&other);
+        assert_eq!(both, of(times().chain([7.0, 1e-6])).coarser(3));
+        assert_eq!(Histogram::default().coarser(3).quantiles(&[0.5]), [0.0]);
     }
 
     #[test]

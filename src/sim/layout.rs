@@ -69,8 +69,8 @@ pub(super) fn station(service: &Service) -> StationPlan {
         Balancing::LeastOutstanding => Balance::LeastOutstanding,
         Balancing::TwoChoices => Balance::TwoChoices,
     };
+    let each = slots.unwrap_or(u32::MAX);
     let (slots, queues, balance) = match (slots, capacity.balancing) {
-        _ if up == 0 => (0, 0, balance),
         (slots, _) if service.node_sets() > 1 => {
             let database = &service.database;
             let one = 1.0 / zipf::harmonic((database.shard_keys.round() as u64).max(1), database.shard_skew);
@@ -85,8 +85,6 @@ pub(super) fn station(service: &Service) -> StationPlan {
         (Some(slots), Balancing::Shared) => (whole(slots), 1, balance),
         (Some(slots), _) => (slots, up, balance),
     };
-    // One queue needs no balancing.
-    let balance = if queues > 1 { balance } else { Balance::Random };
     let shared = capacity.balancing == Balancing::Shared;
     let places = if !capacity.queue_bounded || capacity.overflow == Overflow::Block {
         u32::MAX
@@ -96,6 +94,9 @@ pub(super) fn station(service: &Service) -> StationPlan {
     };
     let batch = service.batching.batch_limit.max(1);
     StationPlan {
+        replicas: up,
+        each,
+        own: !shared && each < u32::MAX && service.node_sets() == 1,
         slots,
         queues,
         balance,
@@ -105,6 +106,7 @@ pub(super) fn station(service: &Service) -> StationPlan {
         patience: if capacity.patience_ms > 0.0 { capacity.patience_ms * 1e-3 } else { f64::INFINITY },
         hangs_up: capacity.patience_how == Patience::Exponential,
         failure: capacity.failure_fraction,
+        episodes: service.episodes(),
         plain: capacity.failure_fraction == 0.0 && service.node_sets() == 1,
         holds: capacity.holds_slot && batch == 1,
         batch,

@@ -17,7 +17,8 @@ use crate::scenario::{Action, Scenario};
 /// latency without waiting), whichever is longer, but at most four windows; where that cuts it, [`Self::settled`] is
 /// false. `E[S²] / E[S]` is `s (1 + SCV)`; six of these are three times the relaxation time of an M/M/1 queue,
 /// `1 / (μ (1 - √ρ)²)`, close to saturation. A station whose queue cannot grow for ever settles at any load: its term is at most
-/// that of `n = c + places` requests that come and go like a random walk, `E[S] (n + n²/10) / c`, or the patience.
+/// that of `n = c + places` requests that come and go like a random walk, `E[S] (n + n²/10) / c`, or the patience. Slow
+/// episodes of the length L and the factor f add `L (1 + max(0, f ρ - 1) / (1 - ρ))`, the time to pile up and to work off.
 ///
 /// # Source
 /// Cohen, The Single Server Queue, 1982 (relaxation time); Law, Simulation Modeling and Analysis, 2015, 9.5.
@@ -159,7 +160,7 @@ fn attempts(rows: &CallRows) -> f64 {
 fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], length: &mut Length) -> f64 {
     let mut total = 0.0;
     for (s, service) in scenario.services.iter().enumerate() {
-        let (plan, slowdown) = (program.stations[s], service.slowdown());
+        let (plan, slowdown, episodes) = (program.stations[s], service.slowdown(), service.episodes());
         // What a visit of a full batch costs, as a share of its work.
         let share = (1.0 + plan.batch_item * f64::from(plan.batch - 1)) / f64::from(plan.batch);
         // Rates of work and of its square; of work at most.
@@ -191,12 +192,15 @@ fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], length:
             visit_ends(&mut mean, &mut variance);
         }
         let busiest = plan.busiest() * plan.done_per_visit();
-        let used = load * busiest / plan.capacity();
-        let spare = 1.0 - used;
-        let overloaded = plan.holds || most * busiest >= plan.capacity();
+        // In an episode work is done so much more slowly; visits are so much longer on average if as many begin in one.
+        let done = episodes.map_or(1.0, |e| 1.0 - e.share() + e.share() / e.factor);
+        let longer = episodes.map_or(1.0, |e| e.mean_factor());
+        let usual = load * busiest / plan.capacity();
+        let spare = 1.0 - usual * longer;
+        let overloaded = plan.holds || most * busiest >= plan.capacity() * done;
         length.piles_up.push(overloaded && !plan.bounded() && !plan.unlimited());
         length.busiest.push(plan.busiest());
-        if load == 0.0 || plan.unlimited() || plan.queues == 0 {
+        if load == 0.0 || plan.unlimited() || plan.replicas == 0 {
             continue;
         }
         let slots = f64::from(plan.slots);
@@ -205,6 +209,11 @@ fn stations(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], length:
         let work = square / load;
         let walk = if plan.bounded() { work * (n + n * n / 10.0) / slots } else { f64::INFINITY };
         total += relaxation.min(walk).min(plan.patience + work);
+        // What an episode piles up has to be worked off behind it.
+        total += episodes.map_or(0.0, |e| {
+            let excess = (usual * e.factor - 1.0).max(0.0) / (1.0 - usual).max(0.0);
+            e.with_s * if plan.bounded() || excess.is_nan() { 1.0 } else { 1.0 + excess }
+        });
     }
     total
 }

@@ -4,9 +4,10 @@
 //! Reading order: `program` (the scenario in flat lists; `compile` and `layout` write them), `calendar` and `event` (what
 //! happens next), this file (the loop) and `start`, `operation` (steps of a request), `visit` (queues and slots; `wait`,
 //! `station`, `balance`, `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back;
-//! `given_up`, `pool`, `line`, `breaker`), `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `tally` (sums of one
-//! replication), `observer` (many replications become one `observation`, in `batches`, until its `goal` is met; `compare`, two
-//! of them side by side).
+//! `given_up`, `pool`, `line`, `breaker`), `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `turn` and `episode` (what
+//! changes by itself), `tally` (sums of one replication), `observer` (many replications become one `observation`, in `batches`,
+//! until its `goal` is met; `compare`, two of them side by side), `record` (one replication as a `trace`). A story is the same kernel on a clock: `script` (what happens when), `stage` (its playing),
+//! `fleet`, `loss` and `scaler` (replicas that come and go), `timeline` (many replications become one, bin by bin).
 //!
 //! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
 //! from a named stream of its seed: the same scenario, seed and number give the same replication everywhere.
@@ -23,7 +24,9 @@ mod call;
 mod compare;
 mod compile;
 mod deadline;
+mod episode;
 mod event;
+mod fleet;
 mod given_up;
 mod goal;
 mod histogram;
@@ -31,18 +34,26 @@ mod keys;
 mod layout;
 mod length;
 mod line;
+mod loss;
 mod observation;
 mod observer;
 mod operation;
 mod pool;
 mod program;
 mod reach;
+mod record;
+mod scaler;
+mod script;
 mod shelf;
+mod stage;
 mod start;
 mod station;
 mod store;
 mod stream;
 mod tally;
+mod timeline;
+mod trace;
+mod turn;
 mod unplayed;
 mod visit;
 mod wait;
@@ -54,7 +65,11 @@ pub use histogram::Histogram;
 pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved};
 pub use observer::Observer;
 pub use program::Program;
+pub use script::Script;
+pub use stage::Run;
 pub use tally::{CacheTally, Cause, Counts, Ending, JourneyTally, Replication, ServiceTally};
+pub use timeline::{Bin, Storyteller, Timeline};
+pub use trace::{Level, Moment, Span, Subject, Trace, What};
 pub use unplayed::unplayed;
 
 use crate::dist::Family as _;
@@ -63,11 +78,14 @@ use attempt::Trip;
 use calendar::Calendar;
 use call::Call;
 use deadline::Deadlines;
+use episode::Slow;
 use event::{Ended, Event};
+use fleet::Fleet;
 use line::Line;
 use operation::Frame;
 use pool::Pool;
 use shelf::{Asked, Deferred, Shelf};
+use stage::Stage;
 use station::Station;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -81,6 +99,9 @@ pub const IN_FLIGHT_LIMIT: usize = 1 << 18;
 
 /// Most events of one replication; beyond it the replication ends as [`Ending::EventLimit`].
 pub const EVENT_LIMIT: u64 = 1 << 26;
+
+/// The same of one replication of a story.
+pub const STORY_EVENT_LIMIT: u64 = 1 << 30;
 
 /// How far a simulation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +129,11 @@ pub struct Simulation {
     /// By site of the program.
     lines: Vec<Line>,
     stations: Vec<Station>,
+    /// By station.
+    fleets: Vec<Fleet>,
+    slow: Vec<Slow>,
+    /// What is played on a clock, if that is a story.
+    stage: Option<Box<Stage>>,
     /// All groups one after the other.
     pools: Vec<Pool>,
     /// By group of pools.
@@ -124,6 +150,8 @@ pub struct Simulation {
     closed: Option<(f64, Vec<ServiceTally>, Vec<CacheTally>)>,
     ending: Option<Ending>,
     taken: bool,
+    /// What is recorded, if anything is.
+    recorder: Option<Box<record::Recorder>>,
 }
 
 impl Simulation {
@@ -159,11 +187,12 @@ impl Simulation {
         }
         if self.is_full() {
             self.ending = Some(Ending::InFlightLimit);
-        } else if self.events >= EVENT_LIMIT {
+        } else if self.events >= EVENT_LIMIT && (self.stage.is_none() || self.events >= STORY_EVENT_LIMIT) {
             self.ending = Some(Ending::EventLimit);
         } else if self.tally.open == 0 && self.closed.is_some() {
             self.ending = Some(Ending::Complete);
         }
+        self.note_step();
     }
 
     #[inline]
@@ -184,14 +213,9 @@ impl Simulation {
             Event::Impatient(station) => self.patience_ends(station),
             Event::Flushes(station) => self.batches_are_due(station),
             Event::Writes(index) => self.deferred_ends(index),
-            Event::Opens => {
-                self.tally.open_window(self.now);
-                self.stations.iter_mut().for_each(|s| {
-                    s.areas.touch(self.now);
-                    s.areas.open(self.now);
-                });
-            }
+            Event::Opens => self.open(),
             Event::Closes => self.close(),
+            Event::Turns(packed) => self.turns(packed),
         }
     }
 
@@ -207,26 +231,55 @@ impl Simulation {
             None => stream.exponential(),
             Some(law) => share * law.sample(stream),
         };
-        self.put(self.now + gap / entry.rate, Event::Arrival(journey));
+        let at = match &mut self.stage {
+            None => self.now + gap / entry.rate,
+            Some(stage) => stage.arrival(self.now, gap / entry.rate),
+        };
+        if at < f64::INFINITY {
+            self.put(at, Event::Arrival(journey));
+        }
     }
 
-    /// Ends the counting of services and caches.
-    fn close(&mut self) {
+    /// Starts the counting of services, caches and what is in flight.
+    fn open(&mut self) {
+        self.tally.open_window(self.now);
+        self.stations.iter_mut().for_each(|s| {
+            s.areas.touch(self.now);
+            s.areas.open(self.now);
+        });
+        self.fleets.iter_mut().for_each(|f| f.open(self.now));
+    }
+
+    /// What services and caches counted since then.
+    fn counted(&mut self) -> (Vec<ServiceTally>, Vec<CacheTally>) {
         self.tally.close_window(self.now);
         let mut services = self.tally.services.clone();
-        for (tally, station) in services.iter_mut().zip(&mut self.stations) {
+        for ((tally, station), fleet) in services.iter_mut().zip(&mut self.stations).zip(&mut self.fleets) {
             station.areas.touch(self.now);
             let sum = station.areas.sum;
             tally.busy = sum[station::BUSY];
             tally.waiting = sum[station::WAITING];
             tally.present = sum[station::PRESENT];
+            fleet.touch(station.plan, self.now);
+            tally.slots = fleet.sum[fleet::SLOTS];
+            tally.up = fleet.sum[fleet::UP];
+            tally.starting = fleet.sum[fleet::STARTING];
         }
-        let window = (self.now - self.tally.window.0).max(0.0);
-        self.closed = Some((window, services, self.tally.caches.clone()));
+        (services, self.tally.caches.clone())
     }
 
-    /// Takes the finished replication; `None` before it is finished and after it was taken.
+    /// Ends the counting of services and caches.
+    fn close(&mut self) {
+        let window = (self.now - self.tally.window.0).max(0.0);
+        let (services, caches) = self.counted();
+        self.closed = Some((window, services, caches));
+    }
+
+    /// Takes the finished replication; `None` before it is finished, after it was taken, and of a story.
     pub fn take(&mut self) -> Option<Replication> {
+        if self.stage.is_some() {
+            return None;
+        }
         let ending = self.ending.filter(|_| !std::mem::replace(&mut self.taken, self.ending.is_some()))?;
         if self.closed.is_none() {
             self.close();

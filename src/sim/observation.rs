@@ -75,6 +75,10 @@ pub struct ServiceObserved {
     pub waiting: Option<Estimate>,
     /// Mean number of operations under way: waiting, working or waiting for their own calls.
     pub in_flight: Option<Estimate>,
+    /// Mean number of replicas that are up.
+    pub replicas: Option<Estimate>,
+    /// Mean number of replicas that start.
+    pub starting: Option<Estimate>,
     /// More work is offered than its slots can do, and they were never idle.
     pub overloaded: bool,
 }

@@ -35,6 +35,8 @@ pub struct Observer {
     waits_for: Vec<Vec<bool>>,
     in_vain: Vec<bool>,
     settled: bool,
+    /// Replicas come and go.
+    changes: bool,
     early: BTreeMap<u32, Replication>,
     added: u32,
     pub(super) batches: Batches,
@@ -87,6 +89,7 @@ impl Observer {
             waits_for: program.length.waits_for.clone(),
             in_vain: program.length.in_vain.clone(),
             settled: program.length.settled,
+            changes: false,
             early: BTreeMap::new(),
             added: 0,
             batches: Batches::new(nothing),
@@ -100,6 +103,13 @@ impl Observer {
     /// The same, until a goal is met.
     pub fn until(scenario: &Scenario, goal: Goal) -> Self {
         Self { goal: Some(goal), ..Self::new(scenario) }
+    }
+
+    /// The same for a bin of a story: what has no lasting value has one in a bin all the same.
+    pub(super) fn of_bin(program: &Program) -> Self {
+        let of = Self::of(program);
+        let (never, patient) = (vec![false; of.piles_up.len()], vec![false; of.in_vain.len()]);
+        Self { piles_up: never, in_vain: patient, changes: true, ..of }
     }
 
     /// Takes a replication. One that was there before, or is of another scenario, is ignored.
@@ -232,10 +242,17 @@ impl Observer {
     fn service(&self, s: usize) -> ServiceObserved {
         let capacity = self.capacities[s];
         let busy = self.rate(|r| r.services[s].busy);
-        let utilisation = busy.filter(|_| capacity.is_finite() && capacity > 0.0).map(|busy| Estimate {
-            value: busy.value / capacity,
-            half_width: busy.half_width.map(|h| h / capacity),
-        });
+        let limited = capacity.is_finite() && capacity > 0.0;
+        let utilisation = if self.changes {
+            // Who ends its work where no replica is up any more is not counted as more than busy.
+            self.estimate(|r| ratio(r.services[s].busy, r.services[s].slots).map(|u| u.min(1.0)))
+                .filter(|_| self.batches.total.all.services[s].slots.is_finite())
+        } else {
+            busy.filter(|_| limited).map(|busy| Estimate {
+                value: busy.value / capacity,
+                half_width: busy.half_width.map(|h| h / capacity),
+            })
+        };
         let never_idle = utilisation.is_some_and(|u| u.value * self.busiest[s] > NEVER_IDLE);
         ServiceObserved {
             utilisation,
@@ -245,6 +262,8 @@ impl Observer {
             mean_wait_s: self.estimate(|r| ratio(r.services[s].wait_sum, r.services[s].visits as f64)),
             waiting: self.rate(|r| r.services[s].waiting),
             in_flight: self.rate(|r| r.services[s].present),
+            replicas: self.rate(|r| r.services[s].up),
+            starting: self.rate(|r| r.services[s].starting),
             overloaded: self.piles_up[s] && never_idle,
         }
     }

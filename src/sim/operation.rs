@@ -2,7 +2,9 @@
 //! slots, and not the calls it makes.
 
 use super::program::{Instruction, Second};
+use super::record::Who;
 use super::station::{NONE, PRESENT};
+use super::trace::What;
 use super::{Cause, Simulation};
 
 /// One operation under way.
@@ -109,6 +111,7 @@ impl Simulation {
             phase: Phase::Placed,
             tied: false,
         });
+        self.note_frame(frame, station, journey);
         if parent != NONE {
             self.trips[parent].callee = frame;
             let site = self.trips[parent].site;
@@ -137,6 +140,7 @@ impl Simulation {
 
     /// An operation ends, answered or failed, and tells who asked. It waits in no queue.
     pub(super) fn leave(&mut self, frame: u32, failed: Option<Cause>) {
+        self.note(Who::Frame(frame), What::Ends(failed));
         let f = &mut self.frames[frame];
         let phase = f.phase;
         f.generation = f.generation.wrapping_add(1);

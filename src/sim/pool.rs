@@ -31,9 +31,11 @@ impl Simulation {
     pub(super) fn choose_pool(&mut self, frame: u32, site: u32) -> u32 {
         let plan = &self.program.pools[self.program.sites[site as usize].pools as usize];
         let own = if plan.by_replica {
-            self.frames[frame].queue
+            // There are as many as replicas, save where those were too many to be kept apart.
+            self.frames[frame].queue % plan.pools
         } else {
-            self.random.pools[site as usize].index(plan.pools as usize) as u32
+            let up = self.fleets[self.frames[frame].station as usize].up.clamp(1, plan.pools);
+            self.random.pools[site as usize].index(up as usize) as u32
         };
         plan.first + own
     }

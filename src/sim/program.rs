@@ -7,6 +7,7 @@ use super::warm::WarmPlan;
 use crate::control::backoff::Backoff;
 use crate::control::breaker::Settings;
 use crate::dist::Service as Law;
+use crate::scenario::derive::Episodes;
 use crate::scenario::service::Overflow;
 
 /// A scenario that is ready to be run, any number of times.
@@ -186,9 +187,15 @@ pub(super) enum Balance {
 /// The slots of one service.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct StationPlan {
+    /// Replicas that are up.
+    pub replicas: u32,
+    /// Slots of one of them; `u32::MAX` stands for no limit.
+    pub each: u32,
+    /// Every replica has a queue of its own.
+    pub own: bool,
     /// Slots behind each queue; `u32::MAX` stands for no limit.
     pub slots: u32,
-    /// Queues: one, one a replica or one a node; none where no replica is up.
+    /// Queues: one, one a replica or one a node.
     pub queues: u32,
     pub balance: Balance,
     /// Requests that may wait in one queue before it is full; `u32::MAX` stands for no limit.
@@ -202,6 +209,8 @@ pub(super) struct StationPlan {
     pub hangs_up: bool,
     /// Share of visits that end in an error.
     pub failure: f64,
+    /// Times slower that work is at random: how long without, how long with, and the factor.
+    pub episodes: Option<Episodes>,
     /// A visit is all there is: it does not fail, and nobody applies it.
     pub plain: bool,
     /// The slot of the first visit is kept until the operation ends.
@@ -218,6 +227,9 @@ impl Default for StationPlan {
     /// One slot, one queue.
     fn default() -> Self {
         Self {
+            replicas: 1,
+            each: 1,
+            own: false,
             slots: 1,
             queues: 1,
             balance: Balance::Random,
@@ -227,6 +239,7 @@ impl Default for StationPlan {
             patience: f64::INFINITY,
             hangs_up: false,
             failure: 0.0,
+            episodes: None,
             plain: true,
             holds: false,
             batch: 1,
@@ -238,12 +251,16 @@ impl Default for StationPlan {
 
 impl StationPlan {
     pub fn unlimited(self) -> bool {
-        self.slots == u32::MAX && self.queues > 0
+        self.slots == u32::MAX && self.replicas > 0
     }
 
     /// All slots; infinite where there is no limit.
     pub fn capacity(self) -> f64 {
-        if self.unlimited() { f64::INFINITY } else { f64::from(self.slots) * f64::from(self.queues) }
+        match self.replicas {
+            0 => 0.0,
+            _ if self.unlimited() => f64::INFINITY,
+            _ => f64::from(self.slots) * f64::from(self.queues),
+        }
     }
 
     /// Work that is done for each visit, in visits: replicas apply writes too.
@@ -276,7 +293,7 @@ impl StationPlan {
     /// Nobody waits for ever in a queue that only grows: it is full some day, or they lose patience.
     pub fn bounded(self) -> bool {
         let full = self.places < u32::MAX && self.overflow != Overflow::Spill;
-        full || self.patience.is_finite() || self.queues == 0
+        full || self.patience.is_finite() || self.replicas == 0
     }
 }
 

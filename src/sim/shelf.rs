@@ -4,8 +4,10 @@
 use super::call::Call;
 use super::keys::{ABSENT, Keys};
 use super::program::{CacheLevel, Pattern, Program, ShelfPlan};
+use super::record::{Under, Who};
 use super::station::NONE;
 use super::store::Store;
+use super::trace::Subject;
 use super::{Cause, Event, Simulation};
 use crate::num::stream::Stream;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +69,14 @@ impl Shelf {
             for (store, _) in &mut self.stores {
                 (1..=most).rev().for_each(|key| store.put(key, f64::INFINITY));
             }
+        }
+    }
+
+    /// Loses what it holds; writes that are put off are still carried out, and fetches go on.
+    pub fn empty(&mut self) {
+        for (a, b) in &mut self.stores {
+            a.empty();
+            b.empty();
         }
     }
 
@@ -213,6 +223,7 @@ impl Simulation {
             level: later.level,
             ..Call::new(later.site, (NONE, 0), later.pool, before)
         });
+        self.note_start(Who::Call(call), Under::Nobody, Subject::Call(NONE));
         self.ask_for(call, Asked { waiters: NONE, next: NONE, ..later.asked });
         self.ask_caches(call);
     }

@@ -4,7 +4,9 @@
 use super::arena::Arena;
 use super::calendar::Calendar;
 use super::deadline::Deadlines;
+use super::episode::Slow;
 use super::event::Event;
+use super::fleet::Fleet;
 use super::line::Line;
 use super::pool::Pool;
 use super::station::Station;
@@ -36,6 +38,9 @@ impl Simulation {
             trips: Arena::default(),
             lines: program.sites.iter().map(Line::new).collect(),
             stations: program.stations.iter().map(|&plan| Station::new(plan)).collect(),
+            fleets: program.stations.iter().map(|&plan| Fleet::new(plan)).collect(),
+            slow: vec![Slow::default(); program.stations.len()],
+            stage: None,
             pools: Pool::all(&program.pools),
             pool_timeouts: vec![Deadlines::default(); program.pools.len()],
             asked: Vec::new(),
@@ -47,6 +52,7 @@ impl Simulation {
             closed: None,
             ending: None,
             taken: false,
+            recorder: None,
             program,
         };
         new.schedule_start();
@@ -63,7 +69,12 @@ impl Simulation {
         self.calls.clear();
         self.trips.clear();
         self.lines.iter_mut().zip(&self.program.sites).for_each(|(line, site)| line.clear(site));
-        self.stations.iter_mut().for_each(Station::clear);
+        let plans = self.program.stations.iter();
+        for ((station, fleet), &plan) in self.stations.iter_mut().zip(&mut self.fleets).zip(plans) {
+            station.clear(plan);
+            *fleet = Fleet::new(plan);
+        }
+        self.slow.fill(Slow::default());
         self.pools = Pool::all(&self.program.pools);
         self.pool_timeouts.iter_mut().for_each(Deadlines::clear);
         self.deferred.clear();
@@ -75,13 +86,17 @@ impl Simulation {
     }
 
     fn schedule_start(&mut self) {
-        if self.program.length.window == 0.0 {
+        if let Some(script) = self.stage.as_ref().map(|stage| Rc::clone(&stage.script)) {
+            self.start_story(script);
+        } else if self.program.length.window == 0.0 {
             self.ending = Some(Ending::Complete);
             return;
+        } else {
+            let (opens, closes) = self.tally.window;
+            self.put(opens, Event::Opens);
+            self.put(closes, Event::Closes);
         }
-        let (opens, closes) = self.tally.window;
-        self.put(opens, Event::Opens);
-        self.put(closes, Event::Closes);
+        self.start_episodes();
         for journey in 0..self.program.entries.len() as u32 {
             // Metronomes do not all begin at once.
             let shift = if self.program.entries[journey as usize].gaps.is_some() {

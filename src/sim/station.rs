@@ -17,10 +17,12 @@ pub(super) struct Queue {
     pub waiting: u32,
     pub head: u32,
     pub tail: u32,
+    /// Its replica is gone with all that it had.
+    pub lost: bool,
 }
 
 impl Queue {
-    const EMPTY: Self = Self { busy: 0, waiting: 0, head: NONE, tail: NONE };
+    pub const EMPTY: Self = Self { busy: 0, waiting: 0, head: NONE, tail: NONE, lost: false };
 }
 
 /// The queues of one service.
@@ -28,6 +30,10 @@ impl Queue {
 pub(super) struct Station {
     pub plan: StationPlan,
     pub queues: Vec<Queue>,
+    /// Queues that requests are given to, those behind which a replica is up.
+    pub open: Vec<u32>,
+    /// How many times longer work takes that is begun now.
+    pub pace: f64,
     /// Replicas in the order in which copies of one call are spread over them; shuffled as it is used. Empty where they
     /// are not chosen at random.
     pub order: Vec<u32>,
@@ -79,33 +85,49 @@ impl Areas {
 
 impl Station {
     pub fn new(plan: StationPlan) -> Self {
-        let many = |yes: bool| if yes && plan.queues > 1 { plan.queues } else { 0 };
-        let batches = if plan.batch > 1 { plan.queues } else { 0 };
-        Self {
+        let mut new = Self {
             plan,
-            queues: vec![Queue::EMPTY; plan.queues as usize],
-            order: (0..many(plan.balance == Balance::Random)).collect(),
+            queues: Vec::new(),
+            open: Vec::new(),
+            pace: 1.0,
+            order: Vec::new(),
             turn: 0,
-            ranks: Ranks::new(many(plan.balance == Balance::LeastOutstanding)),
+            ranks: Ranks::default(),
             patience: Timers::default(),
-            gathering: vec![Gathering::EMPTY; batches as usize],
+            gathering: Vec::new(),
             flushes: Deadlines::default(),
             areas: Areas::default(),
-        }
+        };
+        new.clear(plan);
+        new
     }
 
     /// As when it was new.
-    pub fn clear(&mut self) {
-        self.queues.fill(Queue::EMPTY);
-        for (place, i) in self.order.iter_mut().zip(0..) {
-            *place = i;
-        }
-        self.turn = 0;
-        self.ranks.clear();
+    pub fn clear(&mut self, plan: StationPlan) {
+        self.plan = plan;
+        self.queues.clear();
+        self.queues.resize(plan.queues as usize, Queue::EMPTY);
+        self.gathering.clear();
+        self.gathering.resize(if plan.batch > 1 { self.queues.len() } else { 0 }, Gathering::EMPTY);
+        self.open.clear();
+        self.open.extend(0..if plan.replicas > 0 { plan.queues } else { 0 });
+        self.pace = 1.0;
+        self.ranks.load.clear();
+        self.opened();
         self.patience.clear();
-        self.gathering.fill(Gathering::EMPTY);
         self.flushes.clear();
         self.areas = Areas::default();
+    }
+
+    /// Queues have been opened or closed: whatever chooses among them starts anew.
+    pub fn opened(&mut self) {
+        self.turn = 0;
+        self.order.clear();
+        match self.plan.balance {
+            Balance::Random if self.open.len() > 1 => self.order.extend_from_slice(&self.open),
+            Balance::LeastOutstanding => self.ranks.open(&self.open, self.queues.len()),
+            _ => {}
+        }
     }
 
     /// A queue has one request more, waiting or on a slot.

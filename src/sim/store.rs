@@ -93,6 +93,11 @@ impl Store {
         }
     }
 
+    /// Throws everything away.
+    pub fn empty(&mut self) {
+        *self = Self::new(self.places);
+    }
+
     /// Entries expire earlier by so much \[s\].
     pub fn shift(&mut self, by: f64) {
         self.entries.iter_mut().for_each(|e| e.expires -= by);

@@ -20,6 +20,8 @@ mod purpose {
     pub const WRITE: u64 = 12;
     pub const JITTER: u64 = 13;
     pub const WARMING: u64 = 14;
+    pub const EPISODE: u64 = 15;
+    pub const LOSS: u64 = 16;
 }
 
 /// The stream of what happens before the first replication, the same for all of them.
@@ -56,6 +58,10 @@ pub(super) struct Randomness {
     pub writes: Vec<Stream>,
     /// How long an entry lives, by cache.
     pub jitter: Vec<Stream>,
+    /// How long slow episodes last, by station.
+    pub episodes: Vec<Stream>,
+    /// Which replicas are lost, by station.
+    pub losses: Vec<Stream>,
 }
 
 impl Randomness {
@@ -79,6 +85,8 @@ impl Randomness {
             keys: each_site(purpose::KEY),
             writes: each(purpose::WRITE, &names.caches),
             jitter: each(purpose::JITTER, &names.caches),
+            episodes: each(purpose::EPISODE, &names.services),
+            losses: each(purpose::LOSS, &names.services),
         }
     }
 }

@@ -67,6 +67,12 @@ pub struct ServiceTally {
     pub waiting: f64,
     /// Integral of the number of operations under way, their calls included \[s\].
     pub present: f64,
+    /// Integral of the slots of the replicas that are up \[s\]; infinite where they are unlimited.
+    pub slots: f64,
+    /// Integral of the number of replicas that are up \[s\].
+    pub up: f64,
+    /// Integral of the number of replicas that start \[s\].
+    pub starting: f64,
 }
 
 /// What was counted of one cache in the window.

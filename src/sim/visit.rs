@@ -3,12 +3,15 @@
 
 use super::operation::{APPLIES, Phase};
 use super::program::{Balance, Instruction};
+use super::record::Who;
 use super::station::{BUSY, NONE, WAITING};
+use super::trace::What;
 use super::{Cause, Event, Simulation};
 use crate::dist::Family as _;
 
 impl Simulation {
     pub(super) fn join_queue(&mut self, frame: u32) {
+        self.note(Who::Frame(frame), What::Queues);
         let now = self.now;
         let f = &mut self.frames[frame];
         f.queued = now;
@@ -22,8 +25,8 @@ impl Simulation {
         if station.plan.batch > 1 {
             return self.gather(frame);
         }
-        let Some(queue) = station.queues.get_mut(f.queue as usize) else {
-            // No replica is up.
+        let Some(queue) = station.queues.get_mut(f.queue as usize).filter(|q| !q.lost) else {
+            // No replica is up, or not the one that was chosen.
             return self.leave(frame, Some(Cause::Refused));
         };
         if queue.busy < station.plan.slots {
@@ -40,6 +43,7 @@ impl Simulation {
     /// The time a visit keeps its slot \[s\].
     #[inline]
     pub(super) fn work(&mut self, frame: u32) -> f64 {
+        self.note(Who::Frame(frame), What::Works);
         let f = &self.frames[frame];
         let tally = &mut self.tally.services[f.station as usize];
         tally.visits += 1;
@@ -51,7 +55,9 @@ impl Simulation {
             .zip(&mut self.random.work[steps])
             .map(|(step, stream)| step.law.sample(stream))
             .sum();
-        if f.phase == Phase::Spilled { work + self.stations[f.station as usize].plan.spill } else { work }
+        let station = &self.stations[f.station as usize];
+        let work = work * station.pace;
+        if f.phase == Phase::Spilled { work + station.plan.spill } else { work }
     }
 
     /// Draws the work of a visit that has its slot.
@@ -66,15 +72,15 @@ impl Simulation {
         self.put(self.now + work, Event::Worked(frame));
     }
 
-    /// A slot is free: it goes to who has waited longest.
+    /// A slot is free: it goes to who has waited longest, unless there are more than there should be.
     #[inline]
-    fn release(&mut self, s: usize, q: u32) {
+    pub(super) fn release(&mut self, s: usize, q: u32) {
         let station = &mut self.stations[s];
         station.loses(q);
         let queue = &mut station.queues[q as usize];
         station.areas.touch(self.now);
         let next = queue.head;
-        if next == NONE {
+        if next == NONE || queue.busy > station.plan.slots {
             queue.busy -= 1;
             station.areas.now[BUSY] -= 1;
         } else {
@@ -91,7 +97,11 @@ impl Simulation {
     /// A visit is over: the slot goes to who has waited longest unless it is kept, the frame goes on.
     #[inline]
     pub(super) fn visit_ends(&mut self, frame: u32) {
+        self.note(Who::Frame(frame), What::Worked);
         let f = &mut self.frames[frame];
+        if f.phase == Phase::Husk {
+            return self.forget(frame);
+        }
         let (s, q) = (f.station as usize, f.queue);
         let plan = &self.stations[s].plan;
         if plan.batch > 1 {
@@ -132,6 +142,7 @@ impl Simulation {
             && f.queue.is_multiple_of(replicas + 1)
         {
             let (visit, primary) = (f.next - 1, f.queue);
+            self.note(Who::Frame(frame), What::Applies);
             for replica in 1..=replicas {
                 self.begin(visit, s as u32, NONE, APPLIES, primary + replica);
             }

@@ -11,6 +11,7 @@ use super::engine::Engine;
 use super::knobs::Knobs;
 use super::live::Live;
 use super::prices::{Listed, PricePicker};
+use super::replay::{Requests, Shown};
 use super::same::Same;
 use super::strip::Strip;
 use super::words;
@@ -91,6 +92,7 @@ impl Component for App {
         let observation = state.observation.as_ref().map(Same::from);
         let baseline = state.baseline.as_ref().map(|b| Same::from(&b.report));
         let comparison = state.comparison.as_ref().map(Same::from);
+        let replay = Shown::from(&state.replay);
         let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
         let verdict = words::verdict(&state.scenario, &state.report, state.journey);
         html! {
@@ -111,7 +113,11 @@ impl Component for App {
                         <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
                         <div class="cards">
                             <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
-                                selection={state.selection} {dispatch} />
+                                selection={state.selection} replay={replay.clone()} {dispatch} />
+                            if let Some(view) = replay.view() {
+                                <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
+                                    picked={view.picked} scope={state.journey} {dispatch} />
+                            }
                             <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
                                 exploring={state.run.exploring} {is_dark} />
                         </div>

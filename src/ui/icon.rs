@@ -44,6 +44,14 @@ pub enum Shape {
     Cloud,
     /// A screen.
     Client,
+    /// A triangle.
+    Play,
+    /// Two bars.
+    Pause,
+    /// A triangle against a bar.
+    StepForward,
+    /// The same to the left.
+    StepBack,
 }
 
 /// The line of a symbol in a square of 16.
@@ -76,6 +84,10 @@ pub fn path(shape: Shape) -> &'static str {
         Shape::Queue => "M2 4.500h3v7H2zM6.500 4.500h3v7h-3zM11 4.500h3v7h-3z",
         Shape::Cloud => "M4.500 12.500a3 3 0 0 1-.3-6A4 4 0 0 1 12 6.700a2.900 2.900 0 0 1-.5 5.800z",
         Shape::Client => "M2 3h12v8H2zM6 13.500h4M8 11v2.500",
+        Shape::Play => "M4.500 3v10l8-5z",
+        Shape::Pause => "M5.500 3v10M10.500 3v10",
+        Shape::StepForward => "M4 3.500v9l6-4.500zM12.500 3.500v9",
+        Shape::StepBack => "M12 3.500v9L6 8zM3.500 3.500v9",
     }
 }
 

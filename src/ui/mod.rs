@@ -18,6 +18,7 @@ mod icon;
 mod knobs;
 mod live;
 mod prices;
+mod replay;
 pub mod same;
 mod strip;
 mod words;

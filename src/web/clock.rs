@@ -1,5 +1,6 @@
 //! Waiting. Not measuring; the engines have no clock at all.
 
+use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -42,6 +43,33 @@ pub struct Wait {
 /// Runs something after a while, unless the wait is dropped before.
 pub fn after(milliseconds: u32, run: impl FnOnce() + 'static) -> Wait {
     Wait { _timer: Timeout::new(milliseconds, run) }
+}
+
+/// Runs something before every frame that the browser draws; dropping it ends that.
+#[derive(Debug)]
+pub struct Frames {
+    _next: Rc<RefCell<Option<AnimationFrame>>>,
+}
+
+impl Frames {
+    /// Tells how much time has passed since the frame before, in seconds; the first is told that none has.
+    pub fn start(run: impl Fn(f64) + 'static) -> Self {
+        let next = Rc::new(RefCell::new(None));
+        ask(&next, None, Rc::new(run));
+        Self { _next: next }
+    }
+}
+
+/// Asks for the next frame, as long as somebody wants it.
+fn ask(next: &Rc<RefCell<Option<AnimationFrame>>>, last_ms: Option<f64>, run: Rc<dyn Fn(f64)>) {
+    let again = Rc::downgrade(next);
+    let frame = request_animation_frame(move |now_ms| {
+        if let Some(next) = again.upgrade() {
+            ask(&next, Some(now_ms), Rc::clone(&run));
+            run(last_ms.map_or(0.0, |last| (now_ms - last) / 1000.0));
+        }
+    });
+    next.replace(Some(frame));
 }
 
 fn now_ms() -> f64 {

@@ -44,6 +44,12 @@ pub fn is_typing(event: &Event) -> bool {
     element.matches("input[type=text], input[type=search], textarea").unwrap_or(false)
 }
 
+/// Whether an event comes from an element that a CSS selector names.
+pub fn is_from(event: &Event, selector: &str) -> bool {
+    let element = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    element.is_some_and(|e| e.matches(selector).unwrap_or(false))
+}
+
 /// Whether an event was meant for an element itself and not for one within it.
 pub fn is_own(event: &Event) -> bool {
     event.target() == event.current_target()

@@ -16,6 +16,8 @@ pub mod fetch;
 #[cfg(feature = "page")]
 pub mod machine;
 #[cfg(feature = "page")]
+pub mod motion;
+#[cfg(feature = "page")]
 pub mod panic;
 #[cfg(feature = "page")]
 pub mod save;

@@ -19,7 +19,7 @@ fn start(arguments: &[&str]) -> Child {
     command.spawn().expect("the binary runs")
 }
 
-fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> (i32, Vec<String>, String) {
+pub fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> (i32, Vec<String>, String) {
     let mut child = start(arguments);
     let (mut stdin, input) = (child.stdin.take().expect("a pipe"), input.as_ref().to_vec());
     let feeder = thread::spawn(move || drop(stdin.write_all(&input)));
@@ -30,7 +30,7 @@ fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> (i32, Vec<String>, String
     (output.status.code().expect("a code"), lines, text(output.stderr))
 }
 
-fn answers(arguments: &[&str], input: &str) -> Vec<Value> {
+pub fn answers(arguments: &[&str], input: &str) -> Vec<Value> {
     let (code, lines, errors) = run(arguments, input);
     assert_eq!((code, errors.as_str()), (0, ""), "{lines:?}");
     lines.iter().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()

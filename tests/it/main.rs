@@ -12,6 +12,8 @@ mod both;
 mod charts;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod cli;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod cli_play;
 #[cfg(not(target_arch = "wasm32"))]
 mod doubts;
 mod edges;
@@ -45,6 +47,9 @@ mod simulation_exact;
 mod simulation_levers;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_properties;
+mod stories;
+#[cfg(not(target_arch = "wasm32"))]
+mod stories_exact;
 #[cfg(not(target_arch = "wasm32"))]
 mod storm;
 mod systems;

@@ -3,6 +3,7 @@
 
 use headroom::report::metric::{METRICS, Unit};
 use headroom::report::parts::{CACHE, CALL, Output, SERVICE};
+use headroom::report::story::{self, Told};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -14,6 +15,10 @@ Written from the tables in `src/report` by `tests/it/outputs.rs`; change a row t
 `headroom eval` prints every output by name. A plain name, `p99_s`, is over all journeys together; `journey.KEY.p99_s`
 is of one journey, `service.KEY.…`, `call.KEY.…` and `cache.KEY.…` are of one part, by the keys of the document. What is
 undefined or infinite is null, and a caveat `no-value` says why.
+";
+
+const STORIES: &str = "
+`headroom play` prints what follows for every bin of a story, each as `value` and `ci95`, by the same rules for names.
 ";
 
 fn unit(unit: Unit) -> &'static str {
@@ -37,6 +42,10 @@ fn rows<R, O>(table: &'static [Output<R, O>]) -> impl Iterator<Item = (&'static 
     table.iter().map(|x| (x.key, x.unit, x.doc))
 }
 
+fn told<O>(table: &'static [Told<O>]) -> impl Iterator<Item = (&'static str, Unit, &'static str)> {
+    table.iter().map(|x| (x.key, x.unit, x.doc))
+}
+
 #[test]
 fn the_page_says_what_the_tables_say() {
     let mut page = HEAD.to_owned();
@@ -45,6 +54,10 @@ fn the_page_says_what_the_tables_say() {
     table(&mut page, "Services", rows(SERVICE));
     table(&mut page, "Calls", rows(CALL));
     table(&mut page, "Caches", rows(CACHE));
+    page.push_str(STORIES);
+    table(&mut page, "In a story: all journeys together, and each", told(story::JOURNEY));
+    table(&mut page, "In a story: services", told(story::SERVICE));
+    table(&mut page, "In a story: caches", told(story::CACHE));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/outputs.md");
     if fs::read_to_string(&path).ok().as_ref() != Some(&page) {
         fs::write(&path, page).expect("docs/outputs.md can be written");
@@ -55,7 +68,8 @@ fn the_page_says_what_the_tables_say() {
 #[test]
 fn every_name_says_its_unit() {
     let all = METRICS.iter().map(|m| (m.key, m.unit, m.doc));
-    for (key, unit, doc) in all.chain(rows(SERVICE)).chain(rows(CALL)).chain(rows(CACHE)) {
+    let stories = told(story::JOURNEY).chain(told(story::SERVICE)).chain(told(story::CACHE));
+    for (key, unit, doc) in all.chain(rows(SERVICE)).chain(rows(CALL)).chain(rows(CACHE)).chain(stories) {
         let suffix = match unit {
             Unit::Seconds => "_s",
             Unit::PerSecond => "_per_s",

@@ -15,8 +15,8 @@ A parameter's path is `kind.key.row`, as in `service.payment.replicas`; links se
 `/service.payment.replicas=8` behind a preset or a payload. Values take units, as in `250ms`, `1.5s`, `2k` or `95%`;
 the decimal sign is a point. A value out of range is refused, never moved.
 
-A parameter that is not live is kept in documents and links, but no number takes it into account yet; the last column
-names the work that brings it.
+A parameter with `in stories` in the last column is taken into account by `headroom play`, which plays the scenario over
+time, and not by the numbers of the steady state.
 ";
 
 fn unit(unit: Unit) -> &'static str {
@@ -56,7 +56,7 @@ fn page() -> String {
         let _ = writeln!(page, "| path | label | unit | range | default | meaning | live |");
         let _ = writeln!(page, "|---|---|---|---|---|---|---|");
         for spec in groups.iter().flat_map(|g| g.specs()) {
-            let live = spec.later.map_or("yes".to_owned(), |work| format!("with {work}"));
+            let live = spec.later.map_or("yes".to_owned(), |work| format!("in {work}"));
             let default = format!("`{}`", spec.link_value(spec.default));
             let cells = [
                 &format!("`{path}{}`", spec.key),

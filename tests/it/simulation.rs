@@ -55,6 +55,27 @@ const PINNED: [u64; 4] =
 const PINNED_LEVERS: [u64; 4] = [14_153, 297_264, 4_595_107_531_435_042_769, 4_601_767_682_277_405_483];
 const PINNED_CACHES: [u64; 4] = [49_807, 241_033, 4_606_358_285_041_958_851, 4_576_721_777_530_090_220];
 
+/// A hash (FNV-1a) over every bit of a recording.
+fn fingerprint(scenario: &Scenario) -> u64 {
+    let mut simulation = Simulation::recording(scenario, 7, 0);
+    let trace = loop {
+        simulation.advance(999);
+        if let Some(trace) = simulation.take_trace() {
+            break trace;
+        }
+    };
+    // The shortest text of a number tells every bit of it.
+    let text = format!("{trace:?}");
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn a_recording_has_the_same_bits_natively_and_in_webassembly() {
+    let found = [fingerprint(&(preset::ALL[0].build)()), fingerprint(&all_levers())];
+    assert_eq!(found, PINNED_RECORDINGS);
+}
+const PINNED_RECORDINGS: [u64; 2] = [0, 0];
+
 #[test]
 fn steps_memory_and_order_change_nothing() {
     for scenario in [busy(), all_levers()] {
@@ -171,7 +192,7 @@ fn levers() -> Scenario {
 }
 
 /// The same with those too, and caches that hold keys.
-fn all_levers() -> Scenario {
+pub fn all_levers() -> Scenario {
     let mut s = levers();
     for service in &mut s.services {
         (service.capacity.patience_ms, service.capacity.overflow) = (500.0, Overflow::DropOldest);

@@ -11,7 +11,7 @@ use headroom::scenario::event::{EventRows, What};
 use headroom::scenario::{Event, Scenario};
 
 /// Ten servers of 100 ms with room for eighty, asked with a timeout of 500 ms and up to three retries.
-const STATION: RetryStorm = RetryStorm {
+pub const STATION: RetryStorm = RetryStorm {
     rate: 50.0,
     servers: 10,
     mean_service: 0.1,
@@ -21,7 +21,7 @@ const STATION: RetryStorm = RetryStorm {
     budget: f64::INFINITY,
 };
 
-fn retrying(of: &RetryStorm) -> Scenario {
+pub fn retrying(of: &RetryStorm) -> Scenario {
     let mut s = Scenario::default();
     let client = service(&mut s, "Client", 0);
     let station = service(&mut s, "Station", of.servers);

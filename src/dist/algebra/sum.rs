@@ -2,9 +2,8 @@
 //!
 //! Nothing here runs in parallel; see `order`.
 
-use super::super::convolve::convolve;
 use super::super::law::{Atom, Law};
-use super::super::part::Part;
+use super::super::part::{Part, Shape};
 use super::tidy::join;
 use std::sync::Arc;
 
@@ -70,7 +69,7 @@ impl Law {
                 parts.push(Part {
                     weight: a.weight * b.weight,
                     origin: a.origin + b.origin,
-                    shape: Arc::new(convolve(&a.shape, &b.shape)),
+                    shape: Arc::new(Shape::sum(&a.shape, &b.shape)),
                 });
             }
         }

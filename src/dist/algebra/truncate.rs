@@ -68,7 +68,7 @@ impl Law {
             }
             let tail = times()
                 .iter()
-                .zip(&part.shape.tail)
+                .zip(part.shape.tail())
                 .map(|(&t, &s)| if t < reach { (s - rest) / kept } else { 0.0 })
                 .collect();
             let mean = (part.shape.area(reach) - reach * rest) / kept;

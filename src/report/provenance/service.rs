@@ -36,9 +36,11 @@ pub const SERVICE: &[Entry<ServiceReport>] = &[
         label: "Work",
         unit: Unit::Seconds,
         doc: "Mean work of a visit, without waiting.",
-        formula: "Mean of the visits' work, weighted by their rates, times the slowdown 1 + σ (N - 1) + κ N (N - 1).",
+        formula: "Mean of the visits' work, weighted by their rates, times the slowdown 1 + σ (N - 1) + κ N (N - 1), \
+                  and where there are slow episodes 1 + p (f - 1) with their share p of the time and factor f.",
         inputs: &[
             "step.mean_ms",
+            "service.episode_factor",
             "service.contention_fraction",
             "service.coherency_fraction",
             "service.size",

@@ -16,6 +16,7 @@ const KEYS: &[(&str, &str)] = &[
     ("Double-click on a slider", "back to the default"),
     ("250ms, 1.5s, 2k, 75%", "boxes take numbers with their units"),
     ("Tab, Enter", "reach and select every service and call of the diagram"),
+    ("Space, ← →", "in a replay: play and pause; one moment back and forth"),
     ("Escape", "puts away what is open or half typed"),
 ];
 

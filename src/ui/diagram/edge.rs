@@ -58,6 +58,18 @@ fn path(route: &[(f64, f64)]) -> String {
     route.iter().enumerate().map(piece).collect::<Vec<_>>().concat()
 }
 
+/// Where on the same curve one is that has gone a share of it.
+pub fn point(route: &[(f64, f64)], share: f64) -> Option<(f64, f64)> {
+    let (first, last) = (route.first()?, route.last()?);
+    let goal = first.0 + share.clamp(0.0, 1.0) * (last.0 - first.0);
+    let piece = route.windows(2).find(|w| goal <= w[1].0)?;
+    let ((left, from), (right, to)) = (piece[0], piece[1]);
+    let t = if right > left { (goal - left) / (right - left) } else { 1.0 };
+    // The cubic of `path`, whose ends are level.
+    let x = left + (right - left) * (1.5 * t * (1.0 - t) + t * t * t);
+    Some((x, from + (to - from) * t * t * (3.0 - 2.0 * t)))
+}
+
 /// What a click or Enter on a thing of the picture does.
 pub fn chooses(
     dispatch: &Callback<Msg>,

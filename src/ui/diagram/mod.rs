@@ -8,8 +8,12 @@ mod layout;
 mod layout_tests;
 mod node;
 mod scene;
+mod traveller;
 
+use super::icon::{Icon, Shape};
+use super::replay::{Player, Shown};
 use super::same::Same;
+use crate::app::replay::Act;
 use crate::app::{Msg, Selection};
 use crate::report::Report;
 use crate::scenario::Scenario;
@@ -19,6 +23,7 @@ use funnel::Funnel;
 use layout::layout;
 use node::Node;
 use scene::Scene;
+use traveller::Travellers;
 use yew::prelude::*;
 
 /// Props of [`Diagram`].
@@ -32,6 +37,8 @@ pub struct DiagramProps {
     pub scope: Option<usize>,
     /// What is chosen.
     pub selection: Selection,
+    /// The recording that is played in it.
+    pub replay: Shown,
     /// Hears what was chosen.
     pub dispatch: Callback<Msg>,
 }
@@ -47,7 +54,12 @@ const WIDE: f64 = 560.0;
 pub fn Diagram(props: &DiagramProps) -> Html {
     let shape = scene::shape(&props.scenario);
     let laid = use_memo(shape, layout);
-    let scene = Scene::new(&props.scenario, &props.report, props.scope, props.selection, &laid);
+    let mut scene = Scene::new(&props.scenario, &props.report, props.scope, props.selection, &laid);
+    let view = props.replay.view();
+    if let Some(view) = view {
+        scene.show(&view.levels(), &view.whereabouts());
+    }
+    let travellers = view.map(|view| Travellers::new(&scene.edges, &view.travellers(), view.picked));
     let holder = use_node_ref();
     let room = use_state_eq(|| 0.0);
     use_effect_with(holder.clone(), {
@@ -68,10 +80,15 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     };
     let dispatch = &props.dispatch;
     html! {
-           <section class={classes!("card", "system", (laid.width > WIDE).then_some("is-wide"))} aria-labelledby="system-title">
+           <section class={classes!("card", "system", (laid.width > WIDE || view.is_some()).then_some("is-wide"))} aria-labelledby="system-title">
                <header class="card-head">
                    <h2 id="system-title">{ "System" }</h2>
-                   <Legend critical={scene.has_critical} />
+                   if view.is_some() {
+                       <ReplayLegend />
+                   } else {
+                       <Legend critical={scene.has_critical} />
+                   }
+                   <ReplayButton is_open={props.replay != Shown::Closed} dispatch={props.dispatch.clone()} />
                </header>
                <div class="system-box" ref={holder} tabindex="0" role="region" aria-label="Diagram of the system">
                    if scene.nodes.is_empty() {
@@ -98,9 +115,11 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let key = drawn.service;
     html! { <Node {key} {drawn} {dispatch} /> }
     }) }
+                           if let Some(travellers) = travellers { { travellers.draw() } }
                        </svg>
                    }
                </div>
+               <Player scenario={props.scenario.clone()} shown={props.replay.clone()} dispatch={props.dispatch.clone()} />
            </section>
        }
 }
@@ -122,5 +141,44 @@ fn Legend(props: &LegendProps) -> Html {
             }) }
             if props.critical { <li><span class="swatch-line" />{ "critical path" }</li> }
         </ul>
+    }
+}
+
+/// What the boxes say while a recording is played.
+#[component]
+fn ReplayLegend() -> Html {
+    html! {
+        <ul class="legend">
+            <li><span class="swatch" />{ "busy slots" }</li>
+            <li><span class="swatch hot" />{ "while requests wait" }</li>
+            <li><span class="swatch-waiting" />{ "a request that waits" }</li>
+            <li><span class="swatch-traveller" />{ "a call or its answer" }</li>
+        </ul>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct ReplayButtonProps {
+    is_open: bool,
+    dispatch: Callback<Msg>,
+}
+
+/// Asks for a recording, or puts it away.
+#[component]
+fn ReplayButton(props: &ReplayButtonProps) -> Html {
+    let act = if props.is_open { Act::Close } else { Act::Record };
+    let click = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Replay(act)))
+    };
+    html! {
+        <button type="button" class="button replay-open" title="Slow the clock and watch single requests of the simulation"
+            onclick={click}>
+            if props.is_open {
+                <Icon shape={Shape::Close} />{ "Close replay" }
+            } else {
+                <Icon shape={Shape::Play} />{ "Replay" }
+            }
+        </button>
     }
 }

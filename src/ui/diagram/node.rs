@@ -35,17 +35,24 @@ pub fn Node(props: &NodeProps) -> Html {
     let over = drawn.heat == "over";
     let mut words = vec![drawn.name.to_string(), drawn.size.to_string()];
     if !drawn.busy.is_empty() {
-        words.push(format!("{} busy", drawn.busy));
+        let unit = if drawn.waiting.is_none() { " busy" } else { "" };
+        words.push(format!("{}{unit}", drawn.busy));
     }
     let marks =
         [(drawn.bottleneck, "bottleneck"), (over, "overloaded"), (drawn.critical, "on the critical path")];
     words.extend(marks.iter().filter(|m| m.0).map(|m| m.1.to_owned()));
+    words.extend(
+        drawn.picked.map(|works| {
+            if works { "where the request works" } else { "where the request waits" }.to_owned()
+        }),
+    );
     let label = words.join(", ");
     let classes = classes!(
         "node",
         drawn.heat,
         drawn.selected.then_some("is-selected"),
         drawn.critical.then_some("is-critical"),
+        drawn.waiting.map(|_| "is-live"),
     );
     let bar = width - 24.0;
     html! {
@@ -68,11 +75,35 @@ pub fn Node(props: &NodeProps) -> Html {
                 <rect class="node-fill" x="12" y="59" height="6" rx="3"
                     width={format!("{:.1}", (bar * drawn.fill).max(6.0))} />
             }
+            if let Some(waiting) = drawn.waiting { { queue(waiting) } }
+            if drawn.picked.is_some() {
+                <circle class="node-picked" cx={(width - 18.0).to_string()} cy="21" r="5" />
+            }
             if drawn.bottleneck || over {
                 <g class="node-tag" transform={format!("translate({:.1} -9)", width - 92.0)}>
                     <rect width="84" height="18" rx="9" />
                     <text x="42" y="13" text-anchor="middle">{ if over { "overloaded" } else { "bottleneck" } }</text>
                 </g>
+            }
+        </g>
+    }
+}
+
+/// Squares that there is room for below the bar.
+const SQUARES: u32 = 18;
+
+/// A square for each request that waits; where there are too many, the last is a plus.
+fn queue(waiting: u32) -> Html {
+    let full = waiting > SQUARES;
+    let squares = if full { SQUARES - 1 } else { waiting };
+    let left = |i: u32| 12.0 + 8.2 * f64::from(i);
+    html! {
+        <g class="node-queue">
+            { for (0..squares).map(|i| html! {
+                <rect x={format!("{:.1}", left(i))} y="68" width="6" height="5" rx="1" />
+            }) }
+            if full {
+                <path d={format!("M{:.1} 70.5h6m-3 -3v6", left(squares))} />
             }
         </g>
     }

@@ -3,6 +3,7 @@
 
 use super::layout::{Layout, Shape};
 use crate::app::Selection;
+use crate::report::replay::Level;
 use crate::report::{Report, format};
 use crate::scenario::Scenario;
 use crate::scenario::service::Role;
@@ -12,6 +13,9 @@ use yew::AttrValue;
 pub const NODE: (f64, f64) = (172.0, 76.0);
 /// Width of a funnel, and the height of one of its levels.
 pub const FUNNEL: (f64, f64) = (140.0, 26.0);
+
+/// Letters of slots and queue that have room for a word between them.
+const LETTERS: usize = 15;
 
 /// A service.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +36,10 @@ pub struct DrawnNode {
     pub fill: f64,
     /// `calm`, `warm`, `hot`, `over` or `idle`.
     pub heat: &'static str,
+    /// How many requests wait, while a recording is played.
+    pub waiting: Option<u32>,
+    /// Whether the request that is laid out is there, and then whether it works.
+    pub picked: Option<bool>,
     /// Whether it limits the throughput first.
     pub bottleneck: bool,
     /// Whether it lies on the critical path.
@@ -179,6 +187,25 @@ impl Scene {
         }
         Self { nodes, edges, funnels, has_critical }
     }
+
+    /// Shows slots and queues of one moment in place of the answers, and where the request is that is laid out.
+    pub fn show(&mut self, levels: &[Level], picked: &[(usize, bool)]) {
+        self.edges.iter_mut().for_each(|edge| edge.critical = false);
+        for (node, level) in self.nodes.iter_mut().zip(levels) {
+            let busy = f64::from(level.busy);
+            let slots = level.slots.map_or_else(String::new, |slots| format!("/{slots}"));
+            let (size, waiting) = (format!("{}{slots}", level.busy), format!("{} waiting", level.waiting));
+            // The legend says what the number is where there is no room for it.
+            let is_short = size.len() + waiting.len() <= LETTERS;
+            node.size = if is_short { format!("{size} busy") } else { size }.into();
+            node.busy = waiting.into();
+            node.fill = level.slots.map_or(0.0, |slots| (busy / f64::from(slots.max(1))).clamp(0.0, 1.0));
+            node.heat = if level.waiting > 0 { "hot" } else { "calm" };
+            node.waiting = Some(level.waiting);
+            node.picked = picked.iter().find(|p| p.0 == node.service).map(|p| p.1);
+            (node.bottleneck, node.critical) = (false, false);
+        }
+    }
 }
 
 fn node(
@@ -211,6 +238,8 @@ fn node(
             u if u >= 0.6 => "warm",
             _ => "calm",
         },
+        waiting: None,
+        picked: None,
         bottleneck: report.bottleneck == Some(s),
         critical,
         selected: selection == Selection::Service(s),

@@ -109,6 +109,7 @@ const SERVICE_FOLDS: &[Fold] = &[
         ],
     ),
     ("Failures", &["failure_fraction", "lost_replicas"]),
+    ("Slow episodes", &["episode_every_s", "episode_s", "episode_factor"]),
 ];
 const CALL_FOLDS: &[Fold] = &[
     ("On the wire", &["payload_kib", "protocol", "serialise_ms_per_mib", "connection"]),

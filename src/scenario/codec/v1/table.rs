@@ -8,7 +8,7 @@
 use crate::scenario::Group;
 
 /// The newest revision of the table; links say the one they need.
-pub(super) const REVISION: usize = 1;
+pub(super) const REVISION: usize = 2;
 
 /// One row as links know it.
 #[derive(Debug)]
@@ -25,6 +25,10 @@ pub(super) struct Frozen {
 
 const fn row(key: &'static str, default: f64) -> Frozen {
     Frozen { key, default, choices: &[], since: 1 }
+}
+
+const fn added(since: usize, key: &'static str, default: f64) -> Frozen {
+    Frozen { key, default, choices: &[], since }
 }
 
 const fn choice(key: &'static str, default: f64, choices: &'static [&'static str]) -> Frozen {
@@ -65,6 +69,9 @@ pub(super) const GROUPS: &[(Group, &[Frozen])] = &[
             row("lost_replicas", 0.0),
             row("visit_price_per_million", 0.0),
             row("queue_bounded", 0.0),
+            added(2, "episode_every_s", 0.0),
+            added(2, "episode_s", 10.0),
+            added(2, "episode_factor", 2.0),
         ],
     ),
     (
