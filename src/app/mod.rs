@@ -8,11 +8,12 @@ mod history;
 pub mod replay;
 pub mod state;
 mod update;
+mod work;
 
-pub use state::{Banner, Origin, Prices, Run, Selection, Shelf, State, Theme};
-pub use update::{REPLICATIONS, update};
+pub use state::{Banner, Baseline, Origin, Prices, Run, Selection, Shelf, State, Theme};
+pub use update::update;
 
-use crate::job::Reply;
+use crate::job::{Order, Reply};
 use crate::scenario::ParamId;
 
 /// Everything that can happen.
@@ -56,10 +57,10 @@ pub enum Msg {
     Prices(Result<String, String>),
     /// Something is done with the recording of a simulation.
     Replay(replay::Act),
-    /// The worker answered.
-    Worker(Reply),
-    /// The worker died, with what is known of why.
-    WorkerFailed(String),
+    /// A worker answered.
+    Worker(usize, Reply),
+    /// A worker died, with what is known of why.
+    WorkerFailed(usize, String),
     /// The wait after the last change is over: the address follows.
     WriteAddress,
 }
@@ -67,16 +68,8 @@ pub enum Msg {
 /// What the page is to do in the browser.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Tell the worker to drop what it does and answer this scenario; replies carry the run number.
-    Ask {
-        /// Number of the run.
-        run: u32,
-    },
-    /// Tell the worker to record a simulation of this scenario.
-    Record {
-        /// Number of the run.
-        run: u32,
-    },
+    /// Ask workers, start them anew.
+    Work(Vec<Order>),
     /// Replace the fragment of the address, after the wait.
     ScheduleAddress,
     /// Replace the fragment of the address now.
@@ -89,6 +82,4 @@ pub enum Effect {
     ApplyTheme(Theme),
     /// Fetch the price book.
     FetchPrices,
-    /// Start another worker in place of the one that died.
-    RestartWorker,
 }

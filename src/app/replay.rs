@@ -1,8 +1,7 @@
 //! The player of a recording: what is heard of it, and what the page then knows. Not what was recorded; that is
 //! [`crate::report::replay`].
 
-use super::update::RESTARTS;
-use super::{Effect, State};
+use super::{Effect, State, work};
 use crate::job::{self, Trace};
 use crate::report::replay::{Order, Pick, Replay};
 use std::rc::Rc;
@@ -132,13 +131,14 @@ impl Player {
 /// Does what is asked of the recording.
 pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
     match act {
-        Act::Record => match job::unplayed(&state.scenario).or_else(|| given_up(state)) {
-            Some(why) => state.replay = Stage::Impossible(why),
-            None => {
+        Act::Record => {
+            if let Some(why) = job::unplayed(&state.scenario).or_else(|| given_up(state)) {
+                state.replay = Stage::Impossible(why);
+            } else {
                 state.replay = Stage::Recording;
-                return vec![Effect::Record { run: state.run.number }];
+                return work::record(state);
             }
-        },
+        }
         Act::Close => state.replay = Stage::Closed,
         _ => {
             if let Stage::Ready(player) = &mut state.replay {
@@ -151,7 +151,7 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
 
 /// Why there is no worker any more, if there is none.
 fn given_up(state: &State) -> Option<String> {
-    state.run.failed.clone().filter(|_| state.run.restarts > RESTARTS)
+    state.desk.is_given_up().then(|| "The worker could not do its work.".to_owned())
 }
 
 /// The worker has made a recording of the present scenario.

@@ -2,7 +2,8 @@
 
 use super::history::History;
 use super::replay::Stage;
-use crate::job::Gather;
+use crate::job::{Desk, Merged, Pool};
+use crate::report::compare::Comparison;
 use crate::report::prices::Book;
 use crate::report::{Evaluator, Exploration, Observation, Report};
 use crate::scenario::{ParamId, Scenario, preset};
@@ -25,12 +26,16 @@ pub struct State {
     pub exploration: Option<Rc<Exploration>>,
     /// What the simulation has found so far; of this document if there is any.
     pub observation: Option<Rc<Observation>>,
-    /// Puts the worker's replications in order.
-    pub gather: Gather,
-    /// What the worker is at.
+    /// The workers that simulate.
+    pub pool: Pool,
+    /// The worker that finds the curves.
+    pub desk: Desk,
+    /// What the workers are at.
     pub run: Run,
-    /// Answers to compare with.
-    pub baseline: Option<Rc<Report>>,
+    /// What is compared with.
+    pub baseline: Option<Baseline>,
+    /// By how much the simulation of this document differs from the baseline's; none while that cannot be said.
+    pub comparison: Option<Rc<Comparison>>,
     /// What is chosen.
     pub selection: Selection,
     /// The journey that strip and charts read; none is all of them.
@@ -45,6 +50,17 @@ pub struct State {
     pub replay: Stage,
     /// A message above the page.
     pub banner: Option<Banner>,
+}
+
+/// A document that was pinned, with its answers.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    /// The document.
+    pub scenario: Rc<Scenario>,
+    /// The closed forms' answers.
+    pub report: Rc<Report>,
+    /// Its replications, so that it is not simulated again; none where there were none yet.
+    pub observer: Option<Rc<Merged>>,
 }
 
 /// The price book, which is fetched when it is first asked for.
@@ -86,8 +102,8 @@ pub enum Origin {
     Link,
 }
 
-/// What the worker is at.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+/// What the workers are at.
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Run {
     /// Number of the run; replies of others are late and dropped.
     pub number: u32,
@@ -95,11 +111,13 @@ pub struct Run {
     pub exploring: bool,
     /// Whether replications are still coming.
     pub simulating: bool,
-    /// Replications that will be made.
-    pub replications: u32,
-    /// Restarts of the worker since the last answer; at a few it is given up.
-    pub restarts: u32,
-    /// Why there is no simulation, if there is none.
+    /// Share of the replications that is made, 0 to 1, as far as can be known.
+    pub progress: f64,
+    /// Workers that died in this run and were replaced, and what is known of why.
+    pub replaced: Option<(u32, String)>,
+    /// What the scenario has that the simulation does not play.
+    pub unplayed: Option<String>,
+    /// Why there is no simulation, or no end of it, if that is so.
     pub failed: Option<String>,
 }
 
@@ -139,9 +157,9 @@ pub struct Banner {
 }
 
 impl State {
-    /// The page as it opens, with a fragment of the address (without `#`; empty for the default scenario), and
-    /// whether it is to be shown light or dark. The caller then handles the effects of [`super::Msg::Navigated`].
-    pub fn new(theme: Theme) -> Self {
+    /// The page as it opens, shown light or dark, on a machine that runs so many threads at a time. The caller then
+    /// handles the effects of [`super::Msg::Navigated`] with the fragment of the address.
+    pub fn new(theme: Theme, cores: u32) -> Self {
         let first = &preset::ALL[0];
         let scenario = Rc::new((first.build)());
         let mut evaluator = Evaluator::new();
@@ -153,10 +171,12 @@ impl State {
             evaluator,
             exploration: None,
             observation: None,
-            gather: Gather::new(0, &scenario),
+            pool: Pool::new(cores),
+            desk: Desk::default(),
             run: Run::default(),
             scenario,
             baseline: None,
+            comparison: None,
             selection: Selection::None,
             journey: None,
             filter: String::new(),

@@ -1,16 +1,10 @@
 //! What each message does to the state. Not how the page looks or how effects are carried out.
 
+use super::work::{self, ask};
 use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, replay};
-use crate::job::{self, Gather, Reply};
-use crate::report::{self, prices::Book};
+use crate::report::prices::Book;
 use crate::scenario::{Scenario, codec, limits, preset};
 use std::rc::Rc;
-
-/// Replications that are asked of the simulation.
-pub const REPLICATIONS: u32 = 40;
-
-/// Restarts of a worker that never answers before it is given up.
-pub(super) const RESTARTS: u32 = 3;
 
 /// Changes the state as a message says and returns what the page is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -41,7 +35,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::ToggleBaseline => {
-            state.baseline = if state.baseline.is_none() { Some(Rc::clone(&state.report)) } else { None };
+            work::toggle_baseline(state);
             Vec::new()
         }
         Msg::SetTheme(theme) => {
@@ -81,11 +75,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Replay(act) => replay::update(state, act),
-        Msg::Worker(reply) => {
-            worker(state, reply);
-            Vec::new()
-        }
-        Msg::WorkerFailed(why) => worker_failed(state, &why),
+        Msg::Worker(worker, reply) => work::hear(state, worker, reply),
+        Msg::WorkerFailed(worker, why) => work::crashed(state, worker, &why),
         Msg::WriteAddress => vec![Effect::ReplaceAddress(codec::encode(&state.scenario))],
     }
 }
@@ -144,23 +135,6 @@ fn show(state: &mut State, scenario: Rc<Scenario>) {
     state.scenario = scenario;
 }
 
-fn ask(state: &mut State) -> Effect {
-    state.run.number = state.run.number.wrapping_add(1);
-    // A recording that is under way belongs to the run before.
-    state.replay.outdate();
-    state.gather = Gather::new(state.run.number, &state.scenario);
-    state.run.exploring = true;
-    // What the simulation would play wrongly is not asked of it.
-    let unplayed = job::unplayed(&state.scenario);
-    state.run.simulating = unplayed.is_none();
-    // A request that failed says nothing of the next; a worker that was given up stays so.
-    if state.run.restarts <= RESTARTS {
-        state.run.failed = unplayed;
-    }
-    state.run.replications = REPLICATIONS;
-    Effect::Ask { run: state.run.number }
-}
-
 fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
     if fragment.is_empty() {
         let first = &preset::ALL[0];
@@ -183,53 +157,4 @@ fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
             vec![ask(state)]
         }
     }
-}
-
-fn worker(state: &mut State, reply: Reply) {
-    if reply.run() != state.run.number {
-        return;
-    }
-    state.run.restarts = 0;
-    match reply {
-        Reply::Explored { exploration, .. } => {
-            state.exploration = Some(Rc::new(exploration));
-            state.run.exploring = false;
-        }
-        reply @ Reply::Replication { .. } => {
-            if let Some(observation) = state.gather.add(reply) {
-                // Most replications say nothing new of the closed forms: what is drawn from them then stays.
-                let report = report::observe(&state.report, &observation);
-                if report != *state.report {
-                    state.report = Rc::new(report);
-                }
-                state.observation = Some(Rc::new(observation));
-            }
-        }
-        Reply::Recorded { trace, .. } => replay::recorded(state, &trace),
-        Reply::Done { .. } => state.run.simulating = false,
-        Reply::Failed { message, .. } => {
-            state.run.simulating = false;
-            state.run.exploring = false;
-            state.replay.outdate();
-            state.run.failed = Some(could_not(&message));
-        }
-    }
-}
-
-fn could_not(why: &str) -> String {
-    format!("The worker could not do its work: {why}")
-}
-
-fn worker_failed(state: &mut State, why: &str) -> Vec<Effect> {
-    state.run.restarts += 1;
-    if state.run.restarts > RESTARTS {
-        state.run.simulating = false;
-        state.run.exploring = false;
-        state.replay.outdate();
-        state.run.failed = Some(could_not(why));
-        // Nobody will bring it up to date.
-        state.exploration = None;
-        return Vec::new();
-    }
-    vec![Effect::RestartWorker, ask(state)]
 }

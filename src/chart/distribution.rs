@@ -79,7 +79,7 @@ pub fn data(inputs: &Inputs) -> Data {
         legend: series
             .iter()
             .rev()
-            .map(|s| Legend { name: s.name.clone(), ink: s.ink, stroke: s.stroke })
+            .map(|s| Legend { name: words(s), ink: s.ink, stroke: s.stroke })
             .chain(slo_rule(&journey.slo).map(|r| Legend {
                 name: "SLO".to_owned(),
                 ink: r.ink,
@@ -98,6 +98,12 @@ pub fn data(inputs: &Inputs) -> Data {
         }),
         stale: false,
     }
+}
+
+/// What a line is called in the legend, and what the band about it means.
+fn words(series: &Series) -> String {
+    let band = if series.band.is_empty() { "" } else { ", band: 95 % interval" };
+    format!("{}{band}", series.name)
 }
 
 fn slo_rule(slo: &Verdict) -> Option<Rule> {

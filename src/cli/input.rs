@@ -61,7 +61,7 @@ pub(super) fn each(
 }
 
 /// What an argument names: a file if there is one of that name, otherwise a link.
-fn argument(what: &str) -> Found {
+pub(super) fn argument(what: &str) -> Found {
     let path = Path::new(what);
     if path.exists() && !path.is_dir() {
         return document(&file(path).map_err(|e| refused(&format!("{what}: {e}")))?);

@@ -2,20 +2,23 @@
 //! [`Runner`] works in steps short enough that a newer request is never kept waiting. Not the worker itself; that is a
 //! few lines in `bin`.
 //!
-//! Several workers share one run: each is given a first number and a stride, takes every stride-th replication from
-//! there, and [`Gather`] puts them in order on the other side. The result does not depend on how many there are.
+//! Several workers share one run: [`Pool`] gives each the next replications that nobody has, takes up again what a worker
+//! left behind, and merges them in the order of their numbers. The result does not depend on how many there are. Questions
+//! that one worker answers alone go to the [`Desk`].
 
 mod batch;
-mod gather;
+mod desk;
 mod played;
+mod pool;
 mod recorded;
 mod runner;
 mod story;
 mod wire;
 
-pub use batch::{simulate, threads};
-pub use gather::Gather;
+pub use batch::{observe, simulate, threads};
+pub use desk::Desk;
 pub use played::unplayed;
+pub use pool::{DESK, MOST_WORKERS, Order, Pool};
 pub use runner::Runner;
 pub use story::play;
 pub use wire::{MAX_BYTES, WireError};
@@ -23,6 +26,9 @@ pub use wire::{MAX_BYTES, WireError};
 use crate::plan::Exploration;
 use crate::sim::Replication;
 pub use crate::sim::Trace;
+
+/// The replications of a run, merged as far as they are there.
+pub use crate::sim::Observer as Merged;
 
 /// What a worker is asked. A newer request of the same kind takes the place of the one before.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +40,7 @@ pub enum Request {
         /// The scenario, as [`crate::scenario::codec::to_bytes`] writes it.
         scenario: Vec<u8>,
     },
-    /// Simulate a scenario.
+    /// Make ready to simulate a scenario.
     Simulate {
         /// Number of the run, repeated in every reply.
         run: u32,
@@ -42,12 +48,13 @@ pub enum Request {
         scenario: Vec<u8>,
         /// Names the random numbers, with the number of each replication.
         seed: u64,
-        /// The first replication to be made.
-        first: u32,
-        /// From one replication to the next: the number of workers. Zero counts as one.
-        stride: u32,
-        /// Replications of the whole run: numbers stay below this.
-        replications: u32,
+    },
+    /// Make a replication of it, after those asked for before.
+    Replicate {
+        /// Number of the run that it belongs to; of another run nothing is made.
+        run: u32,
+        /// Number of the replication.
+        number: u32,
     },
     /// Play a scenario once and record the first requests after its warm-up.
     Record {
@@ -86,11 +93,6 @@ pub enum Reply {
         /// What was recorded.
         trace: Trace,
     },
-    /// This worker's replications are all made.
-    Done {
-        /// The run that is done.
-        run: u32,
-    },
     /// The request could not be worked on.
     Failed {
         /// The run that failed.
@@ -107,7 +109,6 @@ impl Reply {
             Self::Explored { run, .. }
             | Self::Replication { run, .. }
             | Self::Recorded { run, .. }
-            | Self::Done { run }
             | Self::Failed { run, .. } => run,
         }
     }

@@ -3,11 +3,16 @@
 use super::{Reply, Request};
 use crate::plan;
 use crate::scenario::{Scenario, codec};
-use crate::sim::{Progress, Simulation};
+use crate::sim::{Program, Progress, Simulation};
+use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// Events that a step plays: two to four milliseconds of work in a browser. Counted in events and never in time, so
 /// that nothing depends on the machine.
 const EVENTS: u64 = 20_000;
+
+/// Most replications that wait for their turn; whoever asks for more asks nothing that a page of this build does.
+const WAITING: usize = 1000;
 
 /// Holds what is under way and moves it a step at a time.
 #[derive(Debug, Default)]
@@ -21,11 +26,33 @@ pub struct Runner {
 #[derive(Debug)]
 struct Simulating {
     run: u32,
-    simulation: Simulation,
-    /// The replication under way, as long as it is below `end`.
-    number: u32,
-    stride: u32,
-    end: u32,
+    seed: u64,
+    program: Rc<Program>,
+    /// What is played, or was last.
+    simulation: Option<Simulation>,
+    under_way: bool,
+    /// Numbers of the replications that come next.
+    waiting: VecDeque<u32>,
+}
+
+impl Simulating {
+    /// Plays a little.
+    fn step(&mut self) -> Option<Reply> {
+        if !self.under_way {
+            let number = self.waiting.pop_front()?;
+            match &mut self.simulation {
+                Some(old) => old.restart(number),
+                none => *none = Some(Simulation::of(Rc::clone(&self.program), self.seed, number)),
+            }
+            self.under_way = true;
+        }
+        let simulation = self.simulation.as_mut()?;
+        if simulation.advance(EVENTS) == Progress::Running {
+            return None;
+        }
+        self.under_way = false;
+        simulation.take().map(|replication| Reply::Replication { run: self.run, replication })
+    }
 }
 
 impl Runner {
@@ -45,14 +72,21 @@ impl Runner {
                 let read = self.read(run, &scenario);
                 self.recording = read.map(|scenario| (run, Simulation::recording(&scenario, seed, 0)));
             }
-            Request::Simulate { run, scenario, seed, first, stride, replications } => {
+            Request::Simulate { run, scenario, seed } => {
                 self.simulating = self.read(run, &scenario).map(|scenario| Simulating {
                     run,
-                    simulation: Simulation::new(&scenario, seed, first),
-                    number: first,
-                    stride: stride.max(1),
-                    end: replications,
+                    seed,
+                    program: Rc::new(Program::new(&scenario)),
+                    simulation: None,
+                    under_way: false,
+                    waiting: VecDeque::new(),
                 });
+            }
+            Request::Replicate { run, number } => {
+                let work = self.simulating.as_mut().filter(|work| work.run == run);
+                if let Some(work) = work.filter(|work| work.waiting.len() < WAITING) {
+                    work.waiting.push_back(number);
+                }
             }
         }
     }
@@ -64,10 +98,8 @@ impl Runner {
 
     /// Whether another step would do anything.
     pub fn has_work(&self) -> bool {
-        !self.failed.is_empty()
-            || self.exploring.is_some()
-            || self.recording.is_some()
-            || self.simulating.is_some()
+        let playing = self.simulating.as_ref().is_some_and(|s| s.under_way || !s.waiting.is_empty());
+        !self.failed.is_empty() || self.exploring.is_some() || self.recording.is_some() || playing
     }
 
     /// Works a little; gives a reply when one is ready. Answering over a range of loads is one step, however long.
@@ -85,33 +117,21 @@ impl Runner {
             self.recording = None;
             return Some(Reply::Recorded { run, trace });
         }
-        let work = self.simulating.as_mut()?;
-        let run = work.run;
-        if work.number >= work.end {
-            self.simulating = None;
-            return Some(Reply::Done { run });
-        }
-        if work.simulation.advance(EVENTS) == Progress::Running {
-            return None;
-        }
-        let replication = work.simulation.take();
-        work.number = work.number.saturating_add(work.stride);
-        if work.number < work.end {
-            work.simulation.restart(work.number);
-        }
-        replication.map(|replication| Reply::Replication { run, replication })
+        self.simulating.as_mut().and_then(Simulating::step)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Reply, Request, Runner};
-    use crate::job::Gather;
     use crate::scenario::{codec, preset};
 
-    fn simulate(run: u32, first: u32, stride: u32) -> Request {
+    fn ask(runner: &mut Runner, run: u32, numbers: &[u32]) {
         let scenario = codec::to_bytes(&(preset::ALL[0].build)());
-        Request::Simulate { run, scenario, seed: 1, first, stride, replications: 5 }
+        runner.handle(Request::Simulate { run, scenario, seed: 1 });
+        for &number in numbers {
+            runner.handle(Request::Replicate { run, number });
+        }
     }
 
     fn all(runner: &mut Runner) -> Vec<Reply> {
@@ -123,33 +143,28 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_workers_changes_nothing() {
-        let scenario = (preset::ALL[0].build)();
-        let (mut one, mut both) = (Runner::new(), Gather::new(3, &scenario));
-        one.handle(simulate(3, 0, 1));
-        let replies = all(&mut one);
-        assert_eq!(replies.len(), 6);
-        assert_eq!(replies[5], Reply::Done { run: 3 });
-        let mut gathered = Gather::new(3, &scenario);
-        let alone = replies.into_iter().filter_map(|r| gathered.add(r)).last().expect("five replications");
-        assert_eq!(alone.replications, 5);
-        let (mut even, mut odd) = (Runner::new(), Runner::new());
-        even.handle(simulate(3, 0, 2));
-        odd.handle(simulate(3, 1, 2));
-        let mut replies = all(&mut odd);
-        replies.extend(all(&mut even));
-        let shared = replies.into_iter().filter_map(|r| both.add(r)).last();
-        assert_eq!(shared.as_ref(), Some(&alone));
+    fn a_replication_depends_on_its_number_alone() {
+        let (mut one, mut other) = (Runner::new(), Runner::new());
+        ask(&mut one, 3, &[0, 1, 2]);
+        ask(&mut other, 3, &[2, 0]);
+        let (all_three, two) = (all(&mut one), all(&mut other));
+        assert_eq!(all_three.len(), 3);
+        assert_eq!(two, [all_three[2].clone(), all_three[0].clone()]);
+        // More of the same, with the memory of those before.
+        one.handle(Request::Replicate { run: 3, number: 0 });
+        one.handle(Request::Replicate { run: 4, number: 1 });
+        assert_eq!(all(&mut one), all_three[..1]);
     }
 
     #[test]
     fn a_newer_request_takes_over_and_cancel_drops_it() {
         let mut runner = Runner::new();
-        runner.handle(simulate(1, 0, 1));
+        ask(&mut runner, 1, &[0, 1]);
         assert_eq!(runner.step(), None);
-        runner.handle(simulate(2, 0, 1));
-        assert!(all(&mut runner).iter().all(|r| r.run() == 2));
-        runner.handle(simulate(3, 0, 1));
+        ask(&mut runner, 2, &[0]);
+        let replies = all(&mut runner);
+        assert!(replies.len() == 1 && replies[0].run() == 2);
+        ask(&mut runner, 3, &[0]);
         runner.handle(Request::Cancel);
         assert!(!runner.has_work());
         assert_eq!(runner.step(), None);
@@ -158,22 +173,18 @@ mod tests {
     #[test]
     fn bytes_that_are_no_scenario_fail_with_a_sentence() {
         let mut runner = Runner::new();
-        runner.handle(Request::Simulate {
-            run: 9,
-            scenario: vec![1, 2, 3],
-            seed: 0,
-            first: 0,
-            stride: 0,
-            replications: 1,
-        });
+        runner.handle(Request::Simulate { run: 9, scenario: vec![1, 2, 3], seed: 0 });
+        runner.handle(Request::Replicate { run: 9, number: 0 });
         let replies = all(&mut runner);
         assert!(matches!(replies.as_slice(), [Reply::Failed { run: 9, message }] if !message.is_empty()));
     }
 
     #[test]
-    fn a_worker_without_a_share_is_done_at_once() {
+    fn what_waits_is_bounded() {
         let mut runner = Runner::new();
-        runner.handle(simulate(1, 7, 8));
-        assert_eq!(all(&mut runner), [Reply::Done { run: 1 }]);
+        ask(&mut runner, 1, &vec![0; 5000]);
+        runner.handle(Request::Cancel);
+        ask(&mut runner, 1, &vec![u32::MAX; super::WAITING + 7]);
+        assert_eq!(runner.simulating.map(|s| s.waiting.len()), Some(super::WAITING));
     }
 }

@@ -34,7 +34,8 @@ impl std::error::Error for WireError {}
 #[derive(Serialize, Deserialize)]
 enum WireRequest {
     Explore { run: u32, scenario: Vec<u8> },
-    Simulate { run: u32, scenario: Vec<u8>, seed: u64, first: u32, stride: u32, replications: u32 },
+    Simulate { run: u32, scenario: Vec<u8>, seed: u64 },
+    Replicate { run: u32, number: u32 },
     Cancel,
     Record { run: u32, scenario: Vec<u8>, seed: u64 },
 }
@@ -43,7 +44,6 @@ enum WireRequest {
 enum WireReply {
     Explored { run: u32, exploration: WireExploration },
     Replication { run: u32, replication: WireReplication },
-    Done { run: u32 },
     Failed { run: u32, message: String },
     Recorded { run: u32, trace: WireTrace },
 }
@@ -195,9 +195,8 @@ impl Request {
     pub fn to_bytes(&self) -> Vec<u8> {
         write(&match self.clone() {
             Self::Explore { run, scenario } => WireRequest::Explore { run, scenario },
-            Self::Simulate { run, scenario, seed, first, stride, replications } => {
-                WireRequest::Simulate { run, scenario, seed, first, stride, replications }
-            }
+            Self::Simulate { run, scenario, seed } => WireRequest::Simulate { run, scenario, seed },
+            Self::Replicate { run, number } => WireRequest::Replicate { run, number },
             Self::Record { run, scenario, seed } => WireRequest::Record { run, scenario, seed },
             Self::Cancel => WireRequest::Cancel,
         })
@@ -210,9 +209,8 @@ impl Request {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
         Ok(match read(bytes)? {
             WireRequest::Explore { run, scenario } => Self::Explore { run, scenario },
-            WireRequest::Simulate { run, scenario, seed, first, stride, replications } => {
-                Self::Simulate { run, scenario, seed, first, stride, replications }
-            }
+            WireRequest::Simulate { run, scenario, seed } => Self::Simulate { run, scenario, seed },
+            WireRequest::Replicate { run, number } => Self::Replicate { run, number },
             WireRequest::Record { run, scenario, seed } => Self::Record { run, scenario, seed },
             WireRequest::Cancel => Self::Cancel,
         })
@@ -230,7 +228,6 @@ impl Reply {
                 WireReply::Replication { run: *run, replication: replication.into() }
             }
             Self::Recorded { run, trace } => WireReply::Recorded { run: *run, trace: trace.into() },
-            Self::Done { run } => WireReply::Done { run: *run },
             Self::Failed { run, message } => WireReply::Failed { run: *run, message: message.clone() },
         })
     }
@@ -248,7 +245,6 @@ impl Reply {
                 Self::Replication { run, replication: replication.try_into()? }
             }
             WireReply::Recorded { run, trace } => Self::Recorded { run, trace: trace.try_into()? },
-            WireReply::Done { run } => Self::Done { run },
             WireReply::Failed { run, message } => Self::Failed { run, message },
         })
     }
@@ -268,7 +264,6 @@ mod tests {
         vec![
             Reply::Replication { run: 7, replication: simulation.take().expect("finished") },
             Reply::Explored { run: 8, exploration: plan::explore(&scenario) },
-            Reply::Done { run: 9 },
             Reply::Failed { run: u32::MAX, message: "No.".to_owned() },
         ]
     }
@@ -282,14 +277,8 @@ mod tests {
         }
         let scenario = codec::to_bytes(&(preset::ALL[0].build)());
         for request in [
-            Request::Simulate {
-                run: 1,
-                scenario: scenario.clone(),
-                seed: u64::MAX,
-                first: 1,
-                stride: 4,
-                replications: 40,
-            },
+            Request::Simulate { run: 1, scenario: scenario.clone(), seed: u64::MAX },
+            Request::Replicate { run: 1, number: 40 },
             Request::Explore { run: 2, scenario },
             Request::Cancel,
         ] {

@@ -38,9 +38,10 @@ impl Streams {
         Self { key: mix(mix(seed ^ 0x6865_6164_726f_6f6d).wrapping_add(u64::from(replication))) }
     }
 
-    /// The stream of one purpose (arrivals, service, routing ...) and index (which station, which call).
-    pub fn stream(self, purpose: u64, index: u64) -> Stream {
-        let mut word = mix(mix(self.key ^ mix(purpose)).wrapping_add(index));
+    /// The stream of one purpose (arrivals, service, routing ...) and object (which station, which call), by a number
+    /// that is its index or [`number_of`] its name.
+    pub fn stream(self, purpose: u64, object: u64) -> Stream {
+        let mut word = mix(mix(self.key ^ mix(purpose)).wrapping_add(object));
         let mut seed = [0_u8; 32];
         for chunk in seed.chunks_exact_mut(8) {
             word = word.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -48,6 +49,20 @@ impl Streams {
         }
         Stream { generator: Xoshiro256PlusPlus::from_seed(seed) }
     }
+}
+
+/// The number that stands for a name: FNV-1a over its bytes, so that a stream is found by a word that stays whatever
+/// is added or taken away beside it.
+///
+/// # Source
+/// Fowler, Noll & Vo 1991.
+///
+/// ```
+/// assert_eq!(headroom::num::stream::number_of("a"), 0xaf63_dc4c_8601_ec8c);
+/// ```
+pub fn number_of(name: &str) -> u64 {
+    name.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn mix(word: u64) -> u64 {

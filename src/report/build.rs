@@ -1,7 +1,9 @@
 //! Puts the answers of the engines together. Not the engines.
 
 use super::journey::Solved;
-use super::{CostReport, Estimate, JourneyReport, Observation, Report, caveat, metric, objects, risk, storm};
+use super::{
+    CostReport, Estimate, JourneyReport, Observation, Report, caveat, doubt, metric, objects, risk, storm,
+};
 use crate::model::completion;
 use crate::model::memo::Memo;
 use crate::model::shape::Shape;
@@ -64,6 +66,7 @@ fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
     caveats.extend(storm.iter().map(|s| storm::caveat(scenario, s)));
     caveats.sort_by_key(|c| !c.code.is_serious());
     Report {
+        assumptions: doubt::assumptions(scenario, &services, &caveats),
         cost: cost(scenario, analysis, overall.throughput_per_s),
         caveats,
         calls,
@@ -79,7 +82,7 @@ fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
 /// The report with what the simulation says of it: caveats where they disagree.
 pub fn observe(report: &Report, observation: &Observation) -> Report {
     let mut report = report.clone();
-    caveat::from_simulation(&mut report, observation);
+    doubt::from_simulation(&mut report, observation);
     report
 }
 

@@ -1,7 +1,7 @@
 //! What to know before believing a number: assumptions that fail, approximations and their error. Not mistakes in
 //! the document; those are findings of `scenario::check`.
 
-use super::{Observation, Report, format, metric};
+use super::format;
 use crate::model::Analysis;
 use crate::model::shape::{Part, Shape};
 use crate::scenario::Scenario;
@@ -249,62 +249,4 @@ fn association(scenario: &Scenario, shape: &Shape, analysis: &Analysis, caveats:
             }
         }
     }
-}
-
-/// Largest error of the closed forms that is stated anywhere, as a share: a gap beyond it and the interval means that
-/// an assumption failed.
-const STATED_ERROR: f64 = 0.05;
-
-/// Adds what the simulation says against the model.
-pub(super) fn from_simulation(report: &mut Report, observation: &Observation) {
-    report.caveats.retain(|c| !matches!(c.code, Code::Disagreement | Code::SimulationOverload));
-    if observation.overloaded {
-        let text = "Requests piled up without bound, so the simulation was stopped; its numbers are of the start of an \
-                    overload.";
-        report.caveats.push(Caveat { code: Code::SimulationOverload, service: None, text: text.to_owned() });
-    } else if let Some(text) = disagreement(report, observation) {
-        report.caveats.push(Caveat { code: Code::Disagreement, service: None, text });
-    }
-    report.caveats.sort_by_key(|c| !c.code.is_serious());
-}
-
-fn disagreement(report: &Report, observation: &Observation) -> Option<String> {
-    let suspects: Vec<&str> = report
-        .caveats
-        .iter()
-        .filter_map(|c| match c.code {
-            Code::GeneralWork => Some("the wait of general work"),
-            Code::Batch => Some("copies that arrive together"),
-            Code::Association => Some("queues that fill together"),
-            Code::SlowSettling => Some("the slow settling of a busy queue"),
-            Code::Episodes => Some("slow episodes that come to many visits together"),
-            _ => None,
-        })
-        .collect();
-    let scopes = (0..report.journeys.len()).map(Some);
-    for scope in scopes {
-        for metric in &metric::METRICS[..4] {
-            let Some(seen) = (metric.observed)(observation, scope) else { continue };
-            let (Some(half), Some(gap)) = (seen.half_width, super::gap(report, metric, scope, &seen)) else {
-                continue;
-            };
-            if gap.abs() > half / seen.value + STATED_ERROR {
-                let blame = if suspects.is_empty() {
-                    "the independence of queues that follow each other".to_owned()
-                } else {
-                    suspects.join(", ")
-                };
-                return Some(format!(
-                    "{} of {}: the closed form says {}, the simulation {} ± {}. That is more than chance and the \
-                     stated error explain; the assumption at fault is probably {blame}.",
-                    metric.label,
-                    report.journey(scope).name,
-                    format::time(report.read(metric, scope)),
-                    format::time(seen.value),
-                    format::time(half),
-                ));
-            }
-        }
-    }
-    None
 }

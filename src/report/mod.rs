@@ -6,6 +6,7 @@
 pub mod build;
 pub mod caveat;
 pub mod compare;
+mod doubt;
 pub mod format;
 mod hops;
 mod journey;
@@ -49,6 +50,9 @@ pub struct Report {
     pub bottleneck: Option<usize>,
     /// The two steady states of the scenario, where there are two; all the rest is of the one that it is in.
     pub storm: Option<Storm>,
+    /// What the closed forms assume and this scenario may break, the most doubtful first: where the simulation differs, one
+    /// of these is to blame.
+    pub assumptions: Vec<String>,
     /// What to know before believing a number.
     pub caveats: Vec<Caveat>,
 }

@@ -2,14 +2,15 @@
 
 use super::layout;
 use super::length::{self, Length};
-use super::program::{Chain, Entry, Instruction, PoolPlan, Program, Second, Site, WorkLaw};
+use super::program::{Chain, Entry, Instruction, Names, PoolPlan, Program, Second, Site, WorkLaw};
 use super::station::NONE;
 use super::warm::WarmPlan;
 use crate::control::backoff::{self, Backoff};
 use crate::control::breaker::Settings;
 use crate::dist::{Family as _, Service as Law};
+use crate::num::stream::number_of;
 use crate::scenario::call::{CallRows, Jitter, Repeat};
-use crate::scenario::{Action, Call, Scenario};
+use crate::scenario::{Action, Call, Key, Scenario};
 
 /// Most queues, and most pools, that a program keeps apart over all services; beyond them a service is played with
 /// fewer, and `unplayed` says so.
@@ -32,6 +33,7 @@ impl Program {
             entries: Vec::new(),
             stations: scenario.services.iter().map(layout::station).collect(),
             pools: Vec::new(),
+            names: names(scenario),
             length: Length::default(),
             warm: WarmPlan::default(),
         };
@@ -70,7 +72,7 @@ impl Program {
                         Action::Work(_) => {
                             let law = scenario.work_law(step);
                             let law = if slowdown == 1.0 { law } else { law.scaled(slowdown) };
-                            self.emit_work(law, step as u32);
+                            self.emit_work(law, name(&scenario.steps[step].key));
                         }
                         Action::Calls(join, calls) => self.emit_group(scenario, join.need, calls),
                     }
@@ -86,8 +88,8 @@ impl Program {
         starts
     }
 
-    fn emit_work(&mut self, law: Law, step: u32) {
-        self.laws.push(WorkLaw { law, step });
+    fn emit_work(&mut self, law: Law, name: u64) {
+        self.laws.push(WorkLaw { law, name });
         if let Some(Instruction::Visit { count, .. }) = self.code.last_mut() {
             *count += 1;
         } else {
@@ -158,6 +160,18 @@ impl Program {
     }
 }
 
+fn name(key: &Key) -> u64 {
+    number_of(key.as_str())
+}
+
+fn names(scenario: &Scenario) -> Names {
+    Names {
+        journeys: scenario.journeys.iter().map(|j| name(&j.key)).collect(),
+        services: scenario.services.iter().map(|s| name(&s.key)).collect(),
+        caches: scenario.caches.iter().map(|c| name(&c.key)).collect(),
+    }
+}
+
 /// Gaps between arrivals with mean 1: none for exponential ones.
 fn gaps(scv: f64) -> Option<Law> {
     let law = if scv > 1.0 { Law::hyperexponential(1.0, scv) } else { Law::gamma(1.0, scv) };
@@ -184,6 +198,7 @@ fn site(call: &Call, index: u32, chain: Chain) -> Site {
         timeout: seconds(rows.timeout_ms, rows.awaited),
         chain,
         call: index,
+        name: name(&call.key),
         retries: rows.retries,
         backoff: Backoff {
             base: rows.backoff_ms * 1e-3,

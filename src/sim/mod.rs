@@ -5,8 +5,8 @@
 //! happens next), this file (the loop) and `start`, `operation` (steps of a request), `visit` (queues and slots; `wait`,
 //! `station`, `balance`, `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back;
 //! `given_up`, `pool`, `line`, `breaker`), `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `turn` and `episode` (what
-//! changes by itself), `tally` (sums of one replication), `observer` (many replications become one `observation`), `record`
-//! (one replication as a `trace`). A story is the same kernel on a clock: `script` (what happens when), `stage` (its playing),
+//! changes by itself), `tally` (sums of one replication), `observer` (many replications become one `observation`, in `batches`,
+//! until its `goal` is met; `compare`, two of them side by side), `record` (one replication as a `trace`). A story is the same kernel on a clock: `script` (what happens when), `stage` (its playing),
 //! `fleet`, `loss` and `scaler` (replicas that come and go), `timeline` (many replications become one, bin by bin).
 //!
 //! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
@@ -16,16 +16,19 @@ mod arena;
 mod attempt;
 mod balance;
 mod batch;
+mod batches;
 mod breaker;
 mod cache;
 mod calendar;
 mod call;
+mod compare;
 mod compile;
 mod deadline;
 mod episode;
 mod event;
 mod fleet;
 mod given_up;
+mod goal;
 mod histogram;
 mod keys;
 mod layout;
@@ -56,6 +59,8 @@ mod visit;
 mod wait;
 mod warm;
 
+pub use compare::{Difference, Pair};
+pub use goal::Goal;
 pub use histogram::Histogram;
 pub use observation::{CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved};
 pub use observer::Observer;

@@ -1,13 +1,13 @@
 //! Many replications become one observation: merged in the order of their numbers, with intervals from batches.
 //! Not a simulation, and not where replications come from.
 
-use super::histogram::Histogram;
+use super::batches::{Batches, Reading, Sums};
+use super::goal::Goal;
 use super::observation::{
     CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved,
 };
 use super::program::Program;
 use super::tally::{CacheTally, Ending, JourneyTally, Replication, ServiceTally};
-use crate::num::student;
 use crate::scenario::Scenario;
 use crate::scenario::slo::Percentile;
 use std::collections::BTreeMap;
@@ -18,10 +18,12 @@ use std::ops::Range;
 /// # Formula
 /// Estimates are those of all replications together: ratios of sums, quantiles of the sum of the histograms. The
 /// interval is Student's over ten to twenty batches of consecutive replications, each estimating the same thing alone:
-/// half width `t(0.975, b - 1) · s / √b`. When twenty batches are full, neighbours are merged.
+/// half width `t(0.975, b - 1) · s / √b`. When twenty batches are full, neighbours are merged, so that memory does not grow
+/// with the replications.
 ///
 /// # Domain
-/// Replications count in the order of their numbers from zero; one that comes early waits for those before it.
+/// Replications count in the order of their numbers from zero; one that comes early waits for those before it. Where there is
+/// a goal, those after the one that met it do not count.
 ///
 /// # Source
 /// Law, Simulation Modeling and Analysis, 2015, 9.4 (replications), 9.5.3 (batch means).
@@ -37,69 +39,14 @@ pub struct Observer {
     changes: bool,
     early: BTreeMap<u32, Replication>,
     added: u32,
-    total: Sums,
-    batches: Vec<Sums>,
-    /// Replications in a full batch.
-    size: u32,
-    /// Replications in the last batch.
-    in_last: u32,
+    pub(super) batches: Batches,
+    goal: Option<Goal>,
+    /// The batches when there were as many replications as in the run that this one is compared with.
+    twin: Option<Batches>,
+    moments: u32,
+    finished: bool,
 }
 
-/// Sums over some replications; only the numbers that can be added are used.
-#[derive(Clone, Debug)]
-struct Sums {
-    all: Replication,
-    in_flight_limit: bool,
-    event_limit: bool,
-}
-
-impl From<Replication> for Sums {
-    fn from(all: Replication) -> Self {
-        let in_flight_limit = all.ending == Ending::InFlightLimit;
-        let event_limit = all.ending == Ending::EventLimit;
-        Self { all, in_flight_limit, event_limit }
-    }
-}
-
-impl Sums {
-    fn add(&mut self, other: &Self) {
-        self.in_flight_limit |= other.in_flight_limit;
-        self.event_limit |= other.event_limit;
-        let (a, b) = (&mut self.all, &other.all);
-        a.events += b.events;
-        a.window += b.window;
-        for (a, b) in a.journeys.iter_mut().zip(&b.journeys) {
-            a.arrived += b.arrived;
-            a.latency_sum += b.latency_sum;
-            a.failed.iter_mut().zip(&b.failed).for_each(|(a, b)| *a += b);
-            a.in_flight += b.in_flight;
-            a.delivered += b.delivered;
-            a.latencies.merge(&b.latencies);
-        }
-        for (a, b) in a.services.iter_mut().zip(&b.services) {
-            a.arrivals += b.arrivals;
-            a.visits += b.visits;
-            a.wait_sum += b.wait_sum;
-            a.busy += b.busy;
-            a.waiting += b.waiting;
-            a.present += b.present;
-            a.slots += b.slots;
-            a.up += b.up;
-            a.starting += b.starting;
-        }
-        for (a, b) in a.caches.iter_mut().zip(&b.caches) {
-            a.lookups += b.lookups;
-            a.hits += b.hits;
-        }
-    }
-}
-
-/// Fewest batches that make an interval.
-const BATCHES: usize = 10;
-/// Requests that must lie beyond a percentile for it to be given.
-const BEYOND: f64 = 100.0;
-/// The same within each batch, for its interval.
-const BEYOND_IN_BATCH: f64 = 10.0;
 /// Slots that work for more than this share of the time are never idle.
 const NEVER_IDLE: f64 = 0.98;
 
@@ -114,7 +61,7 @@ fn curve_probabilities() -> Vec<f64> {
     all
 }
 
-fn ratio(part: f64, whole: f64) -> Option<f64> {
+pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
 
@@ -145,11 +92,17 @@ impl Observer {
             changes: false,
             early: BTreeMap::new(),
             added: 0,
-            total: nothing.into(),
-            batches: Vec::new(),
-            size: 1,
-            in_last: 0,
+            batches: Batches::new(nothing),
+            goal: None,
+            twin: None,
+            moments: 0,
+            finished: false,
         }
+    }
+
+    /// The same, until a goal is met.
+    pub fn until(scenario: &Scenario, goal: Goal) -> Self {
+        Self { goal: Some(goal), ..Self::new(scenario) }
     }
 
     /// The same for a bin of a story: what has no lasting value has one in a bin all the same.
@@ -161,58 +114,45 @@ impl Observer {
 
     /// Takes a replication. One that was there before, or is of another scenario, is ignored.
     pub fn add(&mut self, replication: Replication) {
-        let all = &self.total.all;
+        let all = &self.batches.total.all;
         let fits = (replication.journeys.len(), replication.services.len(), replication.caches.len())
             == (all.journeys.len(), all.services.len(), all.caches.len());
         if !fits || replication.number < self.added {
             return;
         }
         self.early.insert(replication.number, replication);
-        while let Some(next) = self.early.remove(&self.added) {
+        while !self.finished
+            && let Some(next) = self.early.remove(&self.added)
+        {
             self.added += 1;
-            self.append(next.into());
-        }
-    }
-
-    fn append(&mut self, next: Sums) {
-        self.total.add(&next);
-        match self.batches.last_mut() {
-            Some(last) if self.in_last < self.size => {
-                last.add(&next);
-                self.in_last += 1;
+            self.batches.append(next.into());
+            if self.goal.is_some_and(|goal| goal.least == self.added) {
+                self.twin = Some(self.batches.clone());
             }
-            _ => {
-                self.batches.push(next);
-                self.in_last = 1;
+            if self.batches.is_even() {
+                self.moments += 1;
+                self.finished = self.goal.is_some_and(|goal| goal.is_met(self));
             }
         }
-        if self.batches.len() == 2 * BATCHES && self.in_last == self.size {
-            let pairs = self.batches.chunks(2).map(|pair| {
-                let mut sum = pair[0].clone();
-                pair[1..].iter().for_each(|other| sum.add(other));
-                sum
-            });
-            self.batches = pairs.collect();
-            self.size *= 2;
-            self.in_last = self.size;
+        if self.finished {
+            self.early.clear();
         }
     }
 
-    /// Batches that are full, if there are enough for an interval.
-    fn full(&self) -> Option<&[Sums]> {
-        let full = self.batches.len() - usize::from(self.in_last < self.size && !self.batches.is_empty());
-        (full >= BATCHES).then(|| &self.batches[..full])
+    /// What is compared with another run: later replications have no twin there and change nothing.
+    pub(super) fn twin(&self) -> &Batches {
+        self.twin.as_ref().unwrap_or(&self.batches)
     }
 
-    fn estimate(&self, of: impl Fn(&Replication) -> Option<f64>) -> Option<Estimate> {
-        let value = of(&self.total.all)?;
-        let batches: Option<Vec<f64>> =
-            self.full().and_then(|full| full.iter().map(|b| of(&b.all)).collect());
-        Some(Estimate { value, half_width: batches.map(|b| half_width(&b)) })
+    /// The goal is met; nothing more is taken.
+    pub fn is_finished(&self) -> bool {
+        self.finished
     }
 
-    fn rate(&self, of: impl Fn(&Replication) -> f64) -> Option<Estimate> {
-        self.estimate(|r| ratio(of(r), r.window))
+    /// How often all batches have had the same number of replications: moments to look, of which there are ten each
+    /// time the replications double.
+    pub fn moments(&self) -> u32 {
+        self.moments
     }
 
     /// Replications that were taken, without those that came early.
@@ -220,13 +160,26 @@ impl Observer {
         self.added
     }
 
+    /// Events of those.
+    pub(super) fn events(&self) -> u64 {
+        self.batches.total.all.events
+    }
+
+    fn estimate(&self, of: impl Fn(&Replication) -> Option<f64>) -> Option<Estimate> {
+        self.batches.read(of).map(|reading| reading.estimate())
+    }
+
+    fn rate(&self, of: impl Fn(&Replication) -> f64) -> Option<Estimate> {
+        self.estimate(|r| ratio(of(r), r.window))
+    }
+
     /// What all replications up to the first that is missing say together.
     pub fn observation(&self) -> Observation {
-        let all = &self.total.all;
+        let Sums { all, in_flight_limit, event_limit } = &self.batches.total;
         let services: Vec<_> = (0..all.services.len()).map(|s| self.service(s)).collect();
         let waits_in_vain = |j: usize| {
             let mut waits = self.waits_for[j].iter().zip(&services);
-            self.total.in_flight_limit || self.in_vain[j] || waits.any(|(&waits, s)| waits && s.overloaded)
+            *in_flight_limit || self.in_vain[j] || waits.any(|(&waits, s)| waits && s.overloaded)
         };
         let count = all.journeys.len();
         let journeys: Vec<_> = (0..count).map(|j| self.journeys(j..j + 1, waits_in_vain(j))).collect();
@@ -238,14 +191,14 @@ impl Observer {
             replications: self.added,
             requests: all.journeys.iter().map(|j| j.latencies.total() + j.failed.iter().sum::<u64>()).sum(),
             events: all.events,
-            overloaded: self.total.in_flight_limit
+            overloaded: *in_flight_limit
                 || self.in_vain.contains(&true)
                 || services.iter().any(|s| s.overloaded),
             caches: (0..all.caches.len()).map(|c| self.cache(c)).collect(),
             journeys,
             overall,
             services,
-            truncated: self.total.event_limit,
+            truncated: *event_limit,
             settled: self.settled,
         }
     }
@@ -264,7 +217,7 @@ impl Observer {
             curve.iter().find(same).map(|point| point.latency_s)
         };
         JourneyObserved {
-            answered: answered(&self.total.all) as u64,
+            answered: answered(&self.batches.total.all) as u64,
             percentiles_s: [Percentile::P50, Percentile::P95, Percentile::P99, Percentile::P999].map(at),
             mean_s: self.estimate(|r| ratio(sum(r, &|j| j.latency_sum), answered(r))).filter(|_| !overloaded),
             error_fraction: self.estimate(|r| share(failed(r), r)),
@@ -278,29 +231,12 @@ impl Observer {
     }
 
     fn curve(&self, range: Range<usize>) -> Vec<CurvePoint> {
-        let histogram = |sums: &Sums| {
-            let mut merged = Histogram::default();
-            sums.all.journeys[range.clone()].iter().for_each(|j| merged.merge(&j.latencies));
-            merged
+        let readings = self.batches.quantiles(range, &curve_probabilities());
+        let point = |(probability, reading): (f64, Reading)| CurvePoint {
+            probability,
+            latency_s: reading.estimate(),
         };
-        let all = histogram(&self.total);
-        let total = all.total() as f64;
-        let mut probabilities = curve_probabilities();
-        // The same rule on both sides: a hundred below are as many as a hundred beyond.
-        probabilities.retain(|p| total * p.min(1.0 - p) >= BEYOND - 1e-6);
-        let values = all.quantiles(&probabilities);
-        let batches: Vec<(f64, Vec<f64>)> = self.full().map_or(Vec::new(), |full| {
-            let histograms = full.iter().map(histogram);
-            histograms.map(|h| (h.total() as f64, h.quantiles(&probabilities))).collect()
-        });
-        let least = batches.iter().map(|b| b.0).fold(f64::INFINITY, f64::min);
-        let points = probabilities.iter().zip(values).enumerate().map(|(i, (&probability, value))| {
-            let enough = !batches.is_empty() && least * (1.0 - probability) >= BEYOND_IN_BATCH;
-            let half_width =
-                enough.then(|| half_width(&batches.iter().map(|b| b.1[i]).collect::<Vec<f64>>()));
-            CurvePoint { probability, latency_s: Estimate { value, half_width } }
-        });
-        points.collect()
+        readings.into_iter().map(point).collect()
     }
 
     fn service(&self, s: usize) -> ServiceObserved {
@@ -310,7 +246,7 @@ impl Observer {
         let utilisation = if self.changes {
             // Who ends its work where no replica is up any more is not counted as more than busy.
             self.estimate(|r| ratio(r.services[s].busy, r.services[s].slots).map(|u| u.min(1.0)))
-                .filter(|_| self.total.all.services[s].slots.is_finite())
+                .filter(|_| self.batches.total.all.services[s].slots.is_finite())
         } else {
             busy.filter(|_| limited).map(|busy| Estimate {
                 value: busy.value / capacity,
@@ -338,12 +274,4 @@ impl Observer {
             hit_fraction: self.estimate(|r| ratio(r.caches[c].hits as f64, r.caches[c].lookups as f64)),
         }
     }
-}
-
-/// Half the width of Student's 95 % interval for the mean of independent values.
-fn half_width(values: &[f64]) -> f64 {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let square: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
-    student::quantile(0.975, values.len() as u32 - 1) * (square / (n - 1.0) / n).sqrt()
 }

@@ -21,6 +21,7 @@ pub struct Program {
     pub(super) entries: Vec<Entry>,
     pub(super) stations: Vec<StationPlan>,
     pub(super) pools: Vec<PoolPlan>,
+    pub(super) names: Names,
     pub(super) length: Length,
     pub(super) warm: WarmPlan,
 }
@@ -40,8 +41,17 @@ pub(super) enum Instruction {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct WorkLaw {
     pub law: Law,
-    /// Names its stream: the index of the step in the document.
-    pub step: u32,
+    /// Names its stream: the step.
+    pub name: u64,
+}
+
+/// What names the streams of journeys, services and caches: their keys, and not their places in the document, so that
+/// two documents share the randomness of what they share.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(super) struct Names {
+    pub journeys: Vec<u64>,
+    pub services: Vec<u64>,
+    pub caches: Vec<u64>,
 }
 
 /// A place in the code where a call is made.
@@ -63,8 +73,10 @@ pub(super) struct Site {
     /// An attempt is given up after this long \[s\]; infinite for never.
     pub timeout: f64,
     pub chain: Chain,
-    /// Names its stream: the index of the call in the document.
+    /// The call of the document.
     pub call: u32,
+    /// Names its streams: the call.
+    pub name: u64,
     /// Attempts after the first.
     pub retries: u32,
     pub backoff: Backoff,

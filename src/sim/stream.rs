@@ -1,5 +1,5 @@
-//! Which random stream serves what: one for each purpose and object of the document, so that two scenarios that share
-//! an object share its randomness. Not the generator.
+//! Which random stream serves what: one for each purpose and object of the document, by the object's key and not its
+//! place, so that two scenarios that share an object share its randomness. Not the generator.
 
 use super::program::Program;
 use crate::num::stream::{Stream, Streams};
@@ -67,26 +67,26 @@ pub(super) struct Randomness {
 impl Randomness {
     pub fn new(program: &Program, seed: u64, replication: u32) -> Self {
         let streams = Streams::new(seed, replication);
-        let each =
-            |purpose: u64, count: usize| (0..count as u64).map(|i| streams.stream(purpose, i)).collect();
+        let each = |purpose: u64, names: &[u64]| names.iter().map(|&n| streams.stream(purpose, n)).collect();
         let each_site =
-            |purpose: u64| program.sites.iter().map(|s| streams.stream(purpose, u64::from(s.call))).collect();
+            |purpose: u64| program.sites.iter().map(|s| streams.stream(purpose, s.name)).collect();
+        let names = &program.names;
         Self {
-            arrivals: each(purpose::ARRIVAL, program.entries.len()),
-            work: program.laws.iter().map(|l| streams.stream(purpose::WORK, u64::from(l.step))).collect(),
+            arrivals: each(purpose::ARRIVAL, &names.journeys),
+            work: program.laws.iter().map(|l| streams.stream(purpose::WORK, l.name)).collect(),
             branches: each_site(purpose::BRANCH),
-            hits: each(purpose::HIT, program.caches.len()),
-            lookups: each(purpose::LOOKUP, program.caches.len()),
-            balancing: each(purpose::BALANCING, program.stations.len()),
+            hits: each(purpose::HIT, &names.caches),
+            lookups: each(purpose::LOOKUP, &names.caches),
+            balancing: each(purpose::BALANCING, &names.services),
             backoffs: each_site(purpose::BACKOFF),
-            failures: each(purpose::FAILURE, program.stations.len()),
-            patience: each(purpose::PATIENCE, program.stations.len()),
+            failures: each(purpose::FAILURE, &names.services),
+            patience: each(purpose::PATIENCE, &names.services),
             pools: each_site(purpose::POOL),
             keys: each_site(purpose::KEY),
-            writes: each(purpose::WRITE, program.caches.len()),
-            jitter: each(purpose::JITTER, program.caches.len()),
-            episodes: each(purpose::EPISODE, program.stations.len()),
-            losses: each(purpose::LOSS, program.stations.len()),
+            writes: each(purpose::WRITE, &names.caches),
+            jitter: each(purpose::JITTER, &names.caches),
+            episodes: each(purpose::EPISODE, &names.services),
+            losses: each(purpose::LOSS, &names.services),
         }
     }
 }

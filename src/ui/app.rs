@@ -5,7 +5,7 @@ use super::banner::Banner;
 use super::bar::Bar;
 use super::cards::Cards;
 use super::caveats::Caveats;
-use super::compare::Compare;
+use super::compare::{Against, Compare};
 use super::diagram::Diagram;
 use super::engine::Engine;
 use super::knobs::Knobs;
@@ -18,7 +18,7 @@ use super::words;
 use crate::app::{Effect, Msg, State, Theme, update};
 use crate::web::address::{self, Address};
 use crate::web::clock::Trailing;
-use crate::web::{clipboard, dom, fetch, store, theme};
+use crate::web::{clipboard, dom, fetch, machine, store, theme};
 use yew::prelude::*;
 
 /// The name the theme is kept under.
@@ -60,7 +60,7 @@ impl Component for App {
         let navigated = dispatch.clone();
         let pressed = dispatch.clone();
         let mut app = Self {
-            state: State::new(kept),
+            state: State::new(kept, machine::cores()),
             engine: Engine::new(dispatch.clone()),
             address: Address::new(move |fragment| navigated.emit(Msg::Navigated(fragment))),
             // Browsers refuse an address that changes too often.
@@ -90,7 +90,8 @@ impl Component for App {
         let report = Same::from(&state.report);
         let exploration = state.exploration.as_ref().map(Same::from);
         let observation = state.observation.as_ref().map(Same::from);
-        let baseline = state.baseline.as_ref().map(Same::from);
+        let baseline = state.baseline.as_ref().map(|b| Same::from(&b.report));
+        let comparison = state.comparison.as_ref().map(Same::from);
         let replay = Shown::from(&state.replay);
         let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
         let verdict = words::verdict(&state.scenario, &state.report, state.journey);
@@ -102,8 +103,8 @@ impl Component for App {
                     <Banner message={message.clone()} {dispatch} />
                 }
                 <Strip scenario={scenario.clone()} report={report.clone()} exploration={exploration.clone()}
-                    observation={observation.clone()} baseline={baseline.clone()} run={state.run.clone()}
-                    scope={state.journey} verdict={verdict.clone()} {dispatch} />
+                    observation={observation.clone()} baseline={baseline.clone()}
+                    comparison={comparison.clone()} run={state.run.clone()} scope={state.journey} verdict={verdict.clone()} {dispatch} />
                 <Live text={verdict.text} />
                 <div class="columns">
                     <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
@@ -120,8 +121,13 @@ impl Component for App {
                             <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
                                 exploring={state.run.exploring} {is_dark} />
                         </div>
+                        if let Some(baseline) = &state.baseline {
+                            <Against report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
+                                {comparison} run={state.run.clone()} scope={state.journey} />
+                        }
                         <Compare report={Same::from(&state.report)}
-                            observation={state.observation.as_ref().map(Same::from)} scope={state.journey} />
+                            observation={state.observation.as_ref().map(Same::from)} run={state.run.clone()}
+                            scope={state.journey} />
                     </main>
                 </div>
                 if let Some(id) = state.prices.picking {
@@ -151,8 +157,7 @@ impl App {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Ask { run } => self.engine.ask(run, &self.state.scenario, self.state.run.simulating),
-            Effect::Record { run } => self.engine.record(run, &self.state.scenario),
+            Effect::Work(orders) => self.engine.carry_out(orders),
             Effect::ScheduleAddress => {
                 let dispatch = self.dispatch.clone();
                 self.address_follows.schedule(move || dispatch.emit(Msg::WriteAddress));
@@ -171,7 +176,6 @@ impl App {
                 let dispatch = self.dispatch.clone();
                 fetch::text(PRICES, move |text| dispatch.emit(Msg::Prices(text)));
             }
-            Effect::RestartWorker => self.engine.restart(),
         }
     }
 }

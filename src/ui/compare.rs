@@ -1,9 +1,12 @@
-//! Every output of the model beside the simulation's. Not only the few that have a tile.
+//! Every output of the model beside the simulation's, and the simulation beside the baseline's. Not only the few that have a
+//! tile.
 
 use super::icon::{Icon, Shape};
 use super::same::Same;
 use super::words;
-use crate::report::metric::{METRICS, Metric};
+use crate::app::Run;
+use crate::report::compare::{COMPARED, Comparison, Contrast};
+use crate::report::metric::{self, METRICS, Metric};
 use crate::report::{self, Observation, Report, format};
 use yew::prelude::*;
 
@@ -14,6 +17,8 @@ pub struct CompareProps {
     pub report: Same<Report>,
     /// What the simulation found.
     pub observation: Option<Same<Observation>>,
+    /// What the workers are at.
+    pub run: Run,
     /// The journey that is read.
     pub scope: Option<usize>,
 }
@@ -43,6 +48,9 @@ pub fn Compare(props: &CompareProps) -> Html {
                     { format!("From {} requests in {replications} independent runs.", format::count(requests as f64)) }
                 </p>
             }
+            if let Some(note) = words::replaced(&props.run) {
+                <p class="quiet">{ note }</p>
+            }
         </details>
     }
 }
@@ -64,6 +72,84 @@ fn row(metric: &Metric, props: &CompareProps) -> Html {
             <td>{ simulated }</td>
             <td>{ interval }</td>
             <td>{ gap }</td>
+        </tr>
+    }
+}
+
+/// Props of [`Against`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct AgainstProps {
+    /// The closed forms' answers.
+    pub report: Same<Report>,
+    /// Those of the baseline.
+    pub baseline: Same<Report>,
+    /// By how much the simulations differ.
+    pub comparison: Option<Same<Comparison>>,
+    /// What the workers are at.
+    pub run: Run,
+    /// The journey that is read.
+    pub scope: Option<usize>,
+}
+
+/// What changed against the baseline, and whether the simulation is sure of it.
+#[component]
+pub fn Against(props: &AgainstProps) -> Html {
+    let text = match &props.comparison {
+        Some(c) => format!(
+            "From {} replications of each, which share their random numbers: most of the chance is in both and falls out.",
+            c.replications
+        ),
+        None if props.run.failed.is_some() => "There is no simulation to compare.".to_owned(),
+        None if props.run.simulating => "Simulating…".to_owned(),
+        None => "There is no difference to simulate, or the baseline was left before ten replications of it were made: \
+                 undo the change to have them made."
+            .to_owned(),
+    };
+    let rows = COMPARED.iter().filter_map(|key| {
+        let contrast = props.comparison.as_ref().and_then(|c| c.find(key, props.scope));
+        metric::find(key).map(|metric| difference(metric, contrast, props))
+    });
+    html! {
+        <details class="card compare against" open=true>
+            <summary><Icon shape={Shape::Chevron} /><h2>{ "Against the baseline" }</h2></summary>
+            <div class="table-box">
+                <table>
+                    <caption class="unseen">{ "What changed against the baseline, by formula and as simulated" }</caption>
+                    <thead><tr>
+                        <th scope="col">{ "Output" }</th>
+                        <th scope="col">{ "Baseline" }</th>
+                        <th scope="col">{ "Now" }</th>
+                        <th scope="col">{ "Simulated" }</th>
+                        <th scope="col">{ "95 % interval" }</th>
+                        <th scope="col">{ "Verdict" }</th>
+                    </tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </div>
+            <p class="quiet">{ text }</p>
+        </details>
+    }
+}
+
+fn difference(metric: &Metric, contrast: Option<&Contrast>, props: &AgainstProps) -> Html {
+    let none = || "–".to_owned();
+    let value = |report: &Report| format::output(metric.unit, report.read(metric, props.scope), "");
+    let interval = contrast.and_then(Contrast::interval);
+    let (size, verdict) = match (contrast, &interval) {
+        (None, _) => (none(), none()),
+        (Some(_), None) => ("the same".to_owned(), "the same".to_owned()),
+        (Some(c), Some(_)) if c.is_significant() => (c.size(), "significant".to_owned()),
+        (Some(c), Some(_)) => (c.size(), "cannot be told apart".to_owned()),
+    };
+    let class = contrast.and_then(Contrast::better).map(|b| if b { "change better" } else { "change worse" });
+    html! {
+        <tr key={metric.key}>
+            <th scope="row" title={metric.doc}>{ metric.label }</th>
+            <td>{ value(&props.baseline) }</td>
+            <td>{ value(&props.report) }</td>
+            <td {class}>{ size }</td>
+            <td>{ interval.unwrap_or_else(none) }</td>
+            <td>{ verdict }</td>
         </tr>
     }
 }

@@ -1,7 +1,7 @@
 //! The page's sentences and small texts, put together from values. Not numbers of their own: those are formatted by
 //! `report::format`.
 
-use crate::app::Theme;
+use crate::app::{Run, Theme};
 use crate::report::metric::Unit;
 use crate::report::{Report, ResourceKind, format};
 use crate::scenario::Scenario;
@@ -103,6 +103,16 @@ pub fn gap(share: f64) -> String {
         s if s < 999.5 => format!("{sign}{size:.0} %"),
         _ => format!("{sign}>999 %"),
     }
+}
+
+/// What is said of workers that died in a run.
+pub fn replaced(run: &Run) -> Option<String> {
+    let (count, why) = run.replaced.as_ref()?;
+    let (workers, its) = if *count == 1 { ("A worker", "its") } else { ("Workers", "their") };
+    Some(format!(
+        "{workers} of the simulation died and another took over, {its} replications with it, so no number depends on it. \
+         The browser says: {why}"
+    ))
 }
 
 /// The title of the browser's tab.

@@ -3,13 +3,13 @@
 use crate::both::test;
 use headroom::app::replay::{Act, Stage};
 use headroom::app::{Effect, Msg, Origin, Selection, State, Theme, update};
-use headroom::job::Reply;
+use headroom::job::{DESK, Order, Reply, Request, Runner};
 use headroom::plan::Exploration;
 use headroom::report::replay::Pick;
 use headroom::scenario::{ParamId, codec, preset};
 
 fn open() -> State {
-    State::new(Theme::Auto)
+    State::new(Theme::Auto, 3)
 }
 
 fn id(state: &State, path: &str) -> ParamId {
@@ -26,7 +26,9 @@ fn a_slider_changes_tiles_at_once_and_asks_the_worker() {
     let effects = update(&mut state, Msg::Set(replicas, 8.0));
     assert!(state.report.overall.percentiles_s[2] < p99);
     assert!(state.report.cost.per_month > cost);
-    assert_eq!(effects, [Effect::Ask { run: state.run.number }, Effect::ScheduleAddress]);
+    assert!(
+        matches!(effects.as_slice(), [Effect::Work(orders), Effect::ScheduleAddress] if !orders.is_empty())
+    );
     assert_eq!(update(&mut state, Msg::Set(replicas, 8.0)), [], "nothing changed, nothing to do");
 }
 
@@ -111,25 +113,137 @@ fn late_replies_are_dropped() {
     update(&mut state, Msg::Set(rate, 50.0));
     let late = state.run.number;
     update(&mut state, Msg::Set(rate, 60.0));
-    update(&mut state, Msg::Worker(Reply::Explored { run: late, exploration: Exploration::default() }));
+    update(&mut state, Msg::Worker(DESK, Reply::Explored { run: late, exploration: Exploration::default() }));
     assert!(state.exploration.is_none() && state.run.exploring);
     let run = state.run.number;
-    update(&mut state, Msg::Worker(Reply::Explored { run, exploration: Exploration::default() }));
+    update(&mut state, Msg::Worker(DESK, Reply::Explored { run, exploration: Exploration::default() }));
     assert!(state.exploration.is_some() && !state.run.exploring);
-    update(&mut state, Msg::Worker(Reply::Done { run }));
-    assert!(!state.run.simulating);
+}
+
+/// Workers as the page has them: they carry out what they are ordered, one after another.
+#[derive(Default)]
+struct Workers {
+    runners: Vec<Runner>,
+    restarts: usize,
+}
+
+impl Workers {
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Work(orders) = effect else { continue };
+            for order in orders {
+                let (Order::Post(worker, _) | Order::Restart(worker)) = &order;
+                if self.runners.len() <= *worker {
+                    self.runners.resize_with(worker + 1, Runner::new);
+                }
+                match order {
+                    Order::Post(worker, request) => self.runners[worker].handle(request),
+                    Order::Restart(worker) => {
+                        (self.runners[worker], self.restarts) = (Runner::new(), self.restarts + 1);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Until nobody has anything to do, or `enough` of the state.
+    fn run(&mut self, state: &mut State, enough: impl Fn(&State) -> bool) {
+        while self.runners.iter().any(Runner::has_work) && !enough(state) {
+            for worker in 0..self.runners.len() {
+                if let Some(reply) = self.runners[worker].step() {
+                    self.carry_out(update(state, Msg::Worker(worker, reply)));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_simulation_comes_to_its_end_and_workers_that_die_change_nothing() {
+    let (mut quiet, mut troubled) = (open(), State::new(Theme::Auto, 9));
+    for state in [&mut quiet, &mut troubled] {
+        let mut workers = Workers::default();
+        workers.carry_out(update(state, Msg::Navigated(String::new())));
+        workers.run(state, |s| s.observation.is_some());
+        assert!(state.run.simulating && state.run.progress > 0.0 && state.run.progress < 1.0);
+        if workers.runners.len() > 4 {
+            for worker in [1, 2, DESK] {
+                workers.carry_out(update(state, Msg::WorkerFailed(worker, "out of memory".to_owned())));
+            }
+            assert_eq!(
+                (state.run.replaced.clone(), workers.restarts),
+                (Some((2, "out of memory".to_owned())), 3)
+            );
+        }
+        workers.run(state, |_| false);
+        assert!(!state.run.simulating && !state.run.exploring && state.run.failed.is_none());
+        assert_eq!(state.run.progress, 1.0);
+    }
+    assert_eq!(quiet.observation, troubled.observation);
+    assert_eq!(quiet.exploration, troubled.exploration);
+    assert!(quiet.observation.is_some_and(|o| o.replications >= 10));
+}
+
+#[test]
+fn what_is_pinned_keeps_its_replications_and_is_compared_with_as_many() {
+    let (mut state, mut workers) = (open(), Workers::default());
+    workers.carry_out(update(&mut state, Msg::Navigated(String::new())));
+    // Pinned before it is finished: it goes on while nothing is changed.
+    workers.run(&mut state, |s| s.observation.is_some());
+    workers.carry_out(update(&mut state, Msg::ToggleBaseline));
+    workers.run(&mut state, |_| false);
+    let made = state.observation.as_ref().expect("an observation").replications;
+    let replicas = id(&state, "service.shipping.replicas");
+    workers.carry_out(update(&mut state, Msg::Set(replicas, 5.0)));
+    assert!(state.comparison.is_none());
+    workers.run(&mut state, |_| false);
+    let comparison = state.comparison.clone().expect("a comparison");
+    assert_eq!(comparison.replications, made);
+    let p99 = comparison.find("p99_s", None).expect("enough samples");
+    assert!(p99.is_significant() && p99.better() == Some(true), "{p99:?}");
+    let errors = comparison.find("error_fraction", None).expect("requests that ended");
+    assert_eq!((errors.by, errors.better()), (0.0, None));
+    update(&mut state, Msg::ToggleBaseline);
+    assert!(state.baseline.is_none() && state.comparison.is_none());
 }
 
 #[test]
 fn a_worker_that_keeps_dying_is_given_up() {
     let mut state = open();
     let mut restarts = 0;
-    while update(&mut state, Msg::WorkerFailed("out of memory".to_owned())).contains(&Effect::RestartWorker) {
-        restarts += 1;
-        assert!(restarts < 10);
+    update(&mut state, Msg::Navigated(String::new()));
+    for worker in [DESK, 1] {
+        let restarted = |effects: &[Effect]| {
+            let mut orders =
+                effects.iter().flat_map(|e| if let Effect::Work(o) = e { o.as_slice() } else { &[] });
+            orders.any(|o| *o == Order::Restart(worker))
+        };
+        while restarted(&update(&mut state, Msg::WorkerFailed(worker, "out of memory".to_owned()))) {
+            restarts += 1;
+            assert!(restarts < 10);
+        }
     }
     assert!(state.run.failed.as_ref().is_some_and(|why| why.ends_with("out of memory")));
     assert!(!state.run.simulating && !state.run.exploring);
+    let rate = id(&state, "journey.checkout.arrival_rps");
+    let effects = update(&mut state, Msg::Set(rate, 50.0));
+    assert!(matches!(effects.first(), Some(Effect::Work(orders)) if orders.is_empty()), "it stays so");
+    assert!(state.run.failed.is_some() && !state.run.simulating);
+}
+
+#[test]
+fn a_change_drops_what_the_workers_are_at() {
+    let mut state = open();
+    update(&mut state, Msg::Navigated(String::new()));
+    let rate = id(&state, "journey.checkout.arrival_rps");
+    let effects = update(&mut state, Msg::Set(rate, 50.0));
+    let Some(Effect::Work(orders)) = effects.into_iter().next() else { panic!("the workers hear of it") };
+    for worker in [1, 2] {
+        let of = |o: &Order| matches!(o, Order::Post(w, _) if *w == worker);
+        let first = orders.iter().find(|o| of(o));
+        assert!(matches!(first, Some(Order::Post(_, Request::Cancel))), "{first:?}");
+    }
+    assert!(state.observation.is_none() && state.run.progress == 0.0);
 }
 
 #[test]
@@ -154,8 +268,8 @@ fn the_price_book_is_fetched_when_it_is_first_asked_for() {
 /// The worker's part, at once.
 fn work(state: &State) -> Vec<Reply> {
     let scenario = codec::to_bytes(&state.scenario);
-    let mut runner = headroom::job::Runner::new();
-    runner.handle(headroom::job::Request::Record { run: state.run.number, scenario, seed: 1 });
+    let mut runner = Runner::new();
+    runner.handle(Request::Record { run: state.run.number, scenario, seed: 1 });
     let mut replies = Vec::new();
     while runner.has_work() {
         replies.extend(runner.step());
@@ -164,10 +278,13 @@ fn work(state: &State) -> Vec<Reply> {
 }
 
 fn record(state: &mut State) {
-    assert_eq!(update(state, Msg::Replay(Act::Record)), [Effect::Record { run: state.run.number }]);
+    let effects = update(state, Msg::Replay(Act::Record));
+    assert!(
+        matches!(effects.as_slice(), [Effect::Work(o)] if matches!(o.as_slice(), [Order::Post(DESK, Request::Record { .. })]))
+    );
     assert!(matches!(state.replay, Stage::Recording));
     for reply in work(state) {
-        update(state, Msg::Worker(reply));
+        update(state, Msg::Worker(DESK, reply));
     }
 }
 
@@ -240,7 +357,7 @@ fn a_recording_is_of_the_scenario_that_is_shown() {
     let late = work(&state);
     update(&mut state, Msg::Undo);
     for reply in late {
-        update(&mut state, Msg::Worker(reply));
+        update(&mut state, Msg::Worker(DESK, reply));
     }
     assert!(matches!(state.replay, Stage::Outdated), "what comes late is of another scenario");
     update(&mut state, Msg::Replay(Act::Close));

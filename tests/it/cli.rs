@@ -193,6 +193,47 @@ fn the_simulation_stands_beside_with_its_intervals() {
     assert_eq!(few, answers(&["eval", "checkout", "--simulate", "2"], "").remove(0));
 }
 
+#[test]
+fn two_systems_are_compared_with_the_same_random_numbers() {
+    let more = "checkout/service.shipping.replicas=5";
+    let compare =
+        |arguments: &[&str]| answers(&[&["compare", "checkout", more], arguments].concat(), "").remove(0);
+    let found = compare(&["--simulate", "12", "--seed", "7"]);
+    assert_eq!((&found["before"], &found["after"]), (&json!("checkout"), &json!("checkout")));
+    let (before, after) = (answer("checkout"), answer(more));
+    for name in ["p99_s", "cost_per_month", "journey.checkout.p50_s"] {
+        let [was, is] = [&before, &after].map(|a| a["results"][name].as_f64().expect("a number"));
+        assert_eq!(found["results"][name], json!({ "before": was, "after": is, "difference": is - was }));
+    }
+    let s = checkout();
+    let p99 = |s: &Scenario| job::simulate(s, 7, 12, 1).overall.percentiles_s[2].expect("enough");
+    let mut changed = s.clone();
+    changed.set(s.find("service.shipping.replicas").expect("a row"), 5.0).expect("in range");
+    let (was, is, seen) = (p99(&s), p99(&changed), &found["simulated"]["p99_s"]);
+    assert_eq!((&seen["before"], &seen["after"]), (&json!(was.value), &json!(is.value)));
+    assert_eq!(seen["difference"], json!(is.value - was.value));
+    let half = seen["ci95"].as_f64().expect("an interval");
+    let apart = libm::hypot(was.half_width.expect("ten"), is.half_width.expect("ten"));
+    assert!(half > 0.0 && half < apart, "what both share falls out: {half}, {apart}");
+    assert_eq!(seen["significant"], json!(true));
+    let text = seen["text"].as_str().expect("words");
+    assert!(text.starts_with("P99: ") && text.ends_with(" lower: significant"), "{text}");
+    assert!(compare(&[]).get("simulated").is_none());
+    let few = compare(&["--simulate", "2"]);
+    assert!(few.get("simulated").is_none() && codes(&few).contains(&"no-interval".to_owned()));
+}
+
+#[test]
+fn of_two_systems_each_may_be_refused() {
+    let (code, said, errors) = run(&["compare", "nowhere", "checkout/service.nobody.replicas=5"], "");
+    assert_eq!((code, said.len(), errors.as_str()), (2, 2, ""));
+    for (line, said) in (1..).zip(&said) {
+        let said: Value = serde_json::from_str(said).expect("JSON");
+        assert_eq!(said["line"], json!(line));
+        assert!(said["error"].is_string());
+    }
+}
+
 fn codes(answer: &Value) -> Vec<String> {
     let caveats = answer["caveats"].as_array().expect("a list");
     caveats.iter().map(|c| c["code"].as_str().expect("a word").to_owned()).collect()

@@ -15,6 +15,7 @@ mod cli;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod cli_play;
 #[cfg(not(target_arch = "wasm32"))]
+mod doubts;
 mod edges;
 mod file_errors;
 #[cfg(not(target_arch = "wasm32"))]

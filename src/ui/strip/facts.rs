@@ -1,7 +1,7 @@
 //! What stands on each tile, read from the report. Not numbers of its own: it chooses and words those of `report`.
 
 use super::StripProps;
-use super::tile::{Fact, Simulated};
+use super::tile::{Fact, Paired, Simulated};
 use crate::report::metric::{self, Metric, Unit};
 use crate::report::provenance::Topic;
 use crate::report::{self, Estimate, ResourceKind, compare, format};
@@ -36,8 +36,8 @@ fn percentile(props: &StripProps, index: usize) -> Fact {
 fn throughput(props: &StripProps) -> Fact {
     let mut fact = of(props, "throughput_per_s");
     fact.note = match &props.exploration {
-        None if props.run.failed.is_some() => "the most is not known".to_owned(),
-        None => "finding the most…".to_owned(),
+        None if props.run.exploring => "finding the most…".to_owned(),
+        None => "the most is not known".to_owned(),
         Some(e) if e.max_factor == 0.0 => "none within objective".to_owned(),
         Some(e) if e.max_throughput_per_s.is_infinite() => "no limit found".to_owned(),
         Some(e) => format!("holds up to {}", format::rate(e.max_throughput_per_s)),
@@ -100,6 +100,7 @@ fn bottleneck(props: &StripProps) -> Fact {
         note,
         is_stale: false,
         change: None,
+        paired: None,
         simulated: Simulated::Silent,
     }
 }
@@ -127,8 +128,20 @@ fn of(props: &StripProps, key: &'static str) -> Fact {
         note: String::new(),
         is_stale: false,
         change,
+        paired: paired(props, metric),
         simulated: simulated(props, metric),
     }
+}
+
+/// What the simulation says of the change, in few words and in many, and whether it is better.
+fn paired(props: &StripProps, metric: &Metric) -> Option<Paired> {
+    let contrast = props.comparison.as_ref()?.find(metric.key, props.scope)?;
+    let text = match (contrast.interval(), contrast.is_significant()) {
+        (None, _) => "the same".to_owned(),
+        (Some(_), true) => contrast.size(),
+        (Some(_), false) => "unclear".to_owned(),
+    };
+    Some(Paired { text, words: contrast.words(), better: contrast.better() })
 }
 
 fn signed(unit: Unit, by: f64) -> String {

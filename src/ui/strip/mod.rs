@@ -6,8 +6,9 @@ mod tile;
 
 use super::icon::{Icon, Shape};
 use super::same::Same;
-use super::words::Headline;
+use super::words::{self, Headline};
 use crate::app::{Msg, Run};
+use crate::report::compare::Comparison;
 use crate::report::provenance::Topic;
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
@@ -29,6 +30,8 @@ pub struct StripProps {
     pub observation: Option<Same<Observation>>,
     /// Answers to compare with.
     pub baseline: Option<Same<Report>>,
+    /// How the simulation differs from theirs.
+    pub comparison: Option<Same<Comparison>>,
     /// What the worker is at.
     pub run: Run,
     /// The journey that is read.
@@ -83,24 +86,35 @@ struct ProgressProps {
 #[component]
 fn Progress(props: &ProgressProps) -> Html {
     let run = &props.run;
-    let text = match (&run.failed, run.simulating) {
-        (Some(_), _) => "no simulation".to_owned(),
-        (None, true) => format!("simulating {}/{}", props.done, run.replications),
-        (None, false) if props.done > 0 => format!("simulated {} times", props.done),
-        (None, false) => String::new(),
+    let made = match (run.failed.is_some(), run.simulating, props.done) {
+        (true, _, 0) => "no simulation".to_owned(),
+        (true, _, done) => format!("simulation ended after {}", times(done)),
+        (false, true, 0) => "simulating…".to_owned(),
+        (false, true, done) => format!("simulating, {} so far", times(done)),
+        (false, false, 0) => String::new(),
+        (false, false, done) => format!("simulated {}", times(done)),
     };
-    let why = run.failed.clone();
-    let share = f64::from(props.done) / f64::from(run.replications.max(1));
+    let note = words::replaced(run);
+    let text = match &run.replaced {
+        Some((1, _)) => format!("{made}, a worker was replaced"),
+        Some((n, _)) => format!("{made}, workers were replaced {}", times(*n)),
+        None => made,
+    };
+    let why = run.failed.clone().or(note);
     html! {
         <p class={classes!("progress", run.simulating.then_some("is-busy"))} title={why}>
             <svg class="ring" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
                 <circle class="ring-track" cx="8" cy="8" r="6" pathLength="100" />
                 <circle class="ring-done" cx="8" cy="8" r="6" pathLength="100"
-                    stroke-dasharray={format!("{:.0} 100", share * 100.0)} />
+                    stroke-dasharray={format!("{:.0} 100", run.progress * 100.0)} />
             </svg>
             <span>{ text }</span>
         </p>
     }
+}
+
+fn times(n: u32) -> String {
+    if n == 1 { "once".to_owned() } else { format!("{n} times") }
 }
 
 #[derive(Debug, Properties, PartialEq)]

@@ -25,8 +25,21 @@ pub struct Fact {
     pub is_stale: bool,
     /// How it changed against the baseline, and whether that is better.
     pub change: Option<(String, Option<bool>)>,
+    /// What the simulation says of that change.
+    pub paired: Option<Paired>,
     /// What the simulation says.
     pub simulated: Simulated,
+}
+
+/// What the simulation says of a change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paired {
+    /// In few words.
+    pub text: String,
+    /// With its interval.
+    pub words: String,
+    /// Whether it is better, if it is a change.
+    pub better: Option<bool>,
 }
 
 /// What the simulation says of a number.
@@ -76,7 +89,7 @@ pub fn Tile(props: &TileProps) -> Html {
                 if !unit.is_empty() { <span class="unit">{ " " }{ unit }</span> }
             </span>
             <span class="tile-note">
-                <span class={fact.is_stale.then_some("is-stale")} title={fact.note.clone()}>{ &fact.note }</span>
+                { note(fact) }
                 if let Some((text, better)) = &fact.change {
                     <span class={classes!("change", better.map(|b| if b { "better" } else { "worse" }))}>
                         { text }
@@ -86,6 +99,19 @@ pub fn Tile(props: &TileProps) -> Html {
             </span>
             <span class="tile-simulated">{ simulated(&fact.simulated) }</span>
         </button>
+    }
+}
+
+/// What there is to say besides; where that is nothing, what the simulation says of the change.
+fn note(fact: &Fact) -> Html {
+    match &fact.paired {
+        Some(Paired { text, words, better }) if fact.note.is_empty() => {
+            let class = classes!("paired", better.map(|b| if b { "better" } else { "worse" }));
+            html! { <span {class} title={words.clone()}><span class="tag">{ "sim" }</span>{ " " }{ text }</span> }
+        }
+        _ => {
+            html! { <span class={fact.is_stale.then_some("is-stale")} title={fact.note.clone()}>{ &fact.note }</span> }
+        }
     }
 }
 

@@ -1,0 +1,148 @@
+//! What is asked of the workers, and what comes of their replies. Not who is asked what; that is `job::Pool`.
+
+use super::{Baseline, Effect, State, replay};
+use crate::job::{self, DESK, Order, Reply, Request};
+use crate::report::{self, compare};
+use crate::scenario::codec;
+use std::rc::Rc;
+
+/// Names the random numbers of every simulation: the same link shows the same numbers to everyone, and two scenarios
+/// share their randomness.
+const SEED: u64 = 1;
+
+/// Asks everything anew; what was asked before is dropped.
+pub(super) fn ask(state: &mut State) -> Effect {
+    state.run.number = state.run.number.wrapping_add(1);
+    // A recording that is under way belongs to the run before.
+    state.replay.outdate();
+    let run = state.run.number;
+    let scenario = codec::to_bytes(&state.scenario);
+    let mut orders = state.desk.ask(run, Request::Explore { run, scenario });
+    // What the simulation would play wrongly is not asked of it.
+    let unplayed = job::unplayed(&state.scenario);
+    orders.extend(match unplayed {
+        None => state.pool.begin(run, &state.scenario, SEED, least(state)),
+        Some(_) => state.pool.stop(),
+    });
+    state.run.unplayed = unplayed;
+    (state.run.replaced, state.run.progress) = (None, 0.0);
+    state.comparison = None;
+    follow(state);
+    Effect::Work(orders)
+}
+
+/// Asks for a recording of the first replication.
+pub(super) fn record(state: &mut State) -> Vec<Effect> {
+    let (run, scenario) = (state.run.number, codec::to_bytes(&state.scenario));
+    let orders = state.desk.ask(run, Request::Record { run, scenario, seed: SEED });
+    effects(orders)
+}
+
+/// As many replications as the baseline has, so that each has its twin.
+fn least(state: &State) -> u32 {
+    let pinned = state.baseline.as_ref().filter(|b| b.scenario != state.scenario);
+    pinned.and_then(|b| b.observer.as_ref()).map_or(0, |observer| observer.replications())
+}
+
+/// Keeps the present answers to compare with, and the replications with them; pinned ones are let go.
+pub(super) fn toggle_baseline(state: &mut State) {
+    state.comparison = None;
+    state.baseline = if state.baseline.is_some() {
+        None
+    } else {
+        let (scenario, report) = (Rc::clone(&state.scenario), Rc::clone(&state.report));
+        Some(Baseline { scenario, report, observer: simulated(state) })
+    };
+}
+
+/// The replications of the document that is shown.
+fn simulated(state: &State) -> Option<Rc<job::Merged>> {
+    state.observation.is_some().then(|| Rc::new(state.pool.observer().clone()))
+}
+
+/// Takes what a worker says.
+pub(super) fn hear(state: &mut State, worker: usize, reply: Reply) -> Vec<Effect> {
+    let orders = if worker == DESK {
+        match state.desk.hear(reply) {
+            Some(Reply::Explored { exploration, .. }) => state.exploration = Some(Rc::new(exploration)),
+            Some(Reply::Recorded { trace, .. }) => replay::recorded(state, &trace),
+            Some(_) => given_up(state),
+            None => {}
+        }
+        Vec::new()
+    } else {
+        let moments = state.pool.observer().moments();
+        let orders = state.pool.hear(reply);
+        if state.pool.observer().moments() != moments {
+            look(state);
+        }
+        orders
+    };
+    follow(state);
+    effects(orders)
+}
+
+/// Looks at the replications there are.
+fn look(state: &mut State) {
+    let observation = state.pool.observer().observation();
+    // Most replications say nothing new of the closed forms: what is drawn from them then stays.
+    let report = report::observe(&state.report, &observation);
+    if report != *state.report {
+        state.report = Rc::new(report);
+    }
+    state.run.progress = state.pool.progress(&observation);
+    state.observation = Some(Rc::new(observation));
+    let Some(baseline) = &mut state.baseline else { return };
+    if baseline.scenario == state.scenario {
+        // It goes on while nothing was changed, or was changed back.
+        let has = baseline.observer.as_ref().map_or(0, |o| o.replications());
+        if state.pool.observer().replications() > has {
+            baseline.observer = Some(Rc::new(state.pool.observer().clone()));
+        }
+    } else if let Some(before) = &baseline.observer {
+        let after = (&*state.scenario, state.pool.observer());
+        if let Some(comparison) = compare::simulated((&baseline.scenario, before), after) {
+            state.comparison = Some(Rc::new(comparison));
+        }
+    }
+}
+
+/// A worker died.
+pub(super) fn crashed(state: &mut State, worker: usize, why: &str) -> Vec<Effect> {
+    let orders = if worker == DESK {
+        let orders = state.desk.crashed();
+        if state.desk.is_given_up() {
+            given_up(state);
+        }
+        orders
+    } else {
+        let replaced = state.pool.replaced();
+        let orders = state.pool.crashed(worker, why);
+        if state.pool.replaced() > replaced {
+            state.run.replaced = Some((state.pool.replaced(), why.to_owned()));
+        }
+        orders
+    };
+    follow(state);
+    effects(orders)
+}
+
+/// Nobody will answer what the desk was asked.
+fn given_up(state: &mut State) {
+    if state.run.exploring {
+        state.exploration = None;
+    }
+    state.replay.outdate();
+}
+
+/// Brings what the page shows of the workers up to date.
+fn follow(state: &mut State) {
+    state.run.exploring = state.desk.is_exploring();
+    state.run.simulating = state.pool.is_busy();
+    let failed = state.pool.failed().map(|why| format!("The worker could not do its work: {why}"));
+    state.run.failed = state.run.unplayed.clone().or(failed);
+}
+
+fn effects(orders: Vec<Order>) -> Vec<Effect> {
+    if orders.is_empty() { Vec::new() } else { vec![Effect::Work(orders)] }
+}
