@@ -89,7 +89,7 @@ impl Shape {
                     parts.iter_mut().for_each(|part| slow(part, episodes, memo));
                 }
                 let visit = parts.iter().position(|p| matches!(p, Part::Visit(_)));
-                let holds = scenario.services[service].capacity.holds_slot;
+                let holds = scenario.services[service].holds_slot();
                 let holds_from = visit.filter(|&v| holds && v + 1 < parts.len());
                 operations.push(Operation { service, parts, holds_from });
             }

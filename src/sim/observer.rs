@@ -6,6 +6,7 @@ use super::observation::{
     CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved,
 };
 use super::program::Program;
+use super::spread;
 use super::tally::{CacheTally, Ending, JourneyTally, Replication, ServiceTally};
 use crate::num::student;
 use crate::scenario::Scenario;
@@ -18,7 +19,7 @@ use std::ops::Range;
 /// # Formula
 /// Estimates are those of all replications together: ratios of sums, quantiles of the sum of the histograms. The
 /// interval is Student's over ten to twenty batches of consecutive replications, each estimating the same thing alone:
-/// half width `t(0.975, b - 1) · s / √b`. When twenty batches are full, neighbours are merged.
+/// half width `t(0.975, b - 1) · s / √b`; for quantiles it is that of the share at or below them (see `spread`). When twenty batches are full, neighbours are merged.
 ///
 /// # Domain
 /// Replications count in the order of their numbers from zero; one that comes early waits for those before it.
@@ -98,8 +99,6 @@ impl Sums {
 const BATCHES: usize = 10;
 /// Requests that must lie beyond a percentile for it to be given.
 const BEYOND: f64 = 100.0;
-/// The same within each batch, for its interval.
-const BEYOND_IN_BATCH: f64 = 10.0;
 /// Slots that work for more than this share of the time are never idle.
 const NEVER_IDLE: f64 = 0.98;
 
@@ -208,7 +207,7 @@ impl Observer {
         let value = of(&self.total.all)?;
         let batches: Option<Vec<f64>> =
             self.full().and_then(|full| full.iter().map(|b| of(&b.all)).collect());
-        Some(Estimate { value, half_width: batches.map(|b| half_width(&b)) })
+        Some(Estimate { value, half_width: batches.map(|b| student::half_width(&b)) })
     }
 
     fn rate(&self, of: impl Fn(&Replication) -> f64) -> Option<Estimate> {
@@ -289,15 +288,15 @@ impl Observer {
         // The same rule on both sides: a hundred below are as many as a hundred beyond.
         probabilities.retain(|p| total * p.min(1.0 - p) >= BEYOND - 1e-6);
         let values = all.quantiles(&probabilities);
-        let batches: Vec<(f64, Vec<f64>)> = self.full().map_or(Vec::new(), |full| {
-            let histograms = full.iter().map(histogram);
-            histograms.map(|h| (h.total() as f64, h.quantiles(&probabilities))).collect()
-        });
-        let least = batches.iter().map(|b| b.0).fold(f64::INFINITY, f64::min);
-        let points = probabilities.iter().zip(values).enumerate().map(|(i, (&probability, value))| {
-            let enough = !batches.is_empty() && least * (1.0 - probability) >= BEYOND_IN_BATCH;
-            let half_width =
-                enough.then(|| half_width(&batches.iter().map(|b| b.1[i]).collect::<Vec<f64>>()));
+        let quantiles: Vec<(f64, f64)> = probabilities.into_iter().zip(values).collect();
+        let half_widths = match self.full() {
+            Some(full) => {
+                let batches: Vec<Histogram> = full.iter().map(histogram).collect();
+                spread::half_widths(&all, &batches, &quantiles)
+            }
+            None => vec![None; quantiles.len()],
+        };
+        let points = quantiles.into_iter().zip(half_widths).map(|((probability, value), half_width)| {
             CurvePoint { probability, latency_s: Estimate { value, half_width } }
         });
         points.collect()
@@ -338,12 +337,4 @@ impl Observer {
             hit_fraction: self.estimate(|r| ratio(r.caches[c].hits as f64, r.caches[c].lookups as f64)),
         }
     }
-}
-
-/// Half the width of Student's 95 % interval for the mean of independent values.
-fn half_width(values: &[f64]) -> f64 {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let square: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
-    student::quantile(0.975, values.len() as u32 - 1) * (square / (n - 1.0) / n).sqrt()
 }
