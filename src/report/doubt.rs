@@ -59,13 +59,14 @@ pub(super) fn assumptions(
         if !matches!(service.capacity.balancing, Balancing::Shared | Balancing::Random) {
             all.push(format!("that the queues of the replicas of {name} are independent of each other"));
         }
-        if service.capacity.queue_limit > 0 || service.capacity.patience_ms > 0.0 {
+        if service.capacity.queue_bounded || service.capacity.patience_ms > 0.0 {
             all.push(format!("that a full or abandoned queue of {name} is met at random"));
         }
         if service.batching.batch_limit > 1 {
             all.push(format!("that batches of {name} gather at random"));
         }
     }
+    all.extend(of(Code::Order, "the law of the time under that order of service"));
     all.extend(of(Code::GeneralWork, "the approximation of the wait of general work"));
     all.extend(of(Code::Episodes, "that slow episodes come to visits one by one"));
     all.extend(of(Code::SlowSettling, "that a busy queue has settled"));

@@ -3,6 +3,7 @@
 
 use super::histogram::Histogram;
 use super::observation::Estimate;
+use super::spread;
 use super::tally::{Ending, Replication};
 use crate::num::student;
 use std::ops::Range;
@@ -11,7 +12,7 @@ use std::ops::Range;
 pub(super) const BATCHES: usize = 10;
 /// Requests that must lie beyond a percentile for it to be given.
 const BEYOND: f64 = 100.0;
-/// The same within each batch, for its interval.
+/// The same within each batch, where batches of two runs are compared.
 const BEYOND_IN_BATCH: f64 = 10.0;
 
 /// Sums over some replications; only the numbers that can be added are used.
@@ -72,14 +73,14 @@ impl Sums {
 /// The same number read from all replications together and from each batch alone.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Reading {
-    value: f64,
+    estimate: Estimate,
     /// None where there are too few batches, or one has no value.
     parts: Option<Vec<f64>>,
 }
 
 impl Reading {
     pub fn estimate(&self) -> Estimate {
-        Estimate { value: self.value, half_width: self.parts.as_deref().map(student::half_width) }
+        self.estimate
     }
 
     /// How much more this is than another, from the differences batch by batch; none without intervals.
@@ -87,7 +88,7 @@ impl Reading {
         let (ours, theirs) = (self.parts.as_ref()?, other.parts.as_ref()?);
         let differences: Vec<f64> = ours.iter().zip(theirs).map(|(a, b)| a - b).collect();
         Some(Estimate {
-            value: self.value - other.value,
+            value: self.estimate.value - other.estimate.value,
             half_width: Some(student::half_width(&differences)),
         })
     }
@@ -184,8 +185,9 @@ impl Batches {
     /// A number that can be read of any sums; none where all together have no value.
     pub fn read(&self, of: impl Fn(&Replication) -> Option<f64>) -> Option<Reading> {
         let value = of(&self.total.all)?;
-        let parts = self.full().and_then(|full| full.iter().map(|b| of(&b.all)).collect());
-        Some(Reading { value, parts })
+        let parts: Option<Vec<f64>> =
+            self.full().and_then(|full| full.iter().map(|b| of(&b.all)).collect());
+        Some(Reading { estimate: Estimate { value, half_width: parts.as_deref().map(student::half_width) }, parts })
     }
 
     /// The quantiles of the latencies of some journeys at ascending probabilities, as far as there are samples for them.
@@ -196,14 +198,20 @@ impl Batches {
         // The same rule on both sides: a hundred below are as many as a hundred beyond.
         probabilities.retain(|p| total * p.min(1.0 - p) >= BEYOND - 1e-6);
         let values = all.quantiles(&probabilities);
-        let parts: Vec<(f64, Vec<f64>)> = self.full().map_or(Vec::new(), |full| {
-            let histograms = full.iter().map(|batch| batch.latencies(journeys.clone()));
-            histograms.map(|h| (h.total() as f64, h.quantiles(&probabilities))).collect()
-        });
-        let least = parts.iter().map(|b| b.0).fold(f64::INFINITY, f64::min);
-        let readings = probabilities.iter().zip(values).enumerate().map(|(i, (&p, value))| {
+        let quantiles: Vec<(f64, f64)> = probabilities.iter().copied().zip(values).collect();
+        let batches: Vec<Histogram> =
+            self.full().map_or(Vec::new(), |full| full.iter().map(|b| b.latencies(journeys.clone())).collect());
+        let half_widths = if batches.is_empty() {
+            vec![None; quantiles.len()]
+        } else {
+            spread::half_widths(&all, &batches, &quantiles)
+        };
+        let parts: Vec<Vec<f64>> = batches.iter().map(|h| h.quantiles(&probabilities)).collect();
+        let least = batches.iter().map(|h| h.total() as f64).fold(f64::INFINITY, f64::min);
+        let readings = quantiles.iter().zip(half_widths).enumerate().map(|(i, (&(p, value), half_width))| {
             let enough = !parts.is_empty() && least * (1.0 - p) >= BEYOND_IN_BATCH;
-            (p, Reading { value, parts: enough.then(|| parts.iter().map(|b| b.1[i]).collect()) })
+            let parts = enough.then(|| parts.iter().map(|b| b[i]).collect());
+            (p, Reading { estimate: Estimate { value, half_width }, parts })
         });
         readings.collect()
     }
