@@ -1,4 +1,4 @@
-//! How long the closed forms take in a browser: a page without anything, driven by `tools/bench.mjs`. The same natively
+//! How long the cases of `cases` take in a browser: a page without anything, driven by `tools/bench.mjs`. The same natively
 //! is `native.rs`; what is timed, `cases`.
 
 #[cfg(target_arch = "wasm32")]
@@ -20,11 +20,11 @@ mod page {
     /// Samples of which the median is taken.
     const SAMPLES: usize = 15;
 
-    /// Every case as `question/name`, a line each.
+    /// Every case as `question/name`, requests and visits, a line each with tabs between.
     #[wasm_bindgen]
     pub fn names() -> String {
-        let names: Vec<String> = cases::all().iter().map(|c| format!("{}/{}", c.question, c.name)).collect();
-        names.join("\n")
+        let line = |c: &cases::Case| format!("{}/{}\t{}\t{}", c.question, c.name, c.requests, c.visits);
+        cases::all().iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// The median time of a case [ms].

@@ -19,6 +19,7 @@ function native(name) {
 }
 
 const time = (ms) => (ms === undefined ? '–' : ms < 1 ? `${(ms * 1e3).toFixed(1)} µs` : `${ms.toFixed(2)} ms`);
+const rate = (count, ms) => (ms === undefined ? '–' : (count / ms / 1e3).toFixed(2));
 const row = (name, ...cells) => console.log(name.padEnd(44), ...cells.map((cell) => cell.padStart(11)));
 
 writeFileSync(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>Benchmark</title>');
@@ -33,11 +34,16 @@ try {
     return globalThis.bench.names().split('\n');
   });
   row('median', 'native', 'browser', 'ratio');
-  for (const [i, name] of names.entries()) {
+  for (const [i, line] of names.entries()) {
+    const [name, requests, visits] = line.split('\t');
     if (!name.includes(word)) continue;
     const here = await page.evaluate((number) => globalThis.bench.measure(number), i);
     const there = native(name);
     row(name, time(there), time(here), there === undefined ? '–' : (here / there).toFixed(2));
+    if (requests === '0') continue;
+    for (const [what, count] of [['requests', requests], ['visits', visits]]) {
+      row(`  million ${what} a second`, rate(count, there), rate(count, here));
+    }
   }
 } finally {
   await browser.close();

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the benchmarks of benches/, natively by Criterion and then the closed forms in the browser beside it. Prints
-# medians and ratios; nothing fails by being slow. `tools/bench.sh WORD` runs those whose name contains WORD.
+# Runs the benchmarks of benches/, natively by Criterion and then in the browser beside it. Prints
+# medians and ratios; nothing fails by being slow. The coverage of the intervals comes between, and takes half an hour. `tools/bench.sh WORD` runs those whose name contains WORD.
 set -eu
 . "$(dirname -- "$0")/env.sh"
 
@@ -9,6 +9,7 @@ wasm=wasm32-unknown-unknown
 folder=target/bench-browser
 
 cargo bench --bench native --bench sim -- ${word:+"$word"}
+case coverage in *"$word"*) cargo bench --bench coverage ;; esac
 cargo build --quiet --release --target "$wasm" --features worker --example browser
 wasm-bindgen --target web --no-typescript --out-dir "$folder" "${CARGO_TARGET_DIR:-target}/$wasm/release/examples/browser.wasm"
 node tools/bench.mjs "$folder" "$word"

@@ -26,7 +26,7 @@ pub fn cases() -> Vec<Case> {
         let work = work.expect("a law");
         let law = Law::from_service(&work);
         let mut case = |what: &str, run: Box<dyn FnMut()>| {
-            cases.push(Case { question: "kernel", name: format!("{what}-{name}"), run });
+            cases.push(Case { run, ..Case::new("kernel", &format!("{what}-{name}"), || ()) });
         };
         let (service, other, sums) = (work.clone(), law.scale(0.7), GeometricSums::new(&law));
         case("table", Box::new(move || drop(Law::from_service(&service))));

@@ -6,6 +6,7 @@ mod answer;
 mod curve;
 mod kernel;
 mod knob;
+mod simulation;
 mod systems;
 
 /// One thing to be timed.
@@ -14,6 +15,10 @@ pub struct Case {
     pub question: &'static str,
     /// What it is, in file names' letters.
     pub name: String,
+    /// Requests that are played, and visits to services that they make, where it plays some.
+    pub requests: u64,
+    /// See there.
+    pub visits: u64,
     /// Does it once.
     pub run: Box<dyn FnMut()>,
 }
@@ -23,11 +28,14 @@ impl Case {
         let run = move || {
             std::hint::black_box(run());
         };
-        Self { question, name: name.to_owned(), run: Box::new(run) }
+        Self { question, name: name.to_owned(), requests: 0, visits: 0, run: Box::new(run) }
     }
 }
 
 /// Every case, quick ones first.
 pub fn all() -> Vec<Case> {
-    [kernel::cases(), answer::cases(), knob::cases(), curve::cases()].into_iter().flatten().collect()
+    [kernel::cases(), answer::cases(), knob::cases(), curve::cases(), simulation::cases()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -1,7 +1,36 @@
-//! Systems to be asked about: trees of services with caches and timeouts, as large as wanted. Not anybody's system.
+//! Systems to be asked about: a queue of the textbooks, a shop with everything on, and trees of services with caches and
+//! timeouts, as large as wanted. Not anybody's system.
 
-use headroom::scenario::Scenario;
 use headroom::scenario::work::{Family, Work};
+use headroom::scenario::{Scenario, preset};
+
+/// M/M/10 at 90 %.
+pub fn ten_servers() -> Scenario {
+    let mut s = Scenario::default();
+    let station = s.add_service("Station").expect("room");
+    (s.services[0].capacity.replicas, s.services[0].capacity.slots) = (1, 10);
+    s.add_work(station, Work { law: Family::Exponential, mean_ms: 1000.0, ..Work::default() }).expect("room");
+    let journey = s.add_journey("Journey", station).expect("room");
+    s.journeys[journey].load.arrival_rps = 9.0;
+    s
+}
+
+/// The first preset with levers on every call and service.
+pub fn checkout_with_levers() -> Scenario {
+    let mut s = (preset::ALL[0].build)();
+    for service in &mut s.services {
+        service.capacity.queue_bounded = true;
+        (service.capacity.queue_limit, service.capacity.patience_ms) = (100, 5000.0);
+        service.capacity.failure_fraction = 0.001;
+        service.database.pool_size = 50;
+    }
+    for call in &mut s.calls {
+        let rows = &mut call.rows;
+        (rows.timeout_ms, rows.retries, rows.retry_budget_fraction) = (2000.0, 2, 0.1);
+        (rows.breaker_fraction, rows.hedge_ms, rows.cancel) = (0.5, 1000.0, true);
+    }
+    s
+}
 
 /// The same, where every call that times out is made again, twice at most.
 pub fn retrying_tree(services: usize) -> Scenario {

@@ -85,6 +85,10 @@ impl Family for Exponential {
     fn sample(&self, stream: &mut Stream) -> f64 {
         self.mean * stream.exponential()
     }
+    fn samples(&self, stream: &mut Stream, times: &mut [f64]) {
+        stream.exponentials(times);
+        times.iter_mut().for_each(|t| *t *= self.mean);
+    }
     fn scaled(&self, factor: f64) -> Self {
         Self { mean: self.mean * factor }
     }

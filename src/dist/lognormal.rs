@@ -123,7 +123,13 @@ impl Family for Lognormal {
     }
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
-        libm::exp(self.mu + self.sigma * stream.normal())
+        elementary::exp(self.mu + self.sigma * stream.normal())
+    }
+    fn samples(&self, stream: &mut Stream, times: &mut [f64]) {
+        times.fill_with(|| stream.normal());
+        for t in times {
+            *t = elementary::exp(self.mu + self.sigma * *t);
+        }
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { mu: self.mu + libm::log(factor), ..*self }

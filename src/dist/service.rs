@@ -44,6 +44,10 @@ pub trait Family {
     }
     /// One random service time.
     fn sample(&self, stream: &mut Stream) -> f64;
+    /// Many random service times: the same numbers as one after the other.
+    fn samples(&self, stream: &mut Stream, times: &mut [f64]) {
+        times.fill_with(|| self.sample(stream));
+    }
     /// The law of `factor * S`, for `factor > 0`.
     #[must_use]
     fn scaled(&self, factor: f64) -> Self;
@@ -162,6 +166,9 @@ impl Family for Service {
     #[inline]
     fn sample(&self, stream: &mut Stream) -> f64 {
         each!(self, law => law.sample(stream))
+    }
+    fn samples(&self, stream: &mut Stream, times: &mut [f64]) {
+        each!(self, law => law.samples(stream, times));
     }
     fn scaled(&self, factor: f64) -> Self {
         if factor.is_nan() || factor <= 0.0 {

@@ -68,6 +68,12 @@ impl Answer {
         Self { never: 1.0, ..Self::nothing(Key::of("never")) }
     }
 
+    /// The same, but who succeeds does so at once.
+    pub fn without_wait(&self) -> Self {
+        let ok = (self.ok.0, Law::point(0.0));
+        Self { ok, key: Key::of("without wait").with(self.key), ..self.clone() }
+    }
+
     /// Always fails, after a time with this law.
     pub fn failure(law: Law, cause: Cause, key: Key) -> Self {
         let mut causes = [0.0; CAUSES];

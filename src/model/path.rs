@@ -195,6 +195,16 @@ impl Walk<'_> {
                                 let key = Key::of("batch").with(station.queued.enter.key);
                                 station.queued.enter.then(&Answer::success(law, key), memo)
                             }
+                            None if station.queued.shared => {
+                                let enter = &station.queued.enter;
+                                let key = Key::of("shared").with(enter.key).with(own.key);
+                                let taken = memo.work(key, || Own {
+                                    law: station.shared(&own.law),
+                                    key,
+                                    ..own.clone()
+                                });
+                                enter.without_wait().then(&self.worked(operation, &taken, memo), memo)
+                            }
                             None => station.queued.enter.then(&work, memo),
                         },
                         None => work,

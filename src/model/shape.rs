@@ -91,7 +91,7 @@ impl Shape {
                     }
                 }
                 let visit = parts.iter().position(|p| matches!(p, Part::Visit(_)));
-                let holds = scenario.services[service].capacity.holds_slot;
+                let holds = scenario.services[service].holds_slot();
                 let holds_from = visit.filter(|&v| holds && v + 1 < parts.len());
                 operations.push(Operation { service, parts, holds_from });
             }

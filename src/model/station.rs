@@ -9,9 +9,10 @@ use super::memo::Memo;
 use super::queueing::Queue;
 use crate::dist::{Family, Law, Service as WorkLaw};
 use crate::queue::mgc::Prepared;
+use crate::queue::sharing;
 use crate::scenario::Service;
 use crate::scenario::param::Rows;
-use crate::scenario::service::{Balancing, Capacity};
+use crate::scenario::service::{Balancing, Capacity, Overflow};
 
 /// One kind of visit to a station.
 #[derive(Clone, Debug)]
@@ -58,6 +59,8 @@ pub struct Queued {
     pub done: f64,
     /// Batches, where visits are gathered.
     pub batches: Option<Batches>,
+    /// Nobody waits: the work takes longer instead.
+    pub shared: bool,
 }
 
 impl Station {
@@ -110,6 +113,12 @@ impl Station {
     pub fn done(&self) -> f64 {
         self.queued.done
     }
+
+    /// How long this work takes, where the slots are shared.
+    pub fn shared(&self, work: &Law) -> Law {
+        let delay = self.queued.enter.ok.1.mean() / self.mean_hold();
+        sharing::sojourn_law(work, self.wait_share(), delay, self.queued.offered)
+    }
 }
 
 /// How requests come to a service.
@@ -130,6 +139,15 @@ pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut
     let mut capacity = service.capacity.clone();
     if arrivals.tied && capacity.balancing == Balancing::Random {
         capacity.balancing = Balancing::TwoChoices;
+    }
+    let mut arrivals = arrivals;
+    if service.shares_slots() {
+        // Nobody waits, so nobody loses patience, is taken back or is the oldest.
+        capacity.patience_ms = 0.0;
+        (arrivals.cancelled_after, arrivals.hedged) = (f64::INFINITY, None);
+        if capacity.overflow == Overflow::DropOldest {
+            capacity.overflow = Overflow::DropNewest;
+        }
     }
     let visits: Vec<&Visit> = visits.iter().filter(|v| v.rate > 0.0).collect();
     let arrival_rate: f64 = visits.iter().map(|v| v.rate).sum();
@@ -156,7 +174,10 @@ pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut
     let hold = WorkLaw::mixture(laws).unwrap_or_else(|_| WorkLaw::constant(0.0));
     let batches = (service.batching.batch_limit > 1 && arrival_rate > 0.0)
         .then(|| batch::gather(&service.batching, arrival_rate, &hold));
-    let (scv, taken) = batches.as_ref().map_or((arrivals.scv, &hold), |b| (b.arrival_scv, &b.work));
+    // Who shares slots comes and goes as if all work were exponential.
+    let alike = service.shares_slots().then(|| WorkLaw::exponential(hold.mean()).ok()).flatten();
+    let alone = (arrivals.scv, alike.as_ref().unwrap_or(&hold));
+    let (scv, taken) = batches.as_ref().map_or(alone, |b| (b.arrival_scv, &b.work));
     let line = Queue {
         rate: batches.as_ref().map_or(arrival_rate, |b| b.rate),
         arrival_scv: scv,
@@ -170,7 +191,8 @@ pub fn solve(service: &Service, visits: &[Visit], arrivals: Arrivals, memo: &mut
         prepared: None,
     };
     let servers_of_one = line.servers();
-    let mut own = Key::of("prepared").count(servers_of_one as usize);
+    let mut own =
+        Key::of("prepared").count(servers_of_one as usize).count(usize::from(service.shares_slots()));
     own = match &batches {
         Some(_) => own.with(key),
         None => visits.iter().fold(own, |k, v| k.with(v.key).number(v.rate / arrival_rate)),
@@ -196,6 +218,7 @@ fn queue(service: &Service, line: &Queue, hold: &WorkLaw, batches: Option<&Batch
         full: 0.0,
         done: 1.0,
         batches: batches.cloned(),
+        shared: service.shares_slots(),
         hold: batches.map_or(hold, |b| &b.work).clone(),
     };
     if line.replicas == 0 {

@@ -98,7 +98,15 @@ impl Stream {
     /// Exponential with mean 1, by inversion: one uniform each, so two runs can share their randomness.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
+        -super::elementary::ln(self.uniform())
+    }
+
+    /// Many exponentials with mean 1: the same numbers as one after the other.
+    pub fn exponentials(&mut self, many: &mut [f64]) {
+        many.fill_with(|| self.uniform());
+        for x in many {
+            *x = -super::elementary::ln(*x);
+        }
     }
 
     /// Standard normal, by inversion.

@@ -27,5 +27,6 @@ pub mod retry;
 pub mod retry_storm;
 pub mod series;
 pub mod shards;
+pub mod sharing;
 pub mod usl;
 pub mod usl_fit;

@@ -4,9 +4,9 @@
 use super::format;
 use crate::model::Analysis;
 use crate::model::shape::{Part, Shape};
-use crate::scenario::Scenario;
 use crate::scenario::call::Repeat;
-use crate::scenario::service::Balancing;
+use crate::scenario::service::{Balancing, Order};
+use crate::scenario::{Scenario, Service};
 
 /// The kinds of caveat; each names its condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub enum Code {
     NothingSucceeds,
     /// Waiting times of a service with general work times are approximated.
     GeneralWork,
+    /// Slots are shared, or go to who came last: the closed form knows the mean and approximates the law.
+    Order,
     /// Copies made at once arrive together at one queue, which the closed form takes as independent arrivals.
     Batch,
     /// Parallel calls that share their arrival instants are taken as independent.
@@ -60,6 +62,7 @@ impl Code {
             Self::Overload => "overload",
             Self::NothingSucceeds => "nothing-succeeds",
             Self::GeneralWork => "general-work",
+            Self::Order => "order",
             Self::Batch => "batch",
             Self::Association => "association",
             Self::SlowSettling => "slow-settling",
@@ -153,7 +156,9 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
         }
         let waits = !station.is_overloaded() && station.wait_share() > 0.01;
         let queue_servers = queue_servers(scenario, s);
-        if waits && !station.queued.hold.is_exponential() && queue_servers > 1 {
+        if let Some(text) = order(&scenario.services[s]).filter(|_| waits) {
+            say(Code::Order, text);
+        } else if waits && !station.queued.hold.is_exponential() && queue_servers > 1 {
             say(Code::GeneralWork, general_work(name, station.queued.hold.scv()));
         }
     }
@@ -199,6 +204,21 @@ fn general_work(name: &str, scv: f64) -> String {
         "{name}'s work is not exponential and several slots share its queue: the wait is approximated from three \
          moments and the residual work (P99 of a visit measured within {error})."
     )
+}
+
+/// An order of service of which only the mean is known.
+fn order(service: &Service) -> Option<String> {
+    let name = &service.name;
+    match service.capacity.order {
+        Order::LastInFirstOut => Some(format!(
+            "{name} serves last who came first. Its mean is that of first in, first out, and so are the percentiles here,              though most wait less and a few very long: measured on one slot at 80 %, P50 is half of what is said, P99              three times. Believe the simulation here."
+        )),
+        Order::ProcessorSharing if service.shares_slots() => Some(format!(
+            "{name} shares its slots among all who are there: its mean is exact, its percentiles are approximated (P95 \
+             measured within 9 %, P99 within 15 %, nearly always too slow)."
+        )),
+        _ => None,
+    }
 }
 
 /// Copies made at once that land in one shared queue.

@@ -2,7 +2,7 @@
 //! pools in front of a database. Not what comes of it; that is for the engines.
 
 use super::machine::Machine;
-use super::service::{Balancing, Capacity, Overflow};
+use super::service::{Balancing, Capacity, Order, Overflow};
 use super::{Scenario, Service};
 
 /// The connection pools that stand in front of the target of a call.
@@ -83,6 +83,16 @@ impl Service {
         let Capacity { episode_every_s, episode_s, episode_factor, .. } = self.capacity;
         let slow = Episodes { without_s: episode_every_s, with_s: episode_s, factor: episode_factor };
         (episode_every_s > 0.0 && episode_factor > 1.0).then_some(slow)
+    }
+
+    /// Whether the slots work for all who are there at once; batches are worked on one after another.
+    pub fn shares_slots(&self) -> bool {
+        self.capacity.order == Order::ProcessorSharing && self.batching.batch_limit <= 1
+    }
+
+    /// Whether a slot is kept during calls: who shares slots has none to keep.
+    pub fn holds_slot(&self) -> bool {
+        self.capacity.holds_slot && !self.shares_slots()
     }
 
     /// Copies of the replica set that are paid for: shards × (one primary and its read replicas).

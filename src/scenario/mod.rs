@@ -15,6 +15,10 @@
 //! - Work steps that follow each other directly are one visit to the slots; after a group of calls the request
 //!   queues for a slot again, unless `holds_slot` is on: then the slot of the first visit is kept, calls included, until
 //!   the operation ends, and later visits begin at once.
+//! - A slot that becomes free goes to who has waited longest, or shortest where `order` is last in, first out. Where slots
+//!   are shared, nobody waits: all who are there are worked on at the rate min(1, slots / present), in their own queue if
+//!   replicas have their own. There is no patience then, no slot to hold and no oldest to drop (the newcomer is); the queue
+//!   limit is of those beyond the slots, and the wait that is shown is what the work takes longer.
 //! - A visit fails with `failure_fraction` when its work is done. Where no replica is up it is refused at once.
 //! - A full queue refuses (`reject`: the caller learns at once), drops the newcomer (the caller learns nothing before its
 //!   timeout, or at once where it has none) or drops the oldest (which fails at that moment). A queue that blocks lets

@@ -53,6 +53,19 @@ choices! {
 }
 
 choices! {
+    /// Who gets a slot next.
+    Order {
+        /// Who has waited longest.
+        FirstInFirstOut "first-in" "First in, first out",
+        /// Who has waited shortest: under overload some are served fast and the others hardly ever.
+        LastInFirstOut "last-in" "Last in, first out",
+        /// Everybody at once: the slots work for all who are there, each getting an equal share of them and at most one slot,
+        /// as processes on the cores of a machine do. Nobody waits, but who is not alone takes longer.
+        ProcessorSharing "sharing" "Processor sharing",
+    }
+}
+
+choices! {
     /// How the longest wait of a request for a slot is spread.
     Patience {
         /// The same for every request: a deadline.
@@ -74,7 +87,9 @@ rows! {
         /// How requests find a replica.
         balancing: Balancing = Balancing::Shared, "Balancing", One, 0..=1, Linear;
         /// Whether a slot is kept while the calls a request makes are under way.
-        holds_slot: bool = false, "Hold the slot during calls", One, 0..=1, Linear;
+        holds_slot: bool = false, "Hold the slot during calls", One, 0..=1, Linear, if |c| c.order != Order::ProcessorSharing;
+        /// Who gets a slot that becomes free. A service that gathers batches shares no slots: there it is the first batch.
+        order: Order = Order::FirstInFirstOut, "Order of service", One, 0..=1, Linear;
         /// Whether the number of requests that wait for a slot is limited.
         queue_bounded: bool = false, "Limited queue", One, 0..=1, Linear;
         /// Requests that may wait for a slot, over all replicas; without any, who finds every slot busy is lost.
@@ -84,9 +99,9 @@ rows! {
         /// What a spilled request costs more when it is taken up: the time to read it back, on its slot.
         spill_ms: f64 = 1.0, "Time to read back", Millis, 0.001..=60_000, Log, zero "none", if |c| c.queue_bounded && c.overflow == Overflow::Spill;
         /// A request that has waited this long for a slot leaves the queue and fails.
-        patience_ms: f64 = 0.0, "Longest wait for a slot", Millis, 0.01..=600_000, Log, zero "for ever";
+        patience_ms: f64 = 0.0, "Longest wait for a slot", Millis, 0.01..=600_000, Log, zero "for ever", if |c| c.order != Order::ProcessorSharing;
         /// Whether every request is equally patient.
-        patience_how: Patience = Patience::Deadline, "Patience", One, 0..=1, Linear, if |c| c.patience_ms > 0.0;
+        patience_how: Patience = Patience::Deadline, "Patience", One, 0..=1, Linear, if |c| c.patience_ms > 0.0 && c.order != Order::ProcessorSharing;
         /// Share of visits that end in an error after their work: a dependency that fails now and then.
         failure_fraction: f64 = 0.0, "Answers that fail", Fraction, 0..=1, Linear;
         /// Replicas that are down, though paid for: what is left when one is lost.

@@ -20,9 +20,11 @@ impl<T> Arena<T> {
         self.free.clear();
     }
 
-    /// How many records there are.
-    pub fn len(&self) -> usize {
-        self.slots.len() - self.free.len()
+    /// Whether there are so many records, or more.
+    #[inline]
+    pub fn holds(&self, many: usize) -> bool {
+        // As long as there never were so many, the free ones need not be looked at.
+        self.slots.len() >= many && self.slots.len() - self.free.len() >= many
     }
 
     /// Puts in a record, made from the one that held its slot before, if one did; gives the slot.
@@ -75,7 +77,7 @@ mod tests {
         let a = arena.put(|_| 1);
         let b = arena.put(|_| 2);
         arena.free(a);
-        assert_eq!(arena.len(), 1);
+        assert!(arena.holds(1) && !arena.holds(2));
         let c = arena.put(|before| before.map_or(0, |n| n + 10));
         assert_eq!((c, arena[c], arena[b]), (a, 11, 2));
     }

@@ -3,7 +3,7 @@
 use super::deadline::Due;
 use super::operation::Phase;
 use super::record::Who;
-use super::station::{BUSY, NONE, WAITING};
+use super::station::NONE;
 use super::trace::What;
 use super::{Cause, Event, Simulation};
 
@@ -77,14 +77,13 @@ impl Simulation {
         let queue = &mut station.queues[q as usize];
         if queue.busy < station.plan.slots {
             queue.busy += 1;
-            station.areas.touch(self.now);
-            station.areas.now[BUSY] += 1;
+            station.areas.busy.comes(self.now);
             if !self.start_batch(s, q, first) {
                 self.next_batch(s, q);
             }
         } else {
-            self.frames[first].behind = NONE;
             let last = std::mem::replace(&mut queue.tail, first);
+            (self.frames[first].behind, self.frames[first].ahead) = (NONE, last);
             if last == NONE {
                 queue.head = first;
             } else {
@@ -106,8 +105,7 @@ impl Simulation {
                 let work = self.work(at);
                 total += if head == NONE { work } else { item * work };
                 let station = &mut self.stations[s];
-                station.areas.touch(self.now);
-                station.areas.now[WAITING] -= 1;
+                station.areas.waiting.goes(self.now);
                 station.queues[q as usize].waiting -= 1;
                 let f = &mut self.frames[at];
                 (f.phase, f.with) = (Phase::Working, NONE);
@@ -129,21 +127,17 @@ impl Simulation {
         head != NONE
     }
 
-    /// A slot is free: it goes to the batch that has waited longest.
+    /// A slot is free: it goes to the batch whose turn it is.
     pub(super) fn next_batch(&mut self, s: usize, q: u32) {
         loop {
             let station = &mut self.stations[s];
             let queue = &mut station.queues[q as usize];
-            let next = queue.head;
-            if next == NONE || queue.busy > station.plan.slots {
-                station.areas.touch(self.now);
+            let few = queue.busy <= station.plan.slots;
+            let next = if few { queue.next(&mut self.frames, station.plan.last_first) } else { NONE };
+            if next == NONE {
                 queue.busy -= 1;
-                station.areas.now[BUSY] -= 1;
+                station.areas.busy.goes(self.now);
                 return;
-            }
-            queue.head = self.frames[next].behind;
-            if queue.head == NONE {
-                queue.tail = NONE;
             }
             if self.start_batch(s, q, next) {
                 return;

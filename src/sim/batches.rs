@@ -3,6 +3,7 @@
 
 use super::histogram::Histogram;
 use super::observation::Estimate;
+use super::spread;
 use super::tally::{Ending, Replication};
 use crate::num::student;
 use std::ops::Range;
@@ -11,8 +12,6 @@ use std::ops::Range;
 pub(super) const BATCHES: usize = 10;
 /// Requests that must lie beyond a percentile for it to be given.
 const BEYOND: f64 = 100.0;
-/// The same within each batch, for its interval.
-const BEYOND_IN_BATCH: f64 = 10.0;
 
 /// Sums over some replications; only the numbers that can be added are used.
 #[derive(Clone, Debug)]
@@ -75,11 +74,12 @@ pub(super) struct Reading {
     value: f64,
     /// None where there are too few batches, or one has no value.
     parts: Option<Vec<f64>>,
+    half_width: Option<f64>,
 }
 
 impl Reading {
     pub fn estimate(&self) -> Estimate {
-        Estimate { value: self.value, half_width: self.parts.as_deref().map(student::half_width) }
+        Estimate { value: self.value, half_width: self.half_width }
     }
 
     /// How much more this is than another, from the differences batch by batch; none without intervals.
@@ -184,8 +184,9 @@ impl Batches {
     /// A number that can be read of any sums; none where all together have no value.
     pub fn read(&self, of: impl Fn(&Replication) -> Option<f64>) -> Option<Reading> {
         let value = of(&self.total.all)?;
-        let parts = self.full().and_then(|full| full.iter().map(|b| of(&b.all)).collect());
-        Some(Reading { value, parts })
+        let parts: Option<Vec<f64>> = self.full().and_then(|full| full.iter().map(|b| of(&b.all)).collect());
+        let half_width = parts.as_deref().map(student::half_width);
+        Some(Reading { value, parts, half_width })
     }
 
     /// The quantiles of the latencies of some journeys at ascending probabilities, as far as there are samples for them.
@@ -196,14 +197,17 @@ impl Batches {
         // The same rule on both sides: a hundred below are as many as a hundred beyond.
         probabilities.retain(|p| total * p.min(1.0 - p) >= BEYOND - 1e-6);
         let values = all.quantiles(&probabilities);
-        let parts: Vec<(f64, Vec<f64>)> = self.full().map_or(Vec::new(), |full| {
-            let histograms = full.iter().map(|batch| batch.latencies(journeys.clone()));
-            histograms.map(|h| (h.total() as f64, h.quantiles(&probabilities))).collect()
-        });
-        let least = parts.iter().map(|b| b.0).fold(f64::INFINITY, f64::min);
-        let readings = probabilities.iter().zip(values).enumerate().map(|(i, (&p, value))| {
-            let enough = !parts.is_empty() && least * (1.0 - p) >= BEYOND_IN_BATCH;
-            (p, Reading { value, parts: enough.then(|| parts.iter().map(|b| b.1[i]).collect()) })
+        let batches: Option<Vec<Histogram>> =
+            self.full().map(|full| full.iter().map(|batch| batch.latencies(journeys.clone())).collect());
+        let quantiles: Vec<(f64, f64)> = probabilities.iter().copied().zip(values).collect();
+        let half_widths = batches
+            .as_ref()
+            .map_or(vec![None; quantiles.len()], |batches| spread::half_widths(&all, batches, &quantiles));
+        let parts: Vec<Vec<f64>> =
+            batches.iter().flatten().map(|batch| batch.quantiles(&probabilities)).collect();
+        let readings = quantiles.iter().zip(half_widths).enumerate().map(|(i, (&(p, value), half_width))| {
+            let parts = half_width.map(|_| parts.iter().map(|part| part[i]).collect());
+            (p, Reading { value, parts, half_width })
         });
         readings.collect()
     }

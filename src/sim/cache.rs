@@ -4,14 +4,13 @@
 use super::record::Who;
 use super::trace::What;
 use super::{Event, Simulation};
-use crate::dist::Family as _;
 
 impl Simulation {
     /// Asks the caches that a call has not asked yet, until one takes time or hits; behind the last, sends the call.
     pub(super) fn ask_caches(&mut self, call: u32) {
         loop {
             let Some(cache) = self.next_cache(call) else { return self.send(call) };
-            let time = self.program.caches[cache].lookup.sample(&mut self.random.lookups[cache]);
+            let time = self.random.lookups[cache].next(&self.program.caches[cache].lookup);
             if time > 0.0 {
                 return self.put(self.now + time, Event::LookedUp(call));
             }

@@ -2,29 +2,37 @@
 
 /// Events by time; those of the same time come out in the order they went in.
 ///
-/// A heap of four children a node: shallower than a binary one, and the children compared share a cache line.
-#[derive(Clone, Debug, Default)]
+/// A heap of four children a node: shallower than a binary one, and the children compared share a cache line. Who wins
+/// among them is computed without a branch, since nothing could foretell it. What is taken leaves its place at the top
+/// to what is put in next, which most events do at once: that way one walk down does for two.
+#[derive(Clone, Debug)]
 pub(super) struct Calendar {
+    /// Entries, and behind them none as far as somebody looks.
     heap: Vec<Entry>,
+    len: usize,
     /// Number of the next event, so that equal times keep their order.
     next: u32,
+    /// The entry at the top has been taken already.
+    taken: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Entry {
-    /// Bits of a time that is not negative, which sort as the times do.
-    time: u64,
-    /// Order of arrival above, event below.
-    tag: u64,
-}
+/// From the top: bits of a time that is not negative, which sort as the times do; order of arrival; event.
+type Entry = u128;
 
-impl Entry {
-    fn before(self, other: Self) -> bool {
-        (self.time, self.tag) < (other.time, other.tag)
-    }
-}
+/// Later than everything.
+const NO_ENTRY: Entry = Entry::MAX;
 
 const CHILDREN: usize = 4;
+
+fn first_child(at: usize) -> usize {
+    at * CHILDREN + 1
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self { heap: vec![NO_ENTRY; 1 + CHILDREN], len: 0, next: 0, taken: false }
+    }
+}
 
 impl Calendar {
     /// Most events that may be put in before [`Self::clear`].
@@ -32,8 +40,8 @@ impl Calendar {
 
     /// Forgets everything and keeps its memory.
     pub fn clear(&mut self) {
-        self.heap.clear();
-        self.next = 0;
+        self.heap.fill(NO_ENTRY);
+        (self.len, self.next, self.taken) = (0, 0, false);
     }
 
     /// Puts an event at a time \[s\], which is not negative.
@@ -41,13 +49,43 @@ impl Calendar {
     pub fn put(&mut self, time: f64, event: u32) {
         debug_assert!(time >= 0.0, "events lie in the future, not at {time}");
         debug_assert!(self.next < Self::CAPACITY, "a replication ends long before the numbers do");
-        let entry = Entry { time: time.to_bits(), tag: u64::from(self.next) << 32 | u64::from(event) };
+        let tag = u64::from(self.next) << 32 | u64::from(event);
+        let entry = Entry::from(time.to_bits()) << 64 | Entry::from(tag);
         self.next = self.next.wrapping_add(1);
-        let mut at = self.heap.len();
-        self.heap.push(entry);
+        if self.taken {
+            self.taken = false;
+            self.sink(entry);
+        } else {
+            self.rise(entry);
+        }
+    }
+
+    /// Takes the next event: its time \[s\] and what was put in.
+    #[inline]
+    pub fn take(&mut self) -> Option<(f64, u32)> {
+        if self.taken {
+            self.len -= 1;
+            let last = std::mem::replace(&mut self.heap[self.len], NO_ENTRY);
+            if self.len > 0 {
+                self.sink(last);
+            }
+        }
+        self.taken = self.len > 0;
+        self.taken.then(|| (f64::from_bits((self.heap[0] >> 64) as u64), self.heap[0] as u32))
+    }
+
+    /// Puts an entry at the end and lets it rise to its place.
+    #[inline]
+    fn rise(&mut self, entry: Entry) {
+        let mut at = self.len;
+        self.len += 1;
+        if self.heap.len() < self.len + CHILDREN {
+            // Of every entry, all places of children can be looked at.
+            self.heap.resize(2 * self.heap.len() + CHILDREN, NO_ENTRY);
+        }
         while at > 0 {
             let parent = (at - 1) / CHILDREN;
-            if !entry.before(self.heap[parent]) {
+            if entry > self.heap[parent] {
                 break;
             }
             self.heap[at] = self.heap[parent];
@@ -56,35 +94,22 @@ impl Calendar {
         self.heap[at] = entry;
     }
 
-    /// Takes the next event: its time \[s\] and what was put in.
+    /// Puts an entry at the top, in the place of what is there, and lets it sink to its place.
     #[inline]
-    pub fn take(&mut self) -> Option<(f64, u32)> {
-        let last = self.heap.pop()?;
-        let Some(&first) = self.heap.first() else {
-            return Some((f64::from_bits(last.time), last.tag as u32));
-        };
-        let heap = self.heap.as_mut_slice();
-        let mut at = 0;
-        loop {
-            let child = at * CHILDREN + 1;
-            let end = (child + CHILDREN).min(heap.len());
-            if child >= end {
+    fn sink(&mut self, entry: Entry) {
+        let (heap, mut at) = (self.heap.as_mut_slice(), 0);
+        while let Some(&[a, b, c, d]) = heap.get(first_child(at)..).and_then(|h| h.first_chunk::<CHILDREN>())
+        {
+            let (ab, cd) = (a.min(b), c.min(d));
+            let least = ab.min(cd);
+            if entry < least {
                 break;
             }
-            let mut least = child;
-            for i in child + 1..end {
-                if heap[i].before(heap[least]) {
-                    least = i;
-                }
-            }
-            if !heap[least].before(last) {
-                break;
-            }
-            heap[at] = heap[least];
-            at = least;
+            let place = if cd < ab { 2 + usize::from(d < c) } else { usize::from(b < a) };
+            heap[at] = least;
+            at = first_child(at) + place;
         }
-        heap[at] = last;
-        Some((f64::from_bits(first.time), first.tag as u32))
+        heap[at] = entry;
     }
 }
 

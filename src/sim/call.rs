@@ -102,8 +102,10 @@ impl Simulation {
     }
 
     /// As much is under way as a replication holds.
+    #[inline]
     pub(super) fn is_full(&self) -> bool {
-        self.frames.len().max(self.calls.len()).max(self.trips.len()) >= IN_FLIGHT_LIMIT
+        let most = IN_FLIGHT_LIMIT;
+        self.frames.holds(most) || self.calls.holds(most) || self.trips.holds(most)
     }
 
     /// A call ends at this moment, before the next event.

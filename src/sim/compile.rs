@@ -172,10 +172,16 @@ fn names(scenario: &Scenario) -> Names {
     }
 }
 
-/// Gaps between arrivals with mean 1: none for exponential ones.
-fn gaps(scv: f64) -> Option<Law> {
-    let law = if scv > 1.0 { Law::hyperexponential(1.0, scv) } else { Law::gamma(1.0, scv) };
-    law.ok().filter(|_| scv != 1.0)
+/// Gaps between arrivals with mean 1.
+fn gaps(scv: f64) -> Law {
+    let law = if scv > 1.0 {
+        Law::hyperexponential(1.0, scv)
+    } else if scv < 1.0 {
+        Law::gamma(1.0, scv)
+    } else {
+        Law::exponential(1.0)
+    };
+    law.unwrap_or_else(|_| Law::constant(1.0))
 }
 
 fn site(call: &Call, index: u32, chain: Chain) -> Site {

@@ -27,6 +27,8 @@ pub(super) enum Event {
     Flushes(u32),
     /// A write that was put off goes on.
     Writes(u32),
+    /// A frame's visit to slots that are shared may be over.
+    Shared(u32),
     /// The window opens.
     Opens,
     /// The window closes.
@@ -67,6 +69,7 @@ impl Event {
             Self::Opens => (12, 0),
             Self::Closes => (13, 0),
             Self::Turns(i) => (14, i),
+            Self::Shared(i) => (15, i),
         };
         kind << KIND | index
     }
@@ -89,7 +92,8 @@ impl Event {
             11 => Self::Writes(index),
             12 => Self::Opens,
             13 => Self::Closes,
-            _ => Self::Turns(index),
+            14 => Self::Turns(index),
+            _ => Self::Shared(index),
         }
     }
 }
@@ -101,7 +105,7 @@ mod tests {
     #[test]
     fn every_event_comes_out_as_it_went_in() {
         let most = (1 << super::KIND) - 1;
-        let each: [fn(u32) -> Event; 13] = [
+        let each: [fn(u32) -> Event; 14] = [
             Arrival,
             Worked,
             Reaches,
@@ -115,6 +119,7 @@ mod tests {
             Flushes,
             Writes,
             Turns,
+            Shared,
         ];
         for event in each.iter().flat_map(|e| [e(0), e(most)]).chain([Opens, Closes]) {
             assert_eq!(Event::unpack(event.pack()), event);

@@ -3,7 +3,8 @@
 
 use super::batch::Gathering;
 use super::program::StationPlan;
-use super::station::{BUSY, NONE, Queue};
+use super::sharing::Shared;
+use super::station::{NONE, Queue};
 use super::turn::Turn;
 use super::{Event, Simulation};
 use std::collections::VecDeque;
@@ -116,6 +117,9 @@ impl Simulation {
             return self.fleets[s].closed.swap_remove(at);
         }
         station.queues.push(Queue::EMPTY);
+        if station.plan.shares {
+            station.shared.push(Shared::default());
+        }
         if station.plan.batch > 1 {
             station.gathering.push(Gathering::EMPTY);
         }
@@ -140,13 +144,14 @@ impl Simulation {
 
     /// Sets how many replicas are up, and what follows for slots and work.
     pub(super) fn resize(&mut self, s: usize, up: u32) {
-        let machine = self.stage.as_ref().map(|stage| &stage.script.machines[s]);
         let (station, fleet) = (&mut self.stations[s], &mut self.fleets[s]);
         fleet.touch(station.plan, self.now);
         fleet.up = up;
         if !station.plan.own() && station.plan.each < u32::MAX {
-            station.plan.slots = up.saturating_mul(station.plan.each).min(u32::MAX - 1);
+            let slots = up.saturating_mul(station.plan.each).min(u32::MAX - 1);
+            self.slots_become(s, slots);
         }
+        let machine = self.stage.as_ref().map(|stage| &stage.script.machines[s]);
         let at_first = self.program.stations[s].replicas;
         self.slow[s].crowded = machine.map_or(1.0, |m| m.slowdown(up) / m.slowdown(at_first));
         self.set_pace(s);
@@ -170,8 +175,7 @@ impl Simulation {
         {
             // A slot that is new is like one that somebody has just left.
             let station = &mut self.stations[s];
-            station.areas.touch(self.now);
-            station.areas.now[BUSY] += 1;
+            station.areas.busy.comes(self.now);
             station.queues[q as usize].busy += 1;
             station.gains(q);
             if station.plan.batch > 1 { self.next_batch(s, q) } else { self.release(s, q) }

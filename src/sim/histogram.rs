@@ -102,6 +102,21 @@ impl Histogram {
         }
     }
 
+    /// Shares at or below each of some times \[s\], which ascend, in one pass: bins count whole. Zeros if nothing is counted.
+    pub(super) fn shares(&self, times: &[f64]) -> Vec<f64> {
+        let total = (self.total() as f64).max(1.0);
+        let (mut bin, mut below) = (0, 0_u64);
+        let share = |&time: &f64| {
+            let end = (bin_of(time) + 1).saturating_sub(self.first) as usize;
+            while bin < end.min(self.counts.len()) {
+                below += u64::from(self.counts[bin]);
+                bin += 1;
+            }
+            below as f64 / total
+        };
+        times.iter().map(share).collect()
+    }
+
     /// Quantiles \[s\] at ascending probabilities, in one pass: for each the smallest counted time with at least that
     /// share at or below it. An empty histogram gives zeros.
     pub fn quantiles(&self, probabilities: &[f64]) -> Vec<f64> {

@@ -5,7 +5,7 @@ use super::program::{Balance, CacheLevel, Pattern, ShelfPlan, StationPlan};
 use crate::num::zipf;
 use crate::scenario::Service;
 use crate::scenario::cache::{self, CacheRows, Eviction, HitFrom};
-use crate::scenario::service::{Balancing, Overflow, Patience};
+use crate::scenario::service::{Balancing, Order, Overflow, Patience};
 
 /// Most entries that a cache holds, over all its copies; beyond, places and keys are scaled down together.
 pub(super) const MOST_ENTRIES: f64 = (1 << 20) as f64;
@@ -94,6 +94,7 @@ pub(super) fn station(service: &Service) -> StationPlan {
         service.queue_places().unwrap_or(share)
     };
     let batch = service.batching.batch_limit.max(1);
+    let shares = service.shares_slots() && slots < u32::MAX;
     StationPlan {
         replicas: up,
         each,
@@ -103,12 +104,19 @@ pub(super) fn station(service: &Service) -> StationPlan {
         places,
         overflow: capacity.overflow,
         spill: capacity.spill_ms * 1e-3,
-        patience: if capacity.patience_ms > 0.0 { capacity.patience_ms * 1e-3 } else { f64::INFINITY },
+        patience: if capacity.patience_ms > 0.0 && !shares {
+            capacity.patience_ms * 1e-3
+        } else {
+            f64::INFINITY
+        },
         hangs_up: capacity.patience_how == Patience::Exponential,
         failure: capacity.failure_fraction,
         episodes: service.episodes(),
         plain: capacity.failure_fraction == 0.0 && service.node_sets() == 1,
-        holds: capacity.holds_slot && batch == 1,
+        holds: service.holds_slot() && batch == 1,
+        last_first: capacity.order == Order::LastInFirstOut,
+        shares,
+        apart: shares || batch > 1,
         batch,
         batch_wait: service.batching.batch_wait_ms * 1e-3,
         batch_item: service.batching.batch_item_fraction,

@@ -12,9 +12,10 @@ use crate::scenario::{Action, Scenario};
 /// The length of a replication.
 ///
 /// # Formula
-/// The window is as long as it takes [`EVENTS`] events to happen, but no longer than [`REQUESTS`] arrivals. Before it
-/// goes a warm-up: a tenth of the window, or six times (the sum over stations of `E[S²] / (E[S] c (1 - ρ)²)`, plus the
-/// latency without waiting), whichever is longer, but at most four windows; where that cuts it, [`Self::settled`] is
+/// The window is as long as it takes [`EVENTS`] events to happen, but no longer than [`REQUESTS`] arrivals; busy systems
+/// have longer ones, [`SETTLINGS`] times the sum over stations of `E[S²] / (E[S] c (1 - ρ)²)`, up to [`LONGEST`] times
+/// as long. Every replication starts empty, so before the window goes a warm-up: a tenth of it, or six times (that sum, plus
+/// the latency without waiting), whichever is longer, but at most four windows; where that cuts it, [`Self::settled`] is
 /// false. `E[S²] / E[S]` is `s (1 + SCV)`; six of these are three times the relaxation time of an M/M/1 queue,
 /// `1 / (μ (1 - √ρ)²)`, close to saturation. A station whose queue cannot grow for ever settles at any load: its term is at most
 /// that of `n = c + places` requests that come and go like a random walk, `E[S] (n + n²/10) / c`, or the patience. Slow
@@ -46,6 +47,11 @@ pub(super) struct Length {
 const EVENTS: f64 = 200_000.0;
 /// Most arrivals in the window.
 const REQUESTS: f64 = 50_000.0;
+/// Relaxations in the window: with fewer, too few runs of long waits fall into a replication for its percentiles to be
+/// spread as Student's interval takes them to be.
+const SETTLINGS: f64 = 500.0;
+/// How many times longer the window becomes for that at most.
+const LONGEST: f64 = 8.0;
 /// Fewest arrivals in the window, however much each of them sets in motion.
 const LEAST_REQUESTS: f64 = 200.0;
 const FIRST_SHARE: f64 = 0.1;
@@ -84,7 +90,9 @@ pub(super) fn plan(scenario: &Scenario, program: &Program) -> Length {
     let latency =
         scenario.journeys.iter().map(|j| flows[j.entry.service][j.entry.operation].time).fold(0.0, f64::max);
     let requests = (EVENTS * arrivals / (events + arrivals)).clamp(LEAST_REQUESTS, REQUESTS);
-    length.window = requests / arrivals;
+    let short = requests / arrivals;
+    let settles = if relaxation.is_finite() { SETTLINGS * relaxation } else { 0.0 };
+    length.window = settles.clamp(short, LONGEST * short);
     let first = FIRST_SHARE * length.window;
     let wanted = RELAXATIONS * (relaxation + latency);
     length.warm_up = first.max(wanted.min(MOST_WINDOWS * length.window));

@@ -53,7 +53,7 @@ impl Simulation {
         self.fail_working(s, |random, f| {
             let (slots, lost) = &mut left[f.queue as usize];
             let gone = random.losses[s].uniform() * *slots < *lost;
-            if plan.each < u32::MAX {
+            if plan.each < u32::MAX && !plan.shares {
                 // Sampling without replacement: each slot is one of those that are left.
                 *slots -= 1.0;
                 *lost -= f64::from(u8::from(gone));
@@ -101,6 +101,9 @@ impl Simulation {
             } else if batched {
                 self.next_batch(s, self.frames[frame].queue);
                 self.fail_batch(s, frame);
+            } else if self.stations[s].plan.shares {
+                self.leaves_shared(s, frame);
+                self.leave(frame, Some(Cause::Failed));
             } else {
                 // The end of its work is in the calendar and finds a husk.
                 self.frames[frame].phase = Phase::Husk;
@@ -144,11 +147,11 @@ impl Simulation {
 
 #[cfg(test)]
 mod tests {
-    use super::super::station::{BUSY, NONE, WAITING};
+    use super::super::station::NONE;
     use super::super::{Progress, Script, Simulation};
     use super::Phase;
     use crate::scenario::event::{EventRows, What};
-    use crate::scenario::service::Balancing;
+    use crate::scenario::service::{Balancing, Order};
     use crate::scenario::{Event, Scenario, preset};
     use std::rc::Rc;
 
@@ -166,13 +169,19 @@ mod tests {
                 }
             }
             for ((queue, &busy), &waiting) in station.queues.iter().zip(&busy).zip(&waiting) {
-                assert_eq!((queue.busy, queue.waiting), (busy, waiting));
+                // Where slots are shared all work, more than there are slots.
+                let shared = if station.plan.shares { busy - busy.min(station.plan.slots) } else { 0 };
+                assert_eq!((queue.busy, queue.waiting), (busy - shared, waiting + shared));
                 assert!(!queue.lost || busy + waiting == 0);
+                if station.plan.shares {
+                    continue;
+                }
                 let husks = station.plan.batch > 1 && waiting == 0;
                 assert!(queue.head == NONE || busy >= station.plan.slots || husks);
             }
-            let areas = [station.areas.now[BUSY], station.areas.now[WAITING]];
-            assert_eq!(areas, [busy.iter().sum(), waiting.iter().sum::<u32>()]);
+            let areas = [station.areas.busy.now, station.areas.waiting.now];
+            let queues = || station.queues.iter();
+            assert_eq!(areas, [queues().map(|q| q.busy).sum(), queues().map(|q| q.waiting).sum::<u32>()]);
             let closed = station.queues.iter().filter(|q| q.lost).count();
             assert_eq!(closed, simulation.fleets[s].lost_queues.len());
         }
@@ -202,6 +211,14 @@ mod tests {
         }
     }
 
+    fn shared(s: &mut Scenario) {
+        s.services.iter_mut().for_each(|s| s.capacity.order = Order::ProcessorSharing);
+    }
+
+    fn last_first(s: &mut Scenario) {
+        s.services.iter_mut().for_each(|s| s.capacity.order = Order::LastInFirstOut);
+    }
+
     fn retried(s: &mut Scenario) {
         for rows in s.calls.iter_mut().map(|c| &mut c.rows) {
             (rows.timeout_ms, rows.retries, rows.cancel, rows.tied) = (400.0, 2, true, true);
@@ -210,7 +227,7 @@ mod tests {
 
     #[test]
     fn whatever_is_lost_slots_and_queues_add_up() {
-        let changes: [fn(&mut Scenario); 4] = [|_| {}, held, batched, retried];
+        let changes: [fn(&mut Scenario); 6] = [|_| {}, held, batched, retried, shared, last_first];
         for (balancing, change) in Balancing::ALL.iter().flat_map(|b| changes.iter().map(move |c| (b, c))) {
             let script = Rc::new(Script::new(&lossy(*balancing, *change)));
             let mut simulation = Simulation::of_story(script, 1, 0);

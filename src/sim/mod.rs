@@ -3,15 +3,16 @@
 //!
 //! Reading order: `program` (the scenario in flat lists; `compile` and `layout` write them), `calendar` and `event` (what
 //! happens next), this file (the loop) and `start`, `operation` (steps of a request), `visit` (queues and slots; `wait`,
-//! `station`, `balance`, `batch`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back;
+//! `station`, `balance`, `batch`, `sharing`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back;
 //! `given_up`, `pool`, `line`, `breaker`), `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `turn` and `episode` (what
-//! changes by itself), `tally` (sums of one replication), `observer` (many replications become one `observation`, in `batches`,
+//! changes by itself), `area`, `tally` (sums of one replication), `observer` (many replications become one `observation`, in `batches`,
 //! until its `goal` is met; `compare`, two of them side by side), `record` (one replication as a `trace`). A story is the same kernel on a clock: `script` (what happens when), `stage` (its playing),
 //! `fleet`, `loss` and `scaler` (replicas that come and go), `timeline` (many replications become one, bin by bin).
 //!
 //! A simulation moves only when it is stepped, has no clock but the one it simulates, and draws every random number
 //! from a named stream of its seed: the same scenario, seed and number give the same replication everywhere.
 
+mod area;
 mod arena;
 mod attempt;
 mod balance;
@@ -44,7 +45,9 @@ mod reach;
 mod record;
 mod scaler;
 mod script;
+mod sharing;
 mod shelf;
+mod spread;
 mod stage;
 mod start;
 mod station;
@@ -72,7 +75,6 @@ pub use timeline::{Bin, Storyteller, Timeline};
 pub use trace::{Level, Moment, Span, Subject, Trace, What};
 pub use unplayed::unplayed;
 
-use crate::dist::Family as _;
 use arena::Arena;
 use attempt::Trip;
 use calendar::Calendar;
@@ -157,19 +159,20 @@ pub struct Simulation {
 impl Simulation {
     /// Plays at most this many events.
     pub fn advance(&mut self, events: u64) -> Progress {
-        for _ in 0..events {
-            if self.ending.is_some() {
-                return Progress::Finished;
-            }
+        let mut left = events;
+        while left > 0 && self.ending.is_none() && !self.warming.over() {
+            self.warm_up();
+            left -= 1;
+        }
+        while left > 0 && self.ending.is_none() {
             self.step();
+            left -= 1;
         }
         if self.ending.is_some() { Progress::Finished } else { Progress::Running }
     }
 
+    #[inline]
     fn step(&mut self) {
-        if !self.warming.over() {
-            return self.warm_up();
-        }
         self.events += 1;
         if let Some(ended) = self.ended.pop_front() {
             match ended {
@@ -212,6 +215,7 @@ impl Simulation {
             Event::PoolExpires(group) => self.pool_deadline_comes(group),
             Event::Impatient(station) => self.patience_ends(station),
             Event::Flushes(station) => self.batches_are_due(station),
+            Event::Shared(index) => self.shared_is_due(index),
             Event::Writes(index) => self.deferred_ends(index),
             Event::Opens => self.open(),
             Event::Closes => self.close(),
@@ -225,15 +229,11 @@ impl Simulation {
     }
 
     fn schedule_arrival(&mut self, journey: u32, share: f64) {
-        let stream = &mut self.random.arrivals[journey as usize];
         let entry = &self.program.entries[journey as usize];
-        let gap = match &entry.gaps {
-            None => stream.exponential(),
-            Some(law) => share * law.sample(stream),
-        };
+        let gap = share * self.random.arrivals[journey as usize].next(&entry.gaps) / entry.rate;
         let at = match &mut self.stage {
-            None => self.now + gap / entry.rate,
-            Some(stage) => stage.arrival(self.now, gap / entry.rate),
+            None => self.now + gap,
+            Some(stage) => stage.arrival(self.now, gap),
         };
         if at < f64::INFINITY {
             self.put(at, Event::Arrival(journey));
@@ -243,10 +243,7 @@ impl Simulation {
     /// Starts the counting of services, caches and what is in flight.
     fn open(&mut self) {
         self.tally.open_window(self.now);
-        self.stations.iter_mut().for_each(|s| {
-            s.areas.touch(self.now);
-            s.areas.open(self.now);
-        });
+        self.stations.iter_mut().for_each(|s| s.areas.open(self.now));
         self.fleets.iter_mut().for_each(|f| f.open(self.now));
     }
 
@@ -254,12 +251,15 @@ impl Simulation {
     fn counted(&mut self) -> (Vec<ServiceTally>, Vec<CacheTally>) {
         self.tally.close_window(self.now);
         let mut services = self.tally.services.clone();
-        for ((tally, station), fleet) in services.iter_mut().zip(&mut self.stations).zip(&mut self.fleets) {
-            station.areas.touch(self.now);
-            let sum = station.areas.sum;
-            tally.busy = sum[station::BUSY];
-            tally.waiting = sum[station::WAITING];
-            tally.present = sum[station::PRESENT];
+        for ((tally, station), fleet) in services.iter_mut().zip(&self.stations).zip(&mut self.fleets) {
+            let areas = &station.areas;
+            tally.busy = areas.busy.until(self.now);
+            tally.waiting = areas.waiting.until(self.now);
+            tally.present = areas.present.until(self.now);
+            if station.plan.shares {
+                // Nobody waits, but all take longer: by Little's law.
+                tally.wait_sum = tally.waiting;
+            }
             fleet.touch(station.plan, self.now);
             tally.slots = fleet.sum[fleet::SLOTS];
             tally.up = fleet.sum[fleet::UP];

@@ -3,7 +3,7 @@
 
 use super::program::{Instruction, Second};
 use super::record::Who;
-use super::station::{NONE, PRESENT};
+use super::station::NONE;
 use super::trace::What;
 use super::{Cause, Simulation};
 
@@ -84,8 +84,7 @@ impl Simulation {
     pub(super) fn begin(&mut self, start: u32, station: u32, parent: u32, journey: u32, replica: u32) {
         let s = &mut self.stations[station as usize];
         if journey != APPLIES {
-            s.areas.touch(self.now);
-            s.areas.now[PRESENT] += 1;
+            s.areas.present.comes(self.now);
             self.tally.services[station as usize].arrivals += 1;
         }
         let queue = if replica == NONE {
@@ -150,9 +149,7 @@ impl Simulation {
             self.frames.free(frame);
         }
         if journey != APPLIES {
-            let areas = &mut self.stations[station as usize].areas;
-            areas.touch(self.now);
-            areas.now[PRESENT] -= 1;
+            self.stations[station as usize].areas.present.goes(self.now);
         }
         if phase == Phase::Keeping {
             self.release_kept(station as usize, queue);

@@ -165,8 +165,8 @@ pub(super) struct Entry {
     pub station: u32,
     /// Arrivals \[1/s\].
     pub rate: f64,
-    /// The law of the gaps, with mean 1; none for exponential ones.
-    pub gaps: Option<Law>,
+    /// The law of the gaps, with mean 1.
+    pub gaps: Law,
 }
 
 /// How a request finds its queue, where there are several.
@@ -215,6 +215,12 @@ pub(super) struct StationPlan {
     pub plain: bool,
     /// The slot of the first visit is kept until the operation ends.
     pub holds: bool,
+    /// A slot that becomes free goes to who came last.
+    pub last_first: bool,
+    /// The slots work for all who are there at once.
+    pub shares: bool,
+    /// Visits do not queue for a slot each: they share the slots, or gather in batches.
+    pub apart: bool,
     /// Visits of a full batch.
     pub batch: u32,
     /// How long a batch gathers \[s\].
@@ -241,6 +247,9 @@ impl Default for StationPlan {
             episodes: None,
             plain: true,
             holds: false,
+            last_first: false,
+            shares: false,
+            apart: false,
             batch: 1,
             batch_wait: 0.0,
             batch_item: 0.0,

@@ -2,7 +2,7 @@
 //! number and changes nothing, and where nothing is recorded each of its calls is one test of an empty option.
 
 use super::operation::APPLIES;
-use super::station::{BUSY, NONE, Station, WAITING};
+use super::station::{NONE, Station};
 use super::trace::{Level, MOST_LEVELS, MOST_MOMENTS, MOST_REQUESTS, Moment, Span, Subject, TAKES, What};
 use super::{Program, Simulation, Trace};
 use crate::scenario::Scenario;
@@ -141,8 +141,8 @@ impl Recorder {
     #[cold]
     fn look(&mut self, now: f64, opens: f64, stations: &[Station], over: bool) {
         let level = |s: &Station| Level {
-            busy: s.areas.now[BUSY],
-            waiting: s.areas.now[WAITING],
+            busy: s.areas.busy.now,
+            waiting: s.areas.waiting.now,
             slots: (!s.plan.unlimited()).then(|| s.plan.slots.saturating_mul(s.plan.queues)),
         };
         match self.stage {

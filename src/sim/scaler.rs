@@ -4,7 +4,6 @@
 use super::Simulation;
 use super::fleet::SLOTS;
 use super::script::SYNC;
-use super::station::{BUSY, WAITING};
 use super::turn::Turn;
 use crate::control::autoscale::{Autoscaler, Settings};
 use crate::control::hpa::{Metric, Pods};
@@ -54,15 +53,14 @@ impl Simulation {
         let scaler = self.stage.as_mut().and_then(|stage| stage.scalers[s].as_mut());
         let Some(scaler) = scaler else { return };
         let (station, fleet) = (&mut self.stations[s], &mut self.fleets[s]);
-        station.areas.touch(self.now);
         fleet.touch(station.plan, self.now);
-        let sums = [station.areas.sum[BUSY], fleet.sum[SLOTS]];
+        let sums = [station.areas.busy.until(self.now), fleet.sum[SLOTS]];
         let [busy, slots] = [scaler.carry[0] + sums[0], scaler.carry[1] + sums[1]];
         scaler.carry = [-sums[0], -sums[1]];
         let current = fleet.size();
         let seen = match scaler.watched {
             Watched::Off => None,
-            Watched::Backlog => Some(Metric::Total(f64::from(station.areas.now[WAITING]))),
+            Watched::Backlog => Some(Metric::Total(f64::from(station.areas.waiting.now))),
             Watched::Utilisation => (slots > 0.0 && slots.is_finite()).then(|| {
                 let percent = (100.0 * busy / slots + ROUNDING).min(100.0);
                 let unready = current - fleet.up;

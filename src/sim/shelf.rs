@@ -198,7 +198,7 @@ impl Simulation {
         if dirty.contains(&later.key) {
             return;
         }
-        if self.deferred.len() >= MOST_DEFERRED {
+        if self.deferred.holds(MOST_DEFERRED) {
             return self.carry_out(&later);
         }
         dirty.insert(later.key);

@@ -4,7 +4,6 @@
 use super::fleet::SLOTS;
 use super::scaler::Scaler;
 use super::script::{Act, SYNC, Script};
-use super::station::BUSY;
 use super::turn::Turn;
 use super::{Ending, Event, Replication, Simulation};
 use crate::scenario::event::What;
@@ -134,7 +133,7 @@ impl Simulation {
         }
         for (s, scaler) in stage.scalers.iter_mut().enumerate() {
             if let Some(scaler) = scaler {
-                scaler.carry(self.stations[s].areas.sum[BUSY], self.fleets[s].sum[SLOTS]);
+                scaler.carry(self.stations[s].areas.busy.until(self.now), self.fleets[s].sum[SLOTS]);
             }
         }
         if stage.bins.len() == stage.script.bins as usize {

@@ -99,10 +99,10 @@ impl Simulation {
         self.start_episodes();
         for journey in 0..self.program.entries.len() as u32 {
             // Metronomes do not all begin at once.
-            let shift = if self.program.entries[journey as usize].gaps.is_some() {
-                self.random.arrivals[journey as usize].uniform()
-            } else {
+            let shift = if self.program.entries[journey as usize].gaps.is_exponential() {
                 1.0
+            } else {
+                self.random.arrivals[journey as usize].stream.uniform()
             };
             self.schedule_arrival(journey, shift);
         }

@@ -1,10 +1,14 @@
-//! The slots of one service: first-in-first-out queues in front of them, and their areas over time. Not the work
+//! The slots of one service: queues in front of them, and their areas over time. Not the work
 //! itself; a station knows only who waits and how many slots are busy.
 
+use super::area::Area;
+use super::arena::Arena;
 use super::balance::Ranks;
 use super::batch::Gathering;
 use super::deadline::{Deadlines, Timers};
+use super::operation::Frame;
 use super::program::{Balance, StationPlan};
+use super::sharing::Shared;
 
 /// No request: the end of a list.
 pub(super) const NONE: u32 = u32::MAX;
@@ -23,6 +27,24 @@ pub(super) struct Queue {
 
 impl Queue {
     pub const EMPTY: Self = Self { busy: 0, waiting: 0, head: NONE, tail: NONE, lost: false };
+
+    /// Takes out who has waited longest, or shortest; none where nobody waits. The counts are left to the caller.
+    #[inline]
+    pub fn next(&mut self, frames: &mut Arena<Frame>, last_first: bool) -> u32 {
+        let next = if last_first { self.tail } else { self.head };
+        if next == NONE {
+            return NONE;
+        }
+        if self.head == self.tail {
+            (self.head, self.tail) = (NONE, NONE);
+        } else if last_first {
+            self.tail = frames[next].ahead;
+            frames[self.tail].behind = NONE;
+        } else {
+            self.head = frames[next].behind;
+        }
+        next
+    }
 }
 
 /// The queues of one service.
@@ -46,40 +68,26 @@ pub(super) struct Station {
     /// Batches that gather, by queue; empty where there are none.
     pub gathering: Vec<Gathering>,
     pub flushes: Deadlines,
+    /// Slots that are shared, by queue; empty where they are not.
+    pub shared: Vec<Shared>,
     pub areas: Areas,
 }
 
-/// Numbers present and their integrals over time.
+/// Numbers of one station, with their integrals over time.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Areas {
-    /// Busy slots, waiting requests, operations under way.
-    pub now: [u32; 3],
-    /// Integrals of the same since the last [`Self::open`] \[s\].
-    pub sum: [f64; 3],
-    since: f64,
+    /// Busy slots.
+    pub busy: Area,
+    /// Requests that wait for a slot.
+    pub waiting: Area,
+    /// Operations under way, calls included.
+    pub present: Area,
 }
 
-/// Index into [`Areas`]: busy slots.
-pub(super) const BUSY: usize = 0;
-/// Index into [`Areas`]: requests that wait for a slot.
-pub(super) const WAITING: usize = 1;
-/// Index into [`Areas`]: operations under way, calls included.
-pub(super) const PRESENT: usize = 2;
-
 impl Areas {
-    /// Brings the integrals up to a moment \[s\].
-    #[inline]
-    pub fn touch(&mut self, now: f64) {
-        let passed = now - self.since;
-        for (sum, &n) in self.sum.iter_mut().zip(&self.now) {
-            *sum += f64::from(n) * passed;
-        }
-        self.since = now;
-    }
-
     /// Starts the integrals at a moment \[s\].
     pub fn open(&mut self, now: f64) {
-        (self.sum, self.since) = ([0.0; 3], now);
+        [&mut self.busy, &mut self.waiting, &mut self.present].into_iter().for_each(|a| a.open(now));
     }
 }
 
@@ -96,6 +104,7 @@ impl Station {
             patience: Timers::default(),
             gathering: Vec::new(),
             flushes: Deadlines::default(),
+            shared: Vec::new(),
             areas: Areas::default(),
         };
         new.clear(plan);
@@ -116,6 +125,8 @@ impl Station {
         self.opened();
         self.patience.clear();
         self.flushes.clear();
+        self.shared.iter_mut().for_each(Shared::clear);
+        self.shared.resize(if plan.shares { self.queues.len() } else { 0 }, Shared::default());
         self.areas = Areas::default();
     }
 
@@ -144,21 +155,5 @@ impl Station {
         if self.plan.balance == Balance::LeastOutstanding {
             self.ranks.remove(queue);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Areas, BUSY};
-
-    #[test]
-    fn areas_are_integrals() {
-        let mut areas = Areas::default();
-        areas.now[BUSY] = 3;
-        areas.open(1.0);
-        areas.touch(2.5);
-        areas.now[BUSY] = 1;
-        areas.touch(4.5);
-        assert_eq!(areas.sum[BUSY], 6.5);
     }
 }

@@ -1,6 +1,7 @@
 //! What one replication counted: sums over its window, without any statistics. Not estimates; those need several
 //! replications and are in `observation`.
 
+use super::area::Area;
 use super::histogram::{Counting, Histogram};
 use super::program::Program;
 
@@ -132,22 +133,6 @@ pub(super) struct Tally {
     counts_now: bool,
 }
 
-/// A number and its integral over time.
-#[derive(Clone, Copy, Debug, Default)]
-struct Area {
-    number: f64,
-    sum: f64,
-    since: f64,
-}
-
-impl Area {
-    #[inline]
-    fn change(&mut self, now: f64, by: f64) {
-        self.sum += self.number * (now - self.since);
-        (self.number, self.since) = (self.number + by, now);
-    }
-}
-
 impl Tally {
     pub fn new(program: &Program) -> Self {
         let plan = &program.length;
@@ -178,10 +163,7 @@ impl Tally {
     /// Counts services, caches and what is in flight from now on.
     pub fn open_window(&mut self, now: f64) {
         self.counts_now = true;
-        for area in &mut self.in_flight {
-            area.change(now, 0.0);
-            area.sum = 0.0;
-        }
+        self.in_flight.iter_mut().for_each(|area| area.open(now));
         self.services.fill(ServiceTally::default());
         self.caches.fill(CacheTally::default());
     }
@@ -189,9 +171,8 @@ impl Tally {
     /// Ends the counting of what is in flight.
     pub fn close_window(&mut self, now: f64) {
         self.counts_now = false;
-        for (journey, area) in self.journeys.iter_mut().zip(&mut self.in_flight) {
-            area.change(now, 0.0);
-            journey.in_flight = area.sum;
+        for (journey, area) in self.journeys.iter_mut().zip(&self.in_flight) {
+            journey.in_flight = area.until(now);
         }
     }
 
@@ -202,7 +183,7 @@ impl Tally {
 
     #[inline]
     pub fn arrived(&mut self, journey: u32, now: f64) {
-        self.in_flight[journey as usize].change(now, 1.0);
+        self.in_flight[journey as usize].comes(now);
         self.counts[journey as usize].arrived += 1;
         if self.measures(now) {
             self.journeys[journey as usize].arrived += 1;
@@ -212,7 +193,7 @@ impl Tally {
 
     #[inline]
     pub fn done(&mut self, journey: u32, began: f64, now: f64) {
-        self.in_flight[journey as usize].change(now, -1.0);
+        self.in_flight[journey as usize].goes(now);
         self.counts[journey as usize].done += 1;
         self.journeys[journey as usize].delivered += u64::from(self.counts_now);
         if self.measures(began) {
@@ -224,7 +205,7 @@ impl Tally {
 
     #[inline]
     pub fn failed(&mut self, journey: u32, began: f64, now: f64, cause: Cause) {
-        self.in_flight[journey as usize].change(now, -1.0);
+        self.in_flight[journey as usize].goes(now);
         self.counts[journey as usize].failed[cause as usize] += 1;
         if self.measures(began) {
             self.journeys[journey as usize].failed[cause as usize] += 1;

@@ -4,6 +4,7 @@
 use super::compile::MOST_QUEUES;
 use super::layout::{MOST_COPIES, MOST_ENTRIES, places};
 use crate::scenario::cache::{CacheRows, HitFrom, Pattern};
+use crate::scenario::service::Order;
 use crate::scenario::{Scenario, Service};
 
 /// Names of what the scenario uses that the simulation does not play; empty when it plays everything.
@@ -19,6 +20,10 @@ pub fn unplayed(scenario: &Scenario) -> Vec<&'static str> {
     say(
         services(|s| s.batching.batch_limit > 1 && s.capacity.holds_slot),
         "slots that batches hold during calls",
+    );
+    say(
+        services(|s| s.batching.batch_limit > 1 && s.capacity.order == Order::ProcessorSharing),
+        "slots that batches share",
     );
     let queues: u64 = scenario.services.iter().map(|s| u64::from(s.node_sets().max(s.replicas_up()))).sum();
     say(queues > MOST_QUEUES, "so many replicas, shards and read replicas");

@@ -4,10 +4,9 @@
 use super::operation::{APPLIES, Phase};
 use super::program::{Balance, Instruction};
 use super::record::Who;
-use super::station::{BUSY, NONE, WAITING};
+use super::station::NONE;
 use super::trace::What;
 use super::{Cause, Event, Simulation};
-use crate::dist::Family as _;
 
 impl Simulation {
     pub(super) fn join_queue(&mut self, frame: u32) {
@@ -22,17 +21,16 @@ impl Simulation {
             Phase::Between => f.queue = station.choose(NONE, &mut self.random.balancing[s]),
             _ => {}
         }
-        if station.plan.batch > 1 {
-            return self.gather(frame);
+        if station.plan.apart {
+            return if station.plan.shares { self.share(frame) } else { self.gather(frame) };
         }
         let Some(queue) = station.queues.get_mut(f.queue as usize).filter(|q| !q.lost) else {
             // No replica is up, or not the one that was chosen.
             return self.leave(frame, Some(Cause::Refused));
         };
         if queue.busy < station.plan.slots {
-            station.areas.touch(now);
             queue.busy += 1;
-            station.areas.now[BUSY] += 1;
+            station.areas.busy.comes(self.now);
             station.gains(f.queue);
             self.start_visit(frame);
         } else if queue.waiting < station.plan.places || self.makes_room(frame) {
@@ -53,7 +51,7 @@ impl Simulation {
         let work: f64 = self.program.laws[steps.clone()]
             .iter()
             .zip(&mut self.random.work[steps])
-            .map(|(step, stream)| step.law.sample(stream))
+            .map(|(step, times)| times.next(&step.law))
             .sum();
         let station = &self.stations[f.station as usize];
         let work = work * station.pace;
@@ -72,29 +70,25 @@ impl Simulation {
         self.put(self.now + work, Event::Worked(frame));
     }
 
-    /// A slot is free: it goes to who has waited longest, unless there are more than there should be.
+    /// A slot is free: it goes to whose turn it is, unless there are more than there should be.
     #[inline]
     pub(super) fn release(&mut self, s: usize, q: u32) {
         let station = &mut self.stations[s];
         station.loses(q);
         let queue = &mut station.queues[q as usize];
-        station.areas.touch(self.now);
-        let next = queue.head;
-        if next == NONE || queue.busy > station.plan.slots {
+        let few = queue.busy <= station.plan.slots;
+        let next = if few { queue.next(&mut self.frames, station.plan.last_first) } else { NONE };
+        if next == NONE {
             queue.busy -= 1;
-            station.areas.now[BUSY] -= 1;
+            station.areas.busy.goes(self.now);
         } else {
-            queue.head = self.frames[next].behind;
-            if queue.head == NONE {
-                queue.tail = NONE;
-            }
             queue.waiting -= 1;
-            station.areas.now[WAITING] -= 1;
+            station.areas.waiting.goes(self.now);
             self.start_visit(next);
         }
     }
 
-    /// A visit is over: the slot goes to who has waited longest unless it is kept, the frame goes on.
+    /// A visit is over: the slot goes to whose turn it is unless it is kept, the frame goes on.
     #[inline]
     pub(super) fn visit_ends(&mut self, frame: u32) {
         if self.frames[frame].phase == Phase::Husk {
@@ -110,14 +104,19 @@ impl Simulation {
             f.phase = Phase::Keeping;
             self.after_visit(frame);
         } else {
-            let plain = plan.plain;
             f.phase = Phase::Between;
             self.release(s, q);
-            if plain {
-                self.run(frame);
-            } else {
-                self.after_visit(frame);
-            }
+            self.goes_on(frame, s);
+        }
+    }
+
+    /// A visit is over and its slot given back.
+    #[inline]
+    pub(super) fn goes_on(&mut self, frame: u32, s: usize) {
+        if self.stations[s].plan.plain {
+            self.run(frame);
+        } else {
+            self.after_visit(frame);
         }
     }
 
@@ -153,10 +152,11 @@ impl Simulation {
 
 #[cfg(test)]
 mod tests {
-    use super::super::station::{BUSY, NONE, WAITING};
+    use super::super::station::NONE;
     use super::super::{Progress, Simulation};
+    use super::Phase;
     use crate::scenario::preset;
-    use crate::scenario::service::{Balancing, Overflow};
+    use crate::scenario::service::{Balancing, Order, Overflow};
 
     /// Nobody waits while a slot of its queue is free, queues are in the order of arrival, and the numbers that are
     /// integrated are those of the queues.
@@ -184,7 +184,7 @@ mod tests {
                 assert_eq!((queue.tail, queue.waiting), (last, here));
                 waiting += here;
             }
-            assert_eq!((station.areas.now[BUSY], station.areas.now[WAITING]), (busy, waiting));
+            assert_eq!((station.areas.busy.now, station.areas.waiting.now), (busy, waiting));
             longest = longest.max(waiting);
         }
         longest
@@ -202,6 +202,32 @@ mod tests {
                 longest = longest.max(check(&simulation));
             }
             assert!(longest > 20, "{longest}");
+        }
+    }
+
+    #[test]
+    fn a_slot_goes_to_whose_turn_it_is() {
+        for order in [Order::FirstInFirstOut, Order::LastInFirstOut] {
+            let mut scenario = (preset::ALL[0].build)();
+            scenario.journeys[0].load.arrival_rps = 125.0;
+            scenario.services.iter_mut().for_each(|s| s.capacity.order = order);
+            let mut simulation = Simulation::new(&scenario, 1, 0);
+            let (mut gone, mut chosen) = (0, 0);
+            for _ in 0..100_000 {
+                let before: Vec<_> = simulation.stations.iter().map(|s| s.queues[0]).collect();
+                simulation.advance(1);
+                for (before, station) in before.iter().zip(&simulation.stations) {
+                    if station.queues[0].waiting < before.waiting {
+                        let last_first = order == Order::LastInFirstOut;
+                        let next = if last_first { before.tail } else { before.head };
+                        assert_eq!(simulation.frames[next].phase, Phase::Working);
+                        gone += 1;
+                        chosen += u32::from(before.waiting > 1);
+                    }
+                }
+                check(&simulation);
+            }
+            assert!(chosen > 1000, "{chosen} of {gone}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::deadline::{Due, GRACE, Timer};
 use super::operation::{Frame, Phase};
-use super::station::{NONE, WAITING};
+use super::station::NONE;
 use super::{Cause, Event, Simulation};
 use crate::scenario::service::Overflow;
 
@@ -28,6 +28,11 @@ impl Simulation {
                 if parent != NONE && self.loses_answer(parent) {
                     self.frames[frame].parent = NONE;
                 }
+                self.leave(frame, Some(Cause::Dropped));
+                false
+            }
+            // Who shares slots does not wait, so there is no oldest.
+            Overflow::DropOldest if self.stations[s].plan.shares => {
                 self.leave(frame, Some(Cause::Dropped));
                 false
             }
@@ -72,8 +77,7 @@ impl Simulation {
             f.phase = Phase::Waiting;
         }
         let station = &mut self.stations[f.station as usize];
-        station.areas.touch(self.now);
-        station.areas.now[WAITING] += 1;
+        station.areas.waiting.comes(self.now);
         station.queues[f.queue as usize].waiting += 1;
         station.gains(f.queue);
         if station.plan.patience < f64::INFINITY {
@@ -116,8 +120,7 @@ impl Simulation {
         let f = &mut self.frames[frame];
         let station = &mut self.stations[f.station as usize];
         let queue = &mut station.queues[f.queue as usize];
-        station.areas.touch(self.now);
-        station.areas.now[WAITING] -= 1;
+        station.areas.waiting.goes(self.now);
         queue.waiting -= 1;
         if station.plan.batch > 1 {
             f.phase = Phase::Husk;

@@ -46,6 +46,10 @@ mod simulation_caches;
 mod simulation_exact;
 mod simulation_levers;
 #[cfg(not(target_arch = "wasm32"))]
+mod simulation_memory;
+#[cfg(not(target_arch = "wasm32"))]
+mod simulation_others;
+#[cfg(not(target_arch = "wasm32"))]
 mod simulation_properties;
 mod stories;
 #[cfg(not(target_arch = "wasm32"))]

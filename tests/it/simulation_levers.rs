@@ -4,8 +4,10 @@
 use crate::both::test;
 use crate::simulation::{near, observe};
 use crate::systems::{calls, constant, exponential, journey, service};
+use headroom::report::{Code, evaluate};
 use headroom::scenario::call::{CallRows, Jitter, Repeat};
-use headroom::scenario::service::{Balancing, Overflow};
+use headroom::scenario::service::{Balancing, Order, Overflow};
+use headroom::scenario::work::{Family, Work};
 use headroom::scenario::{Action, Scenario, Target};
 use headroom::sim::{Cause, Observation};
 
@@ -248,4 +250,23 @@ fn too_few_connections_are_said() {
     s.services[1].database.pool_timeout_ms = 1000.0;
     let o = observe(&s, 1, 1);
     assert!(!o.overloaded && errors(&o, Cause::TimedOut) > 0.4);
+}
+
+#[test]
+fn orders_of_service_agree_as_far_as_they_say() {
+    let lognormal = Work { law: Family::Lognormal, mean_ms: 100.0, scv: 2.0, ..Work::default() };
+    for (order, p99) in [(Order::ProcessorSharing, 0.15), (Order::LastInFirstOut, 1.0)] {
+        let mut s = pair(32.0, 4, lognormal.clone(), CallRows::default());
+        s.services[1].capacity.order = order;
+        let (model, o) = (evaluate(&s), observe(&s, 1, 10));
+        near(o.overall.mean_s, model.overall.mean_s, 0.03);
+        near(o.services[1].mean_wait_s, model.services[1].mean_wait_s, 0.06);
+        near(o.overall.percentiles_s[2], model.overall.percentiles_s[2], p99);
+        assert!(model.caveats.iter().any(|c| c.code == Code::Order && c.service == Some(1)));
+        // Without a limit there is nothing to share and nobody's turn.
+        s.services[1].capacity.slots = 0;
+        let unlimited = (evaluate(&s).overall.percentiles_s, observe(&s, 1, 1));
+        s.services[1].capacity.order = Order::FirstInFirstOut;
+        assert_eq!(unlimited, (evaluate(&s).overall.percentiles_s, observe(&s, 1, 1)));
+    }
 }

@@ -99,6 +99,7 @@ const SERVICE_FOLDS: &[Fold] = &[
     (
         "Queue",
         &[
+            "order",
             "holds_slot",
             "queue_bounded",
             "queue_limit",

@@ -72,6 +72,7 @@ pub(super) const GROUPS: &[(Group, &[Frozen])] = &[
             added(2, "episode_every_s", 0.0),
             added(2, "episode_s", 10.0),
             added(2, "episode_factor", 2.0),
+            Frozen { since: 2, ..choice("order", 0.0, &["first-in", "last-in", "sharing"]) },
         ],
     ),
     (

@@ -1,0 +1,90 @@
+//! How well quantiles are known: their intervals, from batches. Not the quantiles.
+
+use super::histogram::Histogram;
+use crate::num::student;
+
+/// Half widths of the 95 % intervals of quantiles; `None` where too little lies beyond one to say.
+///
+/// # Formula
+/// Each batch `i` of `b` says which share `F_i` lies at or below the quantile of all together. From these shares, which are
+/// means and so nearly normal, `h = t(0.975, b - 1) s / √b`; the interval is from the quantile at `p - h` to that at `p + h`,
+/// and its half width that of its wider side, for quantiles of a long tail are less sure above than below.
+///
+/// # Domain
+/// Ascending probabilities with their quantiles, and at least two batches. `h` must be at most half of `p` and of `1 - p`:
+/// beyond that, so few independent requests lie on that side that nothing is known, however many lie there together.
+///
+/// # Source
+/// Wilson and Pritsker, Simulation 31, 1978, and Law, Simulation Modeling and Analysis, 2015, 9.5.3 (batches); David and
+/// Nagaraja, Order Statistics, 2003, 7.1 (from shares to quantiles).
+pub(super) fn half_widths(
+    all: &Histogram,
+    batches: &[Histogram],
+    quantiles: &[(f64, f64)],
+) -> Vec<Option<f64>> {
+    let values: Vec<f64> = quantiles.iter().map(|q| q.1).collect();
+    let shares: Vec<Vec<f64>> = batches.iter().map(|b| b.shares(&values)).collect();
+    let ends: Vec<Option<(f64, f64)>> = quantiles
+        .iter()
+        .enumerate()
+        .map(|(i, &(p, _))| {
+            let of_each: Vec<f64> = shares.iter().map(|s| s[i]).collect();
+            let h = student::half_width(&of_each);
+            (h <= 0.5 * p.min(1.0 - p)).then_some((p - h, p + h))
+        })
+        .collect();
+    // Both ends rise with the probability, nearly always.
+    let at = |end: fn(&(f64, f64)) -> f64| -> Vec<f64> {
+        let mut least = 0.0_f64;
+        let rising = ends.iter().flatten().map(end).map(|p| {
+            least = least.max(p);
+            least
+        });
+        all.quantiles(&rising.collect::<Vec<_>>())
+    };
+    let (mut low, mut high) = (at(|e| e.0).into_iter(), at(|e| e.1).into_iter());
+    let half = |(end, value): (&Option<_>, f64)| {
+        end.as_ref()?;
+        Some((high.next()? - value).max(value - low.next()?).max(0.0))
+    };
+    ends.iter().zip(values).map(half).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::half_widths;
+    use crate::num::stream::Streams;
+    use crate::sim::Histogram;
+    use crate::sim::histogram::Counting;
+
+    #[test]
+    fn intervals_of_independent_times_are_those_of_order_statistics() {
+        let mut stream = Streams::new(3, 0).stream(0, 0);
+        let batches: Vec<Histogram> = (0..20)
+            .map(|_| {
+                let mut counting = Counting::default();
+                (0..5000).for_each(|_| counting.count(stream.exponential()));
+                counting.take()
+            })
+            .collect();
+        let mut all = Histogram::default();
+        batches.iter().for_each(|b| all.merge(b));
+        let probabilities = [0.5, 0.99, 0.9999];
+        let values = all.quantiles(&probabilities);
+        let quantiles: Vec<_> = probabilities.into_iter().zip(values).collect();
+        let found = half_widths(&all, &batches, &quantiles);
+        for (&(p, _), found) in quantiles.iter().zip(&found[..2]) {
+            // 1.96 √(p (1 - p) / n) over the density 1 - p.
+            let exact = 1.96 * (p / (1.0 - p) / 100_000.0).sqrt();
+            assert!(found.is_some_and(|h| (0.6..1.6).contains(&(h / exact))), "{p}: {found:?} {exact}");
+        }
+        // Ten beyond say nothing.
+        assert_eq!(found[2], None);
+        // All the same is known exactly.
+        let mut counting = Counting::default();
+        (0..1000).for_each(|_| counting.count(0.25));
+        let same = counting.take();
+        let value = same.quantiles(&[0.5])[0];
+        assert_eq!(half_widths(&same, &[same.clone(), same.clone()], &[(0.5, value)]), [Some(0.0)]);
+    }
+}
