@@ -25,9 +25,6 @@ use std::ops::Range;
 /// Replications count in the order of their numbers from zero; one that comes early waits for those before it. Where there is
 /// a goal, those after the one that met it do not count.
 ///
-/// # Accuracy
-/// Of 95 % intervals of means 94 to 98 % hold the exact value of M/M/1 and M/M/10 at 80 and 95 %; of P99 93 to 98 %.
-///
 /// # Source
 /// Law, Simulation Modeling and Analysis, 2015, 9.4 (replications), 9.5.3 (batch means).
 ///
