@@ -67,6 +67,7 @@ pub(super) fn assumptions(
         }
     }
     all.extend(of(Code::GeneralWork, "the approximation of the wait of general work"));
+    all.extend(of(Code::Order, "the law of the wait in another order than first in, first out"));
     all.extend(of(Code::Episodes, "that slow episodes come to visits one by one"));
     all.extend(of(Code::SlowSettling, "that a busy queue has settled"));
     if scenario.journeys.iter().any(|j| j.load.arrival_scv != 1.0) {
