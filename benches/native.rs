@@ -14,6 +14,7 @@ fn all(c: &mut Criterion) {
             .measurement_time(Duration::from_millis(600));
         if case.requests > 0 {
             group.throughput(Throughput::Elements(case.requests));
+            println!("{}: {:.2} visits a request", case.name, case.visits as f64 / case.requests as f64);
         }
         group.bench_function(&case.name, |b| b.iter(&mut case.run));
         group.finish();

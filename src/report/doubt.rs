@@ -66,7 +66,7 @@ pub(super) fn assumptions(
             all.push(format!("that batches of {name} gather at random"));
         }
     }
-    all.extend(of(Code::Order, "the law of the time under that order of service"));
+    all.extend(of(Code::Order, "the law of the wait in another order than first in, first out"));
     all.extend(of(Code::GeneralWork, "the approximation of the wait of general work"));
     all.extend(of(Code::Episodes, "that slow episodes come to visits one by one"));
     all.extend(of(Code::SlowSettling, "that a busy queue has settled"));

@@ -12,8 +12,6 @@ use std::ops::Range;
 pub(super) const BATCHES: usize = 10;
 /// Requests that must lie beyond a percentile for it to be given.
 const BEYOND: f64 = 100.0;
-/// The same within each batch, where batches of two runs are compared.
-const BEYOND_IN_BATCH: f64 = 10.0;
 
 /// Sums over some replications; only the numbers that can be added are used.
 #[derive(Clone, Debug)]
@@ -73,14 +71,15 @@ impl Sums {
 /// The same number read from all replications together and from each batch alone.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Reading {
-    estimate: Estimate,
+    value: f64,
     /// None where there are too few batches, or one has no value.
     parts: Option<Vec<f64>>,
+    half_width: Option<f64>,
 }
 
 impl Reading {
     pub fn estimate(&self) -> Estimate {
-        self.estimate
+        Estimate { value: self.value, half_width: self.half_width }
     }
 
     /// How much more this is than another, from the differences batch by batch; none without intervals.
@@ -88,7 +87,7 @@ impl Reading {
         let (ours, theirs) = (self.parts.as_ref()?, other.parts.as_ref()?);
         let differences: Vec<f64> = ours.iter().zip(theirs).map(|(a, b)| a - b).collect();
         Some(Estimate {
-            value: self.estimate.value - other.estimate.value,
+            value: self.value - other.value,
             half_width: Some(student::half_width(&differences)),
         })
     }
@@ -185,9 +184,9 @@ impl Batches {
     /// A number that can be read of any sums; none where all together have no value.
     pub fn read(&self, of: impl Fn(&Replication) -> Option<f64>) -> Option<Reading> {
         let value = of(&self.total.all)?;
-        let parts: Option<Vec<f64>> =
-            self.full().and_then(|full| full.iter().map(|b| of(&b.all)).collect());
-        Some(Reading { estimate: Estimate { value, half_width: parts.as_deref().map(student::half_width) }, parts })
+        let parts: Option<Vec<f64>> = self.full().and_then(|full| full.iter().map(|b| of(&b.all)).collect());
+        let half_width = parts.as_deref().map(student::half_width);
+        Some(Reading { value, parts, half_width })
     }
 
     /// The quantiles of the latencies of some journeys at ascending probabilities, as far as there are samples for them.
@@ -198,20 +197,17 @@ impl Batches {
         // The same rule on both sides: a hundred below are as many as a hundred beyond.
         probabilities.retain(|p| total * p.min(1.0 - p) >= BEYOND - 1e-6);
         let values = all.quantiles(&probabilities);
+        let batches: Option<Vec<Histogram>> =
+            self.full().map(|full| full.iter().map(|batch| batch.latencies(journeys.clone())).collect());
         let quantiles: Vec<(f64, f64)> = probabilities.iter().copied().zip(values).collect();
-        let batches: Vec<Histogram> =
-            self.full().map_or(Vec::new(), |full| full.iter().map(|b| b.latencies(journeys.clone())).collect());
-        let half_widths = if batches.is_empty() {
-            vec![None; quantiles.len()]
-        } else {
-            spread::half_widths(&all, &batches, &quantiles)
-        };
-        let parts: Vec<Vec<f64>> = batches.iter().map(|h| h.quantiles(&probabilities)).collect();
-        let least = batches.iter().map(|h| h.total() as f64).fold(f64::INFINITY, f64::min);
+        let half_widths = batches
+            .as_ref()
+            .map_or(vec![None; quantiles.len()], |batches| spread::half_widths(&all, batches, &quantiles));
+        let parts: Vec<Vec<f64>> =
+            batches.iter().flatten().map(|batch| batch.quantiles(&probabilities)).collect();
         let readings = quantiles.iter().zip(half_widths).enumerate().map(|(i, (&(p, value), half_width))| {
-            let enough = !parts.is_empty() && least * (1.0 - p) >= BEYOND_IN_BATCH;
-            let parts = enough.then(|| parts.iter().map(|b| b[i]).collect());
-            (p, Reading { estimate: Estimate { value, half_width }, parts })
+            let parts = half_width.map(|_| parts.iter().map(|part| part[i]).collect());
+            (p, Reading { value, parts, half_width })
         });
         readings.collect()
     }

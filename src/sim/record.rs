@@ -234,7 +234,8 @@ mod tests {
         scenario.journeys[0].load.arrival_rps *= 1.2;
         for (s, service) in scenario.services.iter_mut().enumerate() {
             let capacity = &mut service.capacity;
-            (capacity.queue_limit, capacity.overflow, capacity.patience_ms) = (20, overflow, 400.0);
+            (capacity.queue_bounded, capacity.queue_limit) = (true, 20);
+            (capacity.overflow, capacity.patience_ms) = (overflow, 400.0);
             capacity.failure_fraction = 0.02;
             capacity.balancing = Balancing::ALL[s % Balancing::ALL.len()];
             service.database.pool_size = 4;

@@ -147,7 +147,7 @@ mod tests {
             assert!(check(&replay(scenario.clone())) > 1000);
             for service in &mut scenario.services {
                 service.capacity.failure_fraction = 0.05;
-                service.capacity.queue_limit = 3;
+                (service.capacity.queue_bounded, service.capacity.queue_limit) = (true, 3);
             }
             for (c, call) in scenario.calls.iter_mut().enumerate() {
                 (call.rows.timeout_ms, call.rows.retries, call.rows.network_ms) = (150.0, 2, 2.0);
