@@ -13,7 +13,7 @@ impl Replay {
     pub fn waterfall(&self, request: usize) -> Option<Waterfall> {
         let recorded = self.requests.get(request)?;
         let arrived = self.lives.0[recorded.span].begins();
-        let last = self.lives.0.iter().filter(|l| l.request == request).flat_map(|l| l.moments.last());
+        let last = self.lives.0.iter().filter(|l| l.request == request).filter_map(|l| l.moments.last());
         let last = last.map(|m| m.0).fold(arrived, f64::max);
         let mut walk = Walk { replay: self, arrived, last, rows: Vec::new(), left_out: 0 };
         walk.operation(recorded.span, 0);
@@ -240,7 +240,7 @@ impl Walk<'_> {
         for &(time, what) in &life.moments {
             let now = time - self.arrived;
             match what {
-                What::Departs => open.turn(now, PartKind::Network),
+                What::Departs | What::Answers(_) => open.turn(now, PartKind::Network),
                 What::Reaches => {
                     open.turn(now, PartKind::Calls);
                     for &callee in &life.children {
@@ -249,7 +249,6 @@ impl Walk<'_> {
                         end = Some(end.unwrap_or(done).max(done));
                     }
                 }
-                What::Answers(_) => open.turn(now, PartKind::Network),
                 What::Ends(failed) => {
                     open.turn(now, PartKind::Calls);
                     if let Some(why) = failed {

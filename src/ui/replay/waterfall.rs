@@ -212,7 +212,7 @@ fn details(row: &Row) -> String {
     let spent: Vec<String> = spent.collect();
     let marks: Vec<String> =
         row.marks.iter().map(|m| format!("{} at {}", m.words, format::time(m.at_s))).collect();
-    let mut text = format!(
+    let mut words = format!(
         "from {} to {}, {} in all",
         format::time(row.start_s),
         format::time(row.end_s),
@@ -220,14 +220,12 @@ fn details(row: &Row) -> String {
     );
     for (before, parts) in [(": ", spent), (". ", marks)] {
         if !parts.is_empty() {
-            text += before;
-            text += &parts.join(", ");
+            words += before;
+            words += &parts.join(", ");
         }
     }
-    if row.end_s > row.wanted_s {
-        text += &format!(". Nobody waits for it after {}", format::time(row.wanted_s));
-    }
-    text + "."
+    let in_vain = format!(". Nobody waits for it after {}", format::time(row.wanted_s));
+    if row.end_s > row.wanted_s { words + &in_vain + "." } else { words + "." }
 }
 
 fn summary(request: usize, laid: &Waterfall) -> String {
