@@ -6,6 +6,7 @@ use headroom::scenario::Scenario;
 use headroom::scenario::slo::Percentile;
 use headroom::scenario::work::{Family, Work};
 use headroom::sim::{Observer, Progress, Simulation};
+use std::fmt::Write as _;
 
 /// Replications of a run.
 const REPLICATIONS: u32 = 20;
@@ -57,7 +58,7 @@ fn coverage(runs: u64, slots: u32, utilisation: f64) -> String {
     for (name, t) in ["P50", "P95", "P99", "P99.9", "mean"].into_iter().zip(tallies) {
         let n = f64::from(t.given.max(1));
         let (held, width) = (100.0 * f64::from(t.held) / n, 100.0 * t.width / n);
-        line += &format!(" | {name}: {held:.1} % of {} hold, ± {width:.1} %", t.given);
+        write!(line, " | {name}: {held:.1} % of {} hold, ± {width:.1} %", t.given).expect("a string");
     }
     line
 }

@@ -87,7 +87,9 @@ impl Family for Exponential {
     }
     fn samples(&self, stream: &mut Stream, times: &mut [f64]) {
         stream.exponentials(times);
-        times.iter_mut().for_each(|t| *t *= self.mean);
+        for t in times.iter_mut() {
+            *t *= self.mean;
+        }
     }
     fn scaled(&self, factor: f64) -> Self {
         Self { mean: self.mean * factor }

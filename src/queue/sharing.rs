@@ -70,7 +70,9 @@ fn bins(work: &Law) -> Vec<(f64, f64)> {
         .filter(|bin| bin.1 > 0.0)
         .collect();
     let sum: f64 = bins.iter().map(|b| b.0 * b.1).sum();
-    bins.iter_mut().for_each(|b| b.1 *= work.mean() / sum);
+    for bin in &mut bins {
+        bin.1 *= work.mean() / sum;
+    }
     bins.dedup_by(|b, a| {
         let same = b.1 == a.1;
         a.0 += if same { b.0 } else { 0.0 };

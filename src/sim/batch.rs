@@ -133,7 +133,7 @@ impl Simulation {
             let station = &mut self.stations[s];
             let queue = &mut station.queues[q as usize];
             let few = queue.busy <= station.plan.slots;
-            let next = if few { queue.next(&mut self.frames, station.plan.last_first) } else { NONE };
+            let next = if few { queue.next(&mut self.frames, station.plan.last_first()) } else { NONE };
             if next == NONE {
                 queue.busy -= 1;
                 station.areas.busy.goes(self.now);

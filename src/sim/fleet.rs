@@ -117,7 +117,7 @@ impl Simulation {
             return self.fleets[s].closed.swap_remove(at);
         }
         station.queues.push(Queue::EMPTY);
-        if station.plan.shares {
+        if station.plan.shares() {
             station.shared.push(Shared::default());
         }
         if station.plan.batch > 1 {

@@ -53,7 +53,7 @@ impl Simulation {
         self.fail_working(s, |random, f| {
             let (slots, lost) = &mut left[f.queue as usize];
             let gone = random.losses[s].uniform() * *slots < *lost;
-            if plan.each < u32::MAX && !plan.shares {
+            if plan.each < u32::MAX && !plan.shares() {
                 // Sampling without replacement: each slot is one of those that are left.
                 *slots -= 1.0;
                 *lost -= f64::from(u8::from(gone));
@@ -101,7 +101,7 @@ impl Simulation {
             } else if batched {
                 self.next_batch(s, self.frames[frame].queue);
                 self.fail_batch(s, frame);
-            } else if self.stations[s].plan.shares {
+            } else if self.stations[s].plan.shares() {
                 self.leaves_shared(s, frame);
                 self.leave(frame, Some(Cause::Failed));
             } else {
@@ -170,10 +170,10 @@ mod tests {
             }
             for ((queue, &busy), &waiting) in station.queues.iter().zip(&busy).zip(&waiting) {
                 // Where slots are shared all work, more than there are slots.
-                let shared = if station.plan.shares { busy - busy.min(station.plan.slots) } else { 0 };
+                let shared = if station.plan.shares() { busy - busy.min(station.plan.slots) } else { 0 };
                 assert_eq!((queue.busy, queue.waiting), (busy - shared, waiting + shared));
                 assert!(!queue.lost || busy + waiting == 0);
-                if station.plan.shares {
+                if station.plan.shares() {
                     continue;
                 }
                 let husks = station.plan.batch > 1 && waiting == 0;

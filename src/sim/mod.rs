@@ -257,7 +257,7 @@ impl Simulation {
             tally.busy = areas.busy.until(self.now);
             tally.waiting = areas.waiting.until(self.now);
             tally.present = areas.present.until(self.now);
-            if station.plan.shares {
+            if station.plan.shares() {
                 // Nobody waits, but all take longer: by Little's law.
                 tally.wait_sum = tally.waiting;
             }

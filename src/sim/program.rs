@@ -8,7 +8,7 @@ use crate::control::backoff::Backoff;
 use crate::control::breaker::Settings;
 use crate::dist::Service as Law;
 use crate::scenario::derive::Episodes;
-use crate::scenario::service::Overflow;
+use crate::scenario::service::{Order, Overflow};
 
 /// A scenario that is ready to be run, any number of times.
 #[derive(Clone, Debug)]
@@ -215,12 +215,8 @@ pub(super) struct StationPlan {
     pub plain: bool,
     /// The slot of the first visit is kept until the operation ends.
     pub holds: bool,
-    /// A slot that becomes free goes to who came last.
-    pub last_first: bool,
-    /// The slots work for all who are there at once.
-    pub shares: bool,
-    /// Visits do not queue for a slot each: they share the slots, or gather in batches.
-    pub apart: bool,
+    /// Who gets a slot that becomes free.
+    pub order: Order,
     /// Visits of a full batch.
     pub batch: u32,
     /// How long a batch gathers \[s\].
@@ -247,9 +243,7 @@ impl Default for StationPlan {
             episodes: None,
             plain: true,
             holds: false,
-            last_first: false,
-            shares: false,
-            apart: false,
+            order: Order::default(),
             batch: 1,
             batch_wait: 0.0,
             batch_item: 0.0,
@@ -258,6 +252,24 @@ impl Default for StationPlan {
 }
 
 impl StationPlan {
+    /// A slot that becomes free goes to who came last.
+    #[inline]
+    pub fn last_first(self) -> bool {
+        self.order == Order::LastInFirstOut
+    }
+
+    /// The slots work for all who are there at once.
+    #[inline]
+    pub fn shares(self) -> bool {
+        self.order == Order::ProcessorSharing
+    }
+
+    /// Visits do not queue for a slot each: they share the slots, or gather in batches.
+    #[inline]
+    pub fn apart(self) -> bool {
+        self.shares() || self.batch > 1
+    }
+
     /// Every replica has a queue of its own.
     pub fn own(self) -> bool {
         self.each < u32::MAX && !matches!(self.balance, Balance::Shared | Balance::Nodes { .. })

@@ -74,7 +74,9 @@ mod tests {
             })
             .collect();
         let mut all = Histogram::default();
-        batches.iter().for_each(|b| all.merge(b));
+        for batch in &batches {
+            all.merge(batch);
+        }
         let probabilities = [0.5, 0.99, 0.9999];
         let values = all.quantiles(&probabilities);
         let quantiles: Vec<_> = probabilities.into_iter().zip(values).collect();

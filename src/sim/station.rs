@@ -87,7 +87,9 @@ pub(super) struct Areas {
 impl Areas {
     /// Starts the integrals at a moment \[s\].
     pub fn open(&mut self, now: f64) {
-        [&mut self.busy, &mut self.waiting, &mut self.present].into_iter().for_each(|a| a.open(now));
+        for area in [&mut self.busy, &mut self.waiting, &mut self.present] {
+            area.open(now);
+        }
     }
 }
 
@@ -126,7 +128,7 @@ impl Station {
         self.patience.clear();
         self.flushes.clear();
         self.shared.iter_mut().for_each(Shared::clear);
-        self.shared.resize(if plan.shares { self.queues.len() } else { 0 }, Shared::default());
+        self.shared.resize(if plan.shares() { self.queues.len() } else { 0 }, Shared::default());
         self.areas = Areas::default();
     }
 

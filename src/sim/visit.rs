@@ -21,8 +21,8 @@ impl Simulation {
             Phase::Between => f.queue = station.choose(NONE, &mut self.random.balancing[s]),
             _ => {}
         }
-        if station.plan.apart {
-            return if station.plan.shares { self.share(frame) } else { self.gather(frame) };
+        if station.plan.apart() {
+            return if station.plan.shares() { self.share(frame) } else { self.gather(frame) };
         }
         let Some(queue) = station.queues.get_mut(f.queue as usize).filter(|q| !q.lost) else {
             // No replica is up, or not the one that was chosen.
@@ -77,7 +77,7 @@ impl Simulation {
         station.loses(q);
         let queue = &mut station.queues[q as usize];
         let few = queue.busy <= station.plan.slots;
-        let next = if few { queue.next(&mut self.frames, station.plan.last_first) } else { NONE };
+        let next = if few { queue.next(&mut self.frames, station.plan.last_first()) } else { NONE };
         if next == NONE {
             queue.busy -= 1;
             station.areas.busy.goes(self.now);

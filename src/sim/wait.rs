@@ -32,7 +32,7 @@ impl Simulation {
                 false
             }
             // Who shares slots does not wait, so there is no oldest.
-            Overflow::DropOldest if self.stations[s].plan.shares => {
+            Overflow::DropOldest if self.stations[s].plan.shares() => {
                 self.leave(frame, Some(Cause::Dropped));
                 false
             }
