@@ -5,7 +5,7 @@ use super::program::{Balance, CacheLevel, Pattern, ShelfPlan, StationPlan};
 use crate::num::zipf;
 use crate::scenario::Service;
 use crate::scenario::cache::{self, CacheRows, Eviction, HitFrom};
-use crate::scenario::service::{Balancing, Overflow, Patience};
+use crate::scenario::service::{Balancing, Order, Overflow, Patience};
 
 /// Most entries that a cache holds, over all its copies; beyond, places and keys are scaled down together.
 pub(super) const MOST_ENTRIES: f64 = (1 << 20) as f64;
@@ -114,7 +114,12 @@ pub(super) fn station(service: &Service) -> StationPlan {
         episodes: service.episodes(),
         plain: capacity.failure_fraction == 0.0 && service.node_sets() == 1,
         holds: service.holds_slot() && batch == 1,
-        order: capacity.order,
+        // Where there is no limit, or batches are worked on, nothing is shared.
+        order: if shares || capacity.order != Order::ProcessorSharing {
+            capacity.order
+        } else {
+            Order::default()
+        },
         batch,
         batch_wait: service.batching.batch_wait_ms * 1e-3,
         batch_item: service.batching.batch_item_fraction,

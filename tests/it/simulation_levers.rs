@@ -255,7 +255,8 @@ fn too_few_connections_are_said() {
 #[test]
 fn orders_of_service_agree_as_far_as_they_say() {
     let lognormal = Work { law: Family::Lognormal, mean_ms: 100.0, scv: 2.0, ..Work::default() };
-    for (order, p99) in [(Order::ProcessorSharing, 0.15), (Order::LastInFirstOut, 1.0)] {
+    // As far as their docs say: P99 of the model is up to 15 % off, and up to 63 % too low.
+    for (order, p99) in [(Order::ProcessorSharing, 0.15), (Order::LastInFirstOut, 1.7)] {
         let mut s = pair(32.0, 4, lognormal.clone(), CallRows::default());
         s.services[1].capacity.order = order;
         let (model, o) = (evaluate(&s), observe(&s, 1, 10));

@@ -23,13 +23,20 @@ fn half(e: Estimate) -> f64 {
 
 /// Of the bins whose exact value is known, at most an eighth of the 95 % intervals miss it, none by twice its half width.
 fn intervals_hold(what: &str, timeline: &Timeline, of: impl Fn(&Bin) -> Option<(Estimate, f64)>) {
-    let known: Vec<(Estimate, f64)> = timeline.bins.iter().filter_map(of).collect();
+    of_all(what, std::slice::from_ref(timeline), of);
+}
+
+/// The same for several stories together: neighbouring bins miss together where a system remembers.
+fn of_all(what: &str, timelines: &[Timeline], of: impl Fn(&Bin) -> Option<(Estimate, f64)>) {
+    let known: Vec<(Estimate, f64)> = timelines.iter().flat_map(|t| &t.bins).filter_map(of).collect();
     let off = |&(seen, exact): &(Estimate, f64)| (seen.value - exact).abs() / half(seen);
     let (missed, worst) =
         (known.iter().filter(|k| off(k) > 1.0).count(), known.iter().map(off).fold(0.0, f64::max));
     println!("{what}: {missed} of {} intervals missed, by {worst:.2} half widths at most", known.len());
     assert!(known.len() >= 8, "{what}: {} bins", known.len());
-    assert!(missed <= known.len() / 8 && worst < 2.0, "{what}: {missed} missed, by {worst}: {known:?}");
+    // Of four times as many one is farther off with the same chance.
+    let most = if timelines.len() > 1 { 2.32 } else { 2.0 };
+    assert!(missed <= known.len() / 8 && worst < most, "{what}: {missed} missed, by {worst}: {known:?}");
 }
 
 /// Mean of `1 - e^(-μ t)` over a stretch of time.
@@ -43,15 +50,15 @@ fn slots_without_limit_fill_as_theory_says() {
     let (rate, mu, from, to) = (20.0, 0.2, 10.0, 40.0);
     let mut s = station(rate, 0, exponential(1000.0 / mu));
     event(&mut s, What::LoadStep, 0, (from, to - from), 3.0);
-    let timeline = play(&s, 1, 40, 2);
+    let timelines: Vec<Timeline> = (1..=4).map(|seed| play(&s, seed, 40, 2)).collect();
     let a = rate / mu;
     let exact = |b: &Bin| {
         let step = |at: f64| if b.start_s >= at { filled(mu, b.start_s - at, b.end_s - at) } else { 0.0 };
         a * (1.0 + 2.0 * (step(from) - step(to)))
     };
-    intervals_hold("busy", &timeline, |b| b.seen.services[0].busy.map(|seen| (seen, exact(b))));
+    of_all("busy", &timelines, |b| b.seen.services[0].busy.map(|seen| (seen, exact(b))));
     let per_s = |b: &Bin| if (from..to).contains(&b.start_s) { 3.0 * rate } else { rate };
-    intervals_hold("arrivals", &timeline, |b| b.seen.overall.arrival_per_s.map(|seen| (seen, per_s(b))));
+    of_all("arrivals", &timelines, |b| b.seen.overall.arrival_per_s.map(|seen| (seen, per_s(b))));
 }
 
 #[test]
