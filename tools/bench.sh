@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs the benchmarks of benches/, natively by Criterion and then in the browser beside it. Prints
-# medians and ratios; nothing fails by being slow. The coverage of the intervals comes between, and takes half an hour. `tools/bench.sh WORD` runs those whose name contains WORD.
+# Runs the benchmarks of benches/, natively by Criterion and then in the browser beside it. Prints medians and ratios;
+# nothing fails by being slow. The coverage of the intervals comes between, and takes half an hour.
+# `tools/bench.sh WORD` runs those whose name contains WORD.
 set -eu
 . "$(dirname -- "$0")/env.sh"
 
