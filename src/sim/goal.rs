@@ -7,8 +7,8 @@ use super::observer::Observer;
 ///
 /// # Formula
 /// The headline numbers of every journey, and of all together, are known well enough: the half width of the 95 % interval
-/// is at most [`RELATIVE`] of P50, P95, P99, P99.9 and throughput, and at most [`RELATIVE`] of the error rate or
-/// [`ERROR_FRACTION`], whichever is more. Or the budget is spent: [`EVENTS`] events, or [`REPLICATIONS`] replications.
+/// is at most `RELATIVE` of P50, P95, P99, P99.9 and throughput, and at most `RELATIVE` of the error rate or
+/// `ERROR_FRACTION`, whichever is more. Or the budget is spent: `EVENTS` events, or `REPLICATIONS` replications.
 ///
 /// # Domain
 /// A percentile that too few requests lie beyond is waited for, within the budget; a journey without lasting values

@@ -13,10 +13,10 @@ pub const MOST_LEVELS: usize = 20_000;
 pub const MOST_REQUESTS: usize = 1000;
 
 /// A window of one replication as it went: every request that arrived in it, followed until all of them have ended or
-/// the trace is full ([`MOST_MOMENTS`]).
+/// the trace is full (`MOST_MOMENTS`).
 ///
-/// The window begins when the warm-up is over. It ends with the [`MOST_REQUESTS`]th request, with the [`MOST_LEVELS`]th
-/// change of a queue, or when [`MOST_MOMENTS`] are 70 % used. All times are simulated ones, in seconds from the start of the
+/// The window begins when the warm-up is over. It ends with the `MOST_REQUESTS`th request, with the `MOST_LEVELS`th
+/// change of a queue, or when `MOST_MOMENTS` are 70 % used. All times are simulated ones, in seconds from the start of the
 /// replication. Requests that arrived before it count in the queues and have no spans.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Trace {
