@@ -79,6 +79,12 @@ impl Contrast {
         self.way(self.by)
     }
 
+    /// By how much, with its sign: `−12 ms`.
+    pub fn signed(&self) -> String {
+        let unit = metric::find(self.metric).map_or(Unit::One, |m| m.unit);
+        format!("{}{}", if self.by < 0.0 { "−" } else { "+" }, format::brief(unit, self.by.abs()))
+    }
+
     /// The interval in words, from its end next to zero or from the lower one; none where there was no difference at all.
     pub fn interval(&self) -> Option<String> {
         let half = if self.is_significant() { self.half_width.copysign(self.by) } else { self.half_width };
@@ -157,6 +163,7 @@ mod tests {
         let of = |metric, by, half_width| Contrast { metric, by, half_width };
         let lower = of("p99_s", -0.012, 0.004);
         assert_eq!(lower.words(), "P99: 12 ms lower, 95 % interval 8 ms lower to 16 ms lower: significant");
+        assert_eq!(lower.signed(), "−12 ms");
         assert_eq!((lower.is_significant(), lower.better()), (true, Some(true)));
         let unclear = of("p50_s", 0.001, 0.004);
         assert_eq!(unclear.words(), "P50: cannot be told apart, 95 % interval 3 ms lower to 5 ms higher");

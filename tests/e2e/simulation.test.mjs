@@ -164,7 +164,7 @@ test('a change against the baseline is told from chance', async (t) => {
   const [less, formula] = [quantity(simulation.replace(' lower', '')), quantity(baseline) - quantity(now)];
   assert.ok(Math.abs(less / formula - 1) < 0.5, `${simulation}, by the formula ${formula}`);
   assert.deepEqual(rows.Errors.slice(2), ['the same', '–', 'the same']);
-  assert.match((await tiles(page)).P99.all, /sim [\d.]+ ms lower/);
+  assert.match((await tiles(page)).P99.all, /sim −[\d.]+ ms/);
   await page.getByRole('button', { name: 'Unpin baseline' }).click();
   await against.waitFor({ state: 'hidden' });
   faults.none();

@@ -40,7 +40,7 @@ fn throughput(props: &StripProps) -> Fact {
         None => "the most is not known".to_owned(),
         Some(e) if e.max_factor == 0.0 => "none within objective".to_owned(),
         Some(e) if e.max_throughput_per_s.is_infinite() => "no limit found".to_owned(),
-        Some(e) => format!("holds up to {}", format::rate(e.max_throughput_per_s)),
+        Some(e) => format!("at most {}", format::rate(e.max_throughput_per_s)),
     };
     // What is shown is of an earlier document, by a moment.
     fact.is_stale = props.run.exploring;
@@ -138,7 +138,7 @@ fn paired(props: &StripProps, metric: &Metric) -> Option<Paired> {
     let contrast = props.comparison.as_ref()?.find(metric.key, props.scope)?;
     let text = match (contrast.interval(), contrast.is_significant()) {
         (None, _) => "the same".to_owned(),
-        (Some(_), true) => contrast.size(),
+        (Some(_), true) => contrast.signed(),
         (Some(_), false) => "unclear".to_owned(),
     };
     Some(Paired { text, words: contrast.words(), better: contrast.better() })
