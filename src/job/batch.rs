@@ -1,12 +1,10 @@
 //! All replications of a run at once, for those who can wait: command line, examples, tests. Not the page's way, which
 //! shows what it has as it goes.
 
+use super::threads;
 use crate::scenario::Scenario;
-use crate::sim::{Observation, Observer, Program, Progress, Replication, Simulation};
+use crate::sim::{Observation, Observer, Program, Simulation};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc;
-use std::thread;
 
 /// Simulates a scenario; the numbers depend on scenario, seed and replications alone, not on how many threads share
 /// the work. One thread is this one.
@@ -17,56 +15,9 @@ pub fn simulate(scenario: &Scenario, seed: u64, replications: u32, threads: u32)
 /// The same as what it is read from, which can be put beside another run.
 pub fn observe(scenario: &Scenario, seed: u64, replications: u32, threads: u32) -> Observer {
     let mut observer = Observer::new(scenario);
-    let threads = threads.clamp(1, replications.max(1));
-    let next = AtomicU32::new(0);
-    if threads == 1 {
-        play(scenario, seed, replications, &next, |replication| observer.add(replication));
-        return observer;
-    }
-    thread::scope(|scope| {
-        // A full channel makes those who are ahead wait, so that few replications are held at a time.
-        let (sender, receiver) = mpsc::sync_channel(2);
-        for _ in 0..threads {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                play(scenario, seed, replications, next, |replication| {
-                    // Whoever listens takes all there are.
-                    let _ = sender.send(replication);
-                });
-            });
-        }
-        drop(sender);
-        for replication in receiver {
-            observer.add(replication);
-        }
-    });
+    let begin = |number| Simulation::of(Rc::new(Program::new(scenario)), seed, number);
+    threads::play(threads, replications, &begin, &Simulation::take, |replication| observer.add(replication));
     observer
-}
-
-/// As many threads as the machine runs at the same time.
-pub fn threads() -> u32 {
-    thread::available_parallelism().map_or(1, |n| n.get().min(64) as u32)
-}
-
-/// Plays the next replication that nobody has taken, as long as there is one.
-fn play(scenario: &Scenario, seed: u64, end: u32, next: &AtomicU32, mut take: impl FnMut(Replication)) {
-    let program = Rc::new(Program::new(scenario));
-    let mut simulation: Option<Simulation> = None;
-    loop {
-        let number = next.fetch_add(1, Ordering::Relaxed);
-        if number >= end {
-            return;
-        }
-        let simulation = match &mut simulation {
-            Some(old) => {
-                old.restart(number);
-                old
-            }
-            none => none.insert(Simulation::of(Rc::clone(&program), seed, number)),
-        };
-        while simulation.advance(u64::from(u32::MAX)) == Progress::Running {}
-        simulation.take().into_iter().for_each(&mut take);
-    }
 }
 
 #[cfg(test)]

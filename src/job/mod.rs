@@ -13,14 +13,16 @@ mod pool;
 mod recorded;
 mod runner;
 mod story;
+mod threads;
 mod wire;
 
-pub use batch::{observe, simulate, threads};
+pub use batch::{observe, simulate};
 pub use desk::Desk;
 pub use played::unplayed;
 pub use pool::{DESK, MOST_WORKERS, Order, Pool};
 pub use runner::Runner;
 pub use story::play;
+pub use threads::threads;
 pub use wire::{MAX_BYTES, WireError};
 
 use crate::plan::Exploration;
