@@ -54,6 +54,7 @@ mod start;
 mod station;
 mod store;
 mod stream;
+mod table;
 mod tally;
 mod timeline;
 mod trace;

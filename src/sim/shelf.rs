@@ -7,10 +7,10 @@ use super::program::{CacheLevel, Pattern, Program, ShelfPlan};
 use super::record::{Under, Who};
 use super::station::NONE;
 use super::store::Store;
+use super::table::Table;
 use super::trace::Subject;
 use super::{Cause, Event, Simulation};
 use crate::num::stream::Stream;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What a call knows where its caches know keys.
 #[derive(Clone, Copy, Debug)]
@@ -38,27 +38,45 @@ pub(super) struct Deferred {
 }
 
 /// The state of one cache that knows keys.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Shelf {
     /// What each copy holds, and what it remembers not to exist.
     stores: Vec<(Store, Store)>,
-    /// Who fetches a key, by copy.
-    fetches: BTreeMap<(u32, u64), u32>,
-    /// Keys that were written and wait for the end of their interval.
-    dirty: BTreeSet<u64>,
+    /// Which call fetches a key, by copy.
+    fetches: Vec<Table>,
+    /// Keys that were written and wait for the end of their interval, with the write that is put off.
+    dirty: Table,
 }
 
 /// Most writes that a replication puts off at a time; beyond, they go on at once.
 const MOST_DEFERRED: usize = 1 << 20;
 
+impl Clone for Shelf {
+    fn clone(&self) -> Self {
+        Self { stores: self.stores.clone(), fetches: self.fetches.clone(), dirty: self.dirty.clone() }
+    }
+
+    /// Memory that is there already stays.
+    fn clone_from(&mut self, other: &Self) {
+        // A pair as a whole would be made anew.
+        for (own, new) in self.stores.iter_mut().zip(&other.stores) {
+            own.0.clone_from(&new.0);
+            own.1.clone_from(&new.1);
+        }
+        self.fetches.clone_from(&other.fetches);
+        self.dirty.clone_from(&other.dirty);
+    }
+}
+
 impl Shelf {
     pub fn new(plan: &CacheLevel) -> Self {
-        let mut stores = Vec::new();
-        if let Some(plan) = &plan.shelf {
-            let pair = (Store::new(plan.places), Store::new(plan.places));
-            stores.resize(plan.copies as usize, pair);
+        let (copies, places) = plan.shelf.as_ref().map_or((0, 0), |s| (s.copies as usize, s.places));
+        Self {
+            stores: vec![(Store::new(places), Store::new(places)); copies],
+            // What has a typed hit rate and shares fetches knows keys, but no entries.
+            fetches: vec![Table::default(); copies.max(1)],
+            dirty: Table::default(),
         }
-        Self { stores, fetches: BTreeMap::new(), dirty: BTreeSet::new() }
     }
 
     /// Fills the copies with the keys that are asked for most; only where entries do not expire.
@@ -195,17 +213,17 @@ impl Simulation {
     fn defer(&mut self, later: Deferred) {
         let interval = self.program.caches[later.cache as usize].flush;
         let dirty = &mut self.shelves[later.cache as usize].dirty;
-        if dirty.contains(&later.key) {
+        if dirty.get(later.key).is_some() {
             return;
         }
         if self.deferred.holds(MOST_DEFERRED) {
             return self.carry_out(&later);
         }
-        dirty.insert(later.key);
         // The intervals of different keys do not end together.
         let phase = (later.key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 11) as f64 / 9_007_199_254_740_992.0;
         let ends = ((self.now / interval - phase).floor() + 1.0 + phase) * interval;
         let index = self.deferred.put(|_| later);
+        self.shelves[later.cache as usize].dirty.insert(later.key, index);
         self.put(ends.max(self.now), Event::Writes(index));
     }
 
@@ -213,7 +231,7 @@ impl Simulation {
     pub(super) fn deferred_ends(&mut self, index: u32) {
         let later = self.deferred[index];
         self.deferred.free(index);
-        self.shelves[later.cache as usize].dirty.remove(&later.key);
+        self.shelves[later.cache as usize].dirty.remove(later.key);
         self.carry_out(&later);
     }
 
@@ -230,8 +248,12 @@ impl Simulation {
 
     /// Whether a call that missed waits for another that fetches the same key; if not, it is the one that fetches it.
     pub(super) fn joins_fetch(&mut self, call: u32, cache: usize) -> bool {
-        let key = self.asked[call as usize].at(&self.program.caches[cache]);
-        let first = *self.shelves[cache].fetches.entry(key).or_insert(call);
+        let (copy, key) = self.asked[call as usize].at(&self.program.caches[cache]);
+        let fetches = &mut self.shelves[cache].fetches[copy as usize];
+        let Some(first) = fetches.get(key) else {
+            fetches.insert(key, call);
+            return false;
+        };
         if first != call {
             self.asked[call as usize].next = self.asked[first as usize].waiters;
             self.asked[first as usize].waiters = call;
@@ -252,9 +274,9 @@ impl Simulation {
             if let Some(plan) = level.shelf.as_ref().filter(|_| failed.is_none() && !wrote) {
                 self.shelves[cache].learns(plan, key, self.now, &mut self.random.jitter[cache]);
             }
-            let fetches = &mut self.shelves[cache].fetches;
-            if level.coalesce && fetches.get(&key) == Some(&call) {
-                fetches.remove(&key);
+            let fetches = &mut self.shelves[cache].fetches[key.0 as usize];
+            if level.coalesce && fetches.get(key.1) == Some(call) {
+                fetches.remove(key.1);
             }
         }
         let mut waiter = asked.waiters;

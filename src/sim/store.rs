@@ -1,19 +1,19 @@
 //! What a cache holds: entries by key, in the order in which they make room. Not who asks for them.
 
 use super::station::NONE;
+use super::table::Table;
 
 /// Entries with a time at which they expire; the longest unused, or the oldest, makes room.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Store {
     entries: Vec<Entry>,
-    /// Open addressing with linear probing: indices of entries.
-    table: Vec<u32>,
+    /// Where the entry of a key stands.
+    table: Table,
     newest: u32,
     oldest: u32,
     places: usize,
     /// Entries that are not used, as a list.
     free: u32,
-    len: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -25,25 +25,33 @@ struct Entry {
     older: u32,
 }
 
+impl Clone for Store {
+    fn clone(&self) -> Self {
+        let mut new = Self::new(self.places);
+        new.clone_from(self);
+        new
+    }
+
+    /// Memory that is there already stays.
+    fn clone_from(&mut self, other: &Self) {
+        self.entries.clone_from(&other.entries);
+        self.table.clone_from(&other.table);
+        (self.newest, self.oldest) = (other.newest, other.oldest);
+        (self.places, self.free) = (other.places, other.free);
+    }
+}
+
 impl Store {
     pub fn new(places: usize) -> Self {
-        Self {
-            entries: Vec::new(),
-            table: vec![NONE; 16],
-            newest: NONE,
-            oldest: NONE,
-            places,
-            free: NONE,
-            len: 0,
-        }
+        Self { entries: Vec::new(), table: Table::default(), newest: NONE, oldest: NONE, places, free: NONE }
     }
 
     /// Whether there is an entry that has not expired; it becomes the newest where that is asked for, and gets a new
     /// time to expire where there is one.
     pub fn has(&mut self, key: u64, now: f64, renews: bool, expires: Option<f64>) -> bool {
-        let Some((at, entry)) = self.find(key) else { return false };
+        let Some(entry) = self.table.get(key) else { return false };
         if self.entries[entry as usize].expires <= now {
-            self.remove_at(at, entry);
+            self.remove(key);
             return false;
         }
         if let Some(expires) = expires {
@@ -58,18 +66,12 @@ impl Store {
 
     /// Puts in an entry as the newest, or gives the one that is there a new time to expire \[s\].
     pub fn put(&mut self, key: u64, expires: f64) {
-        if let Some((_, entry)) = self.find(key) {
+        if let Some(entry) = self.table.get(key) {
             self.entries[entry as usize].expires = expires;
             return;
         }
-        if self.len >= self.places {
-            let oldest = self.oldest;
-            if let Some((at, entry)) = self.find(self.entries[oldest as usize].key) {
-                self.remove_at(at, entry);
-            }
-        }
-        if 2 * self.len >= self.table.len() {
-            self.grow();
+        if self.table.len() >= self.places && self.oldest != NONE {
+            self.remove(self.entries[self.oldest as usize].key);
         }
         let new = Entry { key, expires, newer: NONE, older: NONE };
         let entry = if self.free == NONE {
@@ -81,75 +83,29 @@ impl Store {
             self.entries[entry as usize] = new;
             entry
         };
-        self.len += 1;
         self.link(entry);
-        self.seat(entry);
+        self.table.insert(key, entry);
     }
 
     /// Throws an entry away if it is there.
     pub fn remove(&mut self, key: u64) {
-        if let Some((at, entry)) = self.find(key) {
-            self.remove_at(at, entry);
+        if let Some(entry) = self.table.remove(key) {
+            self.unlink(entry);
+            self.entries[entry as usize].older = self.free;
+            self.free = entry;
         }
     }
 
     /// Throws everything away.
     pub fn empty(&mut self) {
-        *self = Self::new(self.places);
+        self.entries.clear();
+        self.table.clear();
+        (self.newest, self.oldest, self.free) = (NONE, NONE, NONE);
     }
 
     /// Entries expire earlier by so much \[s\].
     pub fn shift(&mut self, by: f64) {
         self.entries.iter_mut().for_each(|e| e.expires -= by);
-    }
-
-    fn home(&self, key: u64) -> usize {
-        // Fibonacci hashing: the upper bits of a product.
-        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20) as usize & (self.table.len() - 1)
-    }
-
-    /// Where a key stands in the table, and its entry.
-    fn find(&self, key: u64) -> Option<(usize, u32)> {
-        let mut at = self.home(key);
-        loop {
-            match self.table[at] {
-                NONE => return None,
-                entry if self.entries[entry as usize].key == key => return Some((at, entry)),
-                _ => at = (at + 1) & (self.table.len() - 1),
-            }
-        }
-    }
-
-    fn seat(&mut self, entry: u32) {
-        let mut at = self.home(self.entries[entry as usize].key);
-        while self.table[at] != NONE {
-            at = (at + 1) & (self.table.len() - 1);
-        }
-        self.table[at] = entry;
-    }
-
-    fn grow(&mut self) {
-        let size = 2 * self.table.len();
-        let old = std::mem::replace(&mut self.table, vec![NONE; size]);
-        old.into_iter().filter(|&entry| entry != NONE).for_each(|entry| self.seat(entry));
-    }
-
-    fn remove_at(&mut self, at: usize, entry: u32) {
-        self.unlink(entry);
-        self.entries[entry as usize].older = self.free;
-        (self.free, self.len) = (entry, self.len - 1);
-        // Those behind move up, so that no gap hides them.
-        let mask = self.table.len() - 1;
-        let (mut gap, mut next) = (at, (at + 1) & mask);
-        while self.table[next] != NONE {
-            let home = self.home(self.entries[self.table[next] as usize].key);
-            if (next.wrapping_sub(home) & mask) >= (next.wrapping_sub(gap) & mask) {
-                self.table[gap] = self.table[next];
-                gap = next;
-            }
-            next = (next + 1) & mask;
-        }
-        self.table[gap] = NONE;
     }
 
     fn link(&mut self, entry: u32) {
@@ -207,7 +163,7 @@ mod tests {
         store.put(2, 5.0);
         store.shift(3.0);
         assert!(store.has(2, 1.9, false, None) && !store.has(2, 2.0, false, None));
-        assert_eq!(store.len, 0);
+        assert_eq!(store.table.len(), 0);
     }
 
     #[test]
@@ -232,7 +188,7 @@ mod tests {
                 store.remove(gone);
                 list.retain(|&k| k != gone);
             }
-            assert_eq!(store.len, list.len());
+            assert_eq!(store.table.len(), list.len());
         }
     }
 }

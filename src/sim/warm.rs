@@ -86,12 +86,12 @@ impl Simulation {
         let at = plan.sites.partition_point(|s| s.0 < goal).min(plan.sites.len() - 1);
         let chain = program.chain(&program.sites[plan.sites[at].1 as usize]);
         let asked = Asked::new(stream);
-        let (mut depth, mut wrote) = (0, vec![false; chain.len()]);
+        let (mut depth, mut wrote) = (0_u32, 0_u32);
         for &cache in chain {
             let level = &program.caches[cache as usize];
             let key = asked.at(level);
             if level.writes > 0.0 && stream.chance(level.writes) {
-                wrote[depth] = true;
+                wrote |= 1_u32.checked_shl(depth).unwrap_or(0);
                 held[cache as usize].written(level, key, *now, stream);
                 if level.pattern == Pattern::Defers {
                     break;
@@ -104,7 +104,8 @@ impl Simulation {
             }
             depth += 1;
         }
-        for (&cache, _) in chain.iter().zip(&wrote).take(depth).filter(|(_, wrote)| !**wrote) {
+        for (_, &cache) in (0..depth).zip(chain).filter(|(i, _)| wrote.checked_shr(*i).unwrap_or(0) & 1 == 0)
+        {
             let level = &program.caches[cache as usize];
             if let Some(shelf) = &level.shelf {
                 held[cache as usize].learns(shelf, asked.at(level), *now, stream);

@@ -3,6 +3,7 @@
 
 use crate::systems::{exponential, station};
 use allocation_counter::measure;
+use headroom::scenario::cache::{HitFrom, Pattern};
 use headroom::scenario::service::Order;
 use headroom::scenario::{Scenario, preset};
 use headroom::sim::{Ending, Progress, Simulation};
@@ -19,8 +20,13 @@ fn a_request_allocates_nothing_once_all_is_warm() {
     for service in &mut gathered.services {
         (service.batching.batch_limit, service.batching.batch_wait_ms) = (3, 5.0);
     }
-    // Caches that know keys are left out: who fetches a key, and which keys are to be written, is kept in trees, which ask
-    // for a node now and then.
+    // Caches that know keys, whose entries come and go, whose misses wait for each other and whose writes are put off.
+    let mut keyed = (preset::ALL[2].build)();
+    for cache in &mut keyed.caches {
+        let rows = &mut cache.rows;
+        (rows.hit_from, rows.keys, rows.ttl_s, rows.coalesce) = (HitFrom::Derived, 5000.0, 5.0, true);
+        (rows.pattern, rows.write_fraction, rows.flush_s) = (Pattern::WriteBehind, 0.1, 1.0);
+    }
     let mut levers = (preset::ALL[0].build)();
     for service in &mut levers.services {
         (service.capacity.patience_ms, service.capacity.failure_fraction) = (5000.0, 0.001);
@@ -31,7 +37,7 @@ fn a_request_allocates_nothing_once_all_is_warm() {
         (rows.timeout_ms, rows.retries, rows.retry_budget_fraction) = (2000.0, 2, 0.1);
         (rows.breaker_fraction, rows.hedge_ms, rows.cancel) = (0.5, 1000.0, true);
     }
-    let systems = [station(9.0, 10, exponential(1000.0)), levers, shared, gathered];
+    let systems = [station(9.0, 10, exponential(1000.0)), levers, shared, gathered, keyed];
     for scenario in preset::ALL.iter().map(|p| (p.build)()).chain(systems) {
         let mut simulation = Simulation::new(&scenario, 1, 0);
         play(&mut simulation);
