@@ -205,7 +205,10 @@ impl Batches {
             .map_or(vec![None; quantiles.len()], |batches| spread::half_widths(&all, batches, &quantiles));
         let parts: Vec<Vec<f64>> =
             batches.iter().flatten().map(|batch| batch.quantiles(&probabilities)).collect();
-        let readings = quantiles.iter().zip(half_widths).enumerate().map(|(i, (&(p, value), half_width))| {
+        let known = quantiles.iter().zip(half_widths).enumerate();
+        // With batches enough, what has no interval is not known.
+        let known = known.filter(|(_, (_, half_width))| batches.is_none() || half_width.is_some());
+        let readings = known.map(|(i, (&(p, value), half_width))| {
             let parts = half_width.map(|_| parts.iter().map(|part| part[i]).collect());
             (p, Reading { value, parts, half_width })
         });

@@ -3,6 +3,11 @@
 use super::histogram::Histogram;
 use crate::num::student;
 
+/// Quantiles from which on requests beyond them come in runs.
+const TAIL: f64 = 0.9 - 1e-9;
+/// How many times fewer requests lie beyond a quantile than beyond the one that foretells its spread.
+const FEWER: f64 = 10.0 - 1e-6;
+
 /// Half widths of the 95 % intervals of quantiles; `None` where too little lies beyond one to say.
 ///
 /// # Formula
@@ -12,7 +17,10 @@ use crate::num::student;
 ///
 /// # Domain
 /// Ascending probabilities with their quantiles, and at least two batches. `h` must be at most half of `p` and of `1 - p`:
-/// beyond that, so few independent requests lie on that side that nothing is known, however many lie there together.
+/// beyond that, so few independent requests lie on that side that nothing is known, however many lie there together. Where
+/// they are that few, chance may hide it, and would do so just where the quantile is too low; so the same is asked of the `h`
+/// that a quantile with ten times as many requests beyond it foretells, `h' √(p (1 - p) / (p' (1 - p')))`: long waits come
+/// in runs that are as long wherever they are cut.
 ///
 /// # Source
 /// Wilson and Pritsker, Simulation 31, 1978, and Law, Simulation Modeling and Analysis, 2015, 9.5.3 (batches); David and
@@ -30,13 +38,20 @@ pub(super) fn half_widths(
 ) -> Vec<Option<f64>> {
     let values: Vec<f64> = quantiles.iter().map(|q| q.1).collect();
     let shares: Vec<Vec<f64>> = batches.iter().map(|b| b.shares(&values)).collect();
+    let widths: Vec<f64> = (0..quantiles.len())
+        .map(|i| student::half_width(&shares.iter().map(|s| s[i]).collect::<Vec<_>>()))
+        .collect();
     let ends: Vec<Option<(f64, f64)>> = quantiles
         .iter()
         .enumerate()
         .map(|(i, &(p, _))| {
-            let of_each: Vec<f64> = shares.iter().map(|s| s[i]).collect();
-            let h = student::half_width(&of_each);
-            (h <= 0.5 * p.min(1.0 - p)).then_some((p - h, p + h))
+            let wider = quantiles.iter().rposition(|q| q.0 >= TAIL && 1.0 - q.0 >= FEWER * (1.0 - p));
+            let foretold = wider.map_or(0.0, |j| {
+                let q = quantiles[j].0;
+                widths[j] * (p * (1.0 - p) / (q * (1.0 - q))).sqrt()
+            });
+            let h = widths[i];
+            (h.max(foretold) <= 0.5 * p.min(1.0 - p)).then_some((p - h, p + h))
         })
         .collect();
     // Both ends rise with the probability, nearly always.
