@@ -63,14 +63,12 @@ impl Flow {
             } else {
                 Vec::new()
             },
+            // A cache that fills itself is warm at first: from cold, what it lets through might keep it so.
             passing: scenario
                 .caches
                 .iter()
-                .map(|c| Passing {
-                    passed: 1.0 - c.rows.hit_fraction,
-                    loads: 1.0 - c.rows.hit_fraction,
-                    later: 0.0,
-                })
+                .map(|c| if c.rows.hit_from == HitFrom::Typed { 1.0 - c.rows.hit_fraction } else { 0.0 })
+                .map(|share| Passing { passed: share, loads: share, later: 0.0 })
                 .collect(),
         }
     }

@@ -1,6 +1,7 @@
 //! How long a replication is, and how much of its start is not counted. Decided before the run from the document
 //! alone, so that it depends on nothing random. Not an estimate of any result.
 
+use super::layout::places;
 use super::program::Program;
 use super::reach::waits_for;
 use super::station::NONE;
@@ -130,7 +131,7 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64, Vec<f64>
                     all_calls[index] = calls;
                     for &cache in &call.caches {
                         events += calls;
-                        let (usual, worst) = passes_on(&scenario.caches[cache].rows);
+                        let (usual, worst) = passes_on(&scenario.caches[cache].rows, calls);
                         (calls, most) = (calls * usual, most * worst);
                     }
                     events += if call.rows.transfer_s() > 0.0 { 2.0 * calls } else { 0.0 };
@@ -144,15 +145,21 @@ fn rates(scenario: &Scenario, order: &[usize]) -> (Vec<Vec<Flow>>, f64, Vec<f64>
     (flows, events, all_calls)
 }
 
-/// Share of the look-ups of a cache that go on to the next level: as a guess, and at most.
-fn passes_on(rows: &CacheRows) -> (f64, f64) {
+/// Share of so many look-ups of a cache a second that go on to the next level: as a guess, and at most. Where every key has
+/// its place, each is missed once in its time to live; else half of the reads are taken to miss.
+fn passes_on(rows: &CacheRows, lookups: f64) -> (f64, f64) {
     let reads = 1.0 - rows.write_fraction;
     match rows.hit_from {
         HitFrom::Typed => {
             let passes = rows.write_fraction + reads * (1.0 - rows.hit_fraction);
             (passes, passes)
         }
-        HitFrom::Derived => (rows.write_fraction + reads * 0.5, 1.0),
+        HitFrom::Derived => {
+            let expired = rows.keys * f64::from(rows.copies) / rows.ttl_s / (lookups * reads);
+            let has_places = rows.ttl_s > 0.0 && rows.absent_fraction == 0.0 && places(rows) >= rows.keys;
+            let misses = if has_places && expired < 0.5 { expired } else { 0.5 };
+            (rows.write_fraction + reads * misses, 1.0)
+        }
     }
 }
 
@@ -280,7 +287,8 @@ fn connections(scenario: &Scenario, program: &Program, flows: &[Vec<Flow>], rate
     let pooled = || program.sites.iter().filter(|s| s.pools != NONE);
     for site in pooled() {
         let call = &scenario.calls[site.call as usize];
-        let passes: f64 = call.caches.iter().map(|&c| passes_on(&scenario.caches[c].rows).0).product();
+        let rate = rates[site.call as usize];
+        let passes: f64 = call.caches.iter().map(|&c| passes_on(&scenario.caches[c].rows, rate).0).product();
         let held = call.rows.transfer_s() + flows[call.target.service][call.target.operation].time;
         for group in [site.pools, behind(site.pools)].into_iter().filter(|&g| g != NONE) {
             needed[group as usize] += rates[site.call as usize] * passes * held;

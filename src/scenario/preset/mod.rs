@@ -1,8 +1,15 @@
 //! Ready-made scenarios, one a file, each with its lesson. Not documents read from anywhere; they are built here.
 
+mod budget;
 mod caches;
 mod checkout;
+mod edge;
 mod fanout;
+mod later;
+mod parts;
+mod pools;
+mod stampede;
+mod storm;
 
 use super::Scenario;
 
@@ -20,7 +27,17 @@ pub struct Preset {
 }
 
 /// The gallery, in order. The first is what the page opens with.
-pub const ALL: &[Preset] = &[checkout::PRESET, fanout::PRESET, caches::PRESET];
+pub const ALL: &[Preset] = &[
+    checkout::PRESET,
+    fanout::PRESET,
+    caches::PRESET,
+    later::PRESET,
+    budget::PRESET,
+    storm::PRESET,
+    pools::PRESET,
+    stampede::PRESET,
+    edge::PRESET,
+];
 
 /// The preset that links name by this word.
 pub fn find(key: &str) -> Option<&'static Preset> {
