@@ -2,7 +2,7 @@
 
 use super::{Baseline, Effect, State, replay};
 use crate::job::{self, DESK, Order, Reply, Request};
-use crate::report::{self, compare};
+use crate::report::{self, Exploration, compare};
 use crate::scenario::codec;
 use std::rc::Rc;
 
@@ -64,7 +64,7 @@ fn simulated(state: &State) -> Option<Rc<job::Merged>> {
 pub(super) fn hear(state: &mut State, worker: usize, reply: Reply) -> Vec<Effect> {
     let orders = if worker == DESK {
         match state.desk.hear(reply) {
-            Some(Reply::Explored { exploration, .. }) => state.exploration = Some(Rc::new(exploration)),
+            Some(Reply::Explored { exploration, .. }) => explored(state, exploration),
             Some(Reply::Recorded { trace, .. }) => replay::recorded(state, &trace),
             Some(_) => given_up(state),
             None => {}
@@ -80,6 +80,14 @@ pub(super) fn hear(state: &mut State, worker: usize, reply: Reply) -> Vec<Effect
     };
     follow(state);
     effects(orders)
+}
+
+/// Takes the curves over load, and what was found on the way.
+fn explored(state: &mut State, exploration: Exploration) {
+    if exploration.storm.is_some() {
+        state.report = Rc::new(report::complete(&state.scenario, &state.report, exploration.storm.as_ref()));
+    }
+    state.exploration = Some(Rc::new(exploration));
 }
 
 /// Looks at the replications there are.

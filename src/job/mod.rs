@@ -8,6 +8,7 @@
 
 mod batch;
 mod desk;
+mod explored;
 mod played;
 mod pool;
 mod recorded;

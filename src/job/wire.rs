@@ -1,9 +1,9 @@
 //! Requests and replies as bytes (postcard). Not the types the rest of the crate works with; those have no wire form of
 //! their own, so that neither side of a change drags the other along.
 
+use super::explored::WireExploration;
 use super::recorded::WireTrace;
 use super::{Reply, Request};
-use crate::plan::{Exploration, LoadPoint, Tipping};
 use crate::sim::{CacheTally, Cause, Ending, Histogram, JourneyTally, Replication, ServiceTally};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
@@ -47,18 +47,6 @@ enum WireReply {
     Failed { run: u32, message: String },
     Recorded { run: u32, trace: WireTrace },
 }
-
-#[derive(Serialize, Deserialize)]
-struct WireExploration {
-    /// Greatest factor, its throughput, factor of saturation.
-    most: [f64; 3],
-    /// Factors of recovery and of tipping.
-    tipping: Option<(f64, f64)>,
-    points: Vec<WirePoint>,
-}
-
-/// Factor, arrivals, percentiles, errors.
-type WirePoint = (f64, f64, Vec<[f64; 4]>, Vec<f64>);
 
 #[derive(Serialize, Deserialize)]
 struct WireReplication {
@@ -146,35 +134,6 @@ impl TryFrom<WireReplication> for Replication {
     }
 }
 
-impl From<&Exploration> for WireExploration {
-    fn from(e: &Exploration) -> Self {
-        let points = e.points.iter();
-        Self {
-            most: [e.max_factor, e.max_throughput_per_s, e.saturation_factor],
-            tipping: e.tipping.map(|t| (t.recovers_factor, t.tips_factor)),
-            points: points
-                .map(|p| (p.factor, p.arrival_per_s, p.percentiles_s.clone(), p.error_fraction.clone()))
-                .collect(),
-        }
-    }
-}
-
-impl From<WireExploration> for Exploration {
-    fn from(e: WireExploration) -> Self {
-        let [max_factor, max_throughput_per_s, saturation_factor] = e.most;
-        let point = |(factor, arrival_per_s, percentiles_s, error_fraction)| LoadPoint {
-            factor,
-            arrival_per_s,
-            percentiles_s,
-            error_fraction,
-        };
-        let points = e.points.into_iter().map(point).collect();
-        let both = |(recovers_factor, tips_factor)| Tipping { recovers_factor, tips_factor };
-        let tipping = e.tipping.map(both);
-        Self { max_factor, max_throughput_per_s, saturation_factor, tipping, points }
-    }
-}
-
 fn write(message: &impl Serialize) -> Vec<u8> {
     // Writing to memory cannot fail: every sequence knows its length and there is no map.
     postcard::to_allocvec(message).unwrap_or_default()
@@ -253,7 +212,7 @@ impl Reply {
 #[cfg(test)]
 mod tests {
     use super::{MAX_BYTES, Reply, Request, WireError};
-    use crate::plan;
+    use crate::plan::{self, Exploration, JourneyState, SteadyState, Storm, Tipping};
     use crate::scenario::{codec, preset};
     use crate::sim::{Progress, Simulation};
 
@@ -261,9 +220,19 @@ mod tests {
         let scenario = (preset::ALL[2].build)();
         let mut simulation = Simulation::new(&scenario, 1, 2);
         while simulation.advance(1 << 20) == Progress::Running {}
+        let state = |p99_s| SteadyState {
+            amplification: 1.5,
+            journeys: vec![JourneyState { throughput_per_s: 10.0, error_fraction: 0.25, p99_s }],
+        };
+        let stormy = Exploration {
+            storm: Some(Storm { collapsed: true, rest: state(0.5), storm: state(f64::INFINITY) }),
+            tipping: Some(Tipping { recovers_factor: 0.5, tips_factor: 2.0 }),
+            ..Exploration::default()
+        };
         vec![
             Reply::Replication { run: 7, replication: simulation.take().expect("finished") },
             Reply::Explored { run: 8, exploration: plan::explore(&scenario) },
+            Reply::Explored { run: 9, exploration: stormy },
             Reply::Failed { run: u32::MAX, message: "No.".to_owned() },
         ]
     }

@@ -7,7 +7,7 @@ use super::{Analysis, Start, analyse, may_storm};
 use crate::scenario::call::Jitter;
 use crate::scenario::event::What;
 use crate::scenario::service::Balancing;
-use crate::scenario::{Call, Scenario};
+use crate::scenario::{Call, Event, Scenario};
 
 /// The steady states of a scenario.
 #[derive(Clone, Debug)]
@@ -40,6 +40,16 @@ pub fn states(scenario: &Scenario, shape: &Shape, factor: f64, memo: &mut Memo) 
     }
     let collapsed = stays(scenario, &rest, &storm);
     States { rest, storm: Some(storm), collapsed }
+}
+
+/// Whether the scenario's own events can leave it in the storm, so that it must be known before anything is said.
+pub fn may_collapse(scenario: &Scenario) -> bool {
+    may_storm(scenario) && first_steps(scenario).next().is_some()
+}
+
+/// Steps of the load at the start.
+fn first_steps(scenario: &Scenario) -> impl Iterator<Item = &Event> {
+    scenario.events.iter().filter(|e| e.rows.what == What::LoadStep && e.rows.at_s == 0.0)
 }
 
 impl States {
@@ -80,7 +90,6 @@ impl Analysis {
 /// Of 70 random stations with exponential work and bursts of 40 to 3000 requests, played twice each, it is right for 62; the
 /// others come close to either state, and six of them stay in the storm though the formula says that they recover.
 fn stays(scenario: &Scenario, rest: &Analysis, storm: &Analysis) -> bool {
-    let steps = || scenario.events.iter().filter(|e| e.rows.what == What::LoadStep && e.rows.at_s == 0.0);
     scenario.calls.iter().enumerate().any(|(c, call)| {
         let swells = storm.rates.attempts[c] > rest.rates.attempts[c] * (1.0 + APART);
         let (station, timeout) = (&rest.stations[call.target.service], call.rows.timeout_ms / 1000.0);
@@ -90,7 +99,7 @@ fn stays(scenario: &Scenario, rest: &Analysis, storm: &Analysis) -> bool {
         };
         let (load, most) = (station.arrival_rate, f64::from(servers) / hold);
         let long = most * (timeout - call.rows.transfer_s()).max(0.0);
-        steps().any(|step| {
+        first_steps(scenario).any(|step| {
             let grown = (load * step.rows.amount - most) * step.rows.for_s;
             let beyond = grown.min(places(scenario, call)) - long;
             beyond > 0.0 && beyond >= (timeout + first_pause(call)) * (most - load)

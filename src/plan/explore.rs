@@ -1,6 +1,7 @@
 //! The most load a scenario can hold within its objectives, and its latency over a range of loads. Not a search for
 //! a better scenario.
 
+use super::steady::{Storm, storm};
 use super::tipping::{Tipping, tipping};
 use crate::model::answer::Answer;
 use crate::model::memo::Memo;
@@ -17,6 +18,8 @@ pub struct Exploration {
     pub max_throughput_per_s: f64,
     /// The multiple of the present load at which the first service is overloaded; infinite if none ever is.
     pub saturation_factor: f64,
+    /// The two steady states at the present load, where there are two.
+    pub storm: Option<Storm>,
     /// Between which loads there are two steady states, where there are.
     pub tipping: Option<Tipping>,
     /// Latency over load, from light load to beyond the first overload.
@@ -72,8 +75,9 @@ pub fn explore(scenario: &Scenario) -> Exploration {
     let errors = most.error_fraction.last().copied().unwrap_or(0.0);
     let max_throughput_per_s = most.arrival_per_s * (1.0 - errors);
     let loads: Vec<f64> = points.iter().map(|p| p.factor).collect();
+    let storm = storm(scenario, &shape, memo);
     let tipping = tipping(scenario, &shape, &loads, memo);
-    Exploration { max_factor, max_throughput_per_s, saturation_factor, tipping, points }
+    Exploration { max_factor, max_throughput_per_s, saturation_factor, storm, tipping, points }
 }
 
 /// The multiple of the load at which the first service is overloaded.

@@ -5,7 +5,9 @@ pub mod elasticity;
 pub mod explore;
 pub mod money;
 pub mod sizing;
+pub mod steady;
 pub mod tipping;
 
 pub use explore::{Exploration, LoadPoint, POINTS, explore};
+pub use steady::{JourneyState, SteadyState, Storm};
 pub use tipping::Tipping;

@@ -2,13 +2,15 @@
 
 use super::journey::Solved;
 use super::{
-    CostReport, Estimate, JourneyReport, Observation, Report, caveat, doubt, metric, objects, risk, storm,
+    CostReport, Estimate, JourneyReport, Observation, Report, caveat, doubt, metric, objects, risk,
+    storm::{self, Storm},
 };
 use crate::model::completion;
 use crate::model::memo::Memo;
 use crate::model::shape::Shape;
-use crate::model::storm::states;
-use crate::model::{self, Analysis};
+use crate::model::storm::{States, may_collapse, states};
+use crate::model::{self, Analysis, Start, analyse};
+use crate::plan::steady;
 use crate::scenario::Scenario;
 
 /// Answers one scenario after another and computes only what changed in between. Its answers do not depend on what
@@ -24,7 +26,8 @@ impl Evaluator {
         Self::default()
     }
 
-    /// Answers a scenario in closed form; see [`evaluate`].
+    /// Answers a scenario in closed form; see [`evaluate`]. Where nothing of the document brings a storm of retries
+    /// about, none is looked for: it is the larger half of the work, and [`complete`] adds it.
     pub fn evaluate(&mut self, scenario: &Scenario) -> Report {
         let report = report(scenario, &mut self.memo);
         self.memo.next();
@@ -42,12 +45,32 @@ impl Evaluator {
 /// # Domain
 /// Every scenario. It neither fails nor panics: what is overloaded is infinite and has a caveat.
 pub fn evaluate(scenario: &Scenario) -> Report {
-    Evaluator::new().evaluate(scenario)
+    let mut evaluator = Evaluator::new();
+    let report = report(scenario, &mut evaluator.memo);
+    let shape = Shape::new(scenario, &mut evaluator.memo);
+    let storm = steady::storm(scenario, &shape, &mut evaluator.memo);
+    complete(scenario, &report, storm.as_ref())
+}
+
+/// The report with the second steady state, where there is one.
+pub fn complete(scenario: &Scenario, report: &Report, storm: Option<&Storm>) -> Report {
+    let mut report = report.clone();
+    if let Some(storm) = storm.filter(|_| report.storm.is_none()) {
+        report.caveats.push(storm::caveat(scenario, storm));
+        caveat::sort(&mut report.caveats);
+        report.storm = Some(storm.clone());
+    }
+    report
 }
 
 fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
     let shape = Shape::new(scenario, memo);
-    let states = states(scenario, &shape, 1.0, memo);
+    let states = if may_collapse(scenario) {
+        states(scenario, &shape, 1.0, memo)
+    } else {
+        States { rest: analyse(scenario, &shape, 1.0, Start::Rest, memo), storm: None, collapsed: false }
+    };
+    let storm = steady::beside(scenario, &shape, &states);
     let analysis = states.present();
     let unloaded = model::unloaded(scenario, &shape, &analysis.passing, memo);
     let completion = completion::solve(scenario, &shape, &analysis.path, &analysis.passing, memo);
@@ -60,11 +83,10 @@ fn report(scenario: &Scenario, memo: &mut Memo) -> Report {
         .max_by(|&a, &b| services[a].busiest().total_cmp(&services[b].busiest()));
     let caches = objects::caches(scenario, &shape, analysis, &services);
     let calls = objects::calls(scenario, analysis, memo);
-    let storm = storm::of(scenario, &shape, &states);
     let mut caveats = caveat::from_model(scenario, &shape, analysis);
     caveats.extend(risk::caveats(scenario, &services, &calls, &caches));
     caveats.extend(storm.iter().map(|s| storm::caveat(scenario, s)));
-    caveats.sort_by_key(|c| !c.code.is_serious());
+    caveat::sort(&mut caveats);
     Report {
         assumptions: doubt::assumptions(scenario, &services, &caveats),
         cost: cost(scenario, analysis, overall.throughput_per_s),

@@ -180,8 +180,13 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
                     them; `headroom play` plays them over time.";
         caveats.push(Caveat { code: Code::NotModelled, service: None, text: text.to_owned() });
     }
-    caveats.sort_by_key(|c| !c.code.is_serious());
+    sort(&mut caveats);
     caveats
+}
+
+/// What makes the numbers wrong comes first.
+pub(super) fn sort(caveats: &mut [Caveat]) {
+    caveats.sort_by_key(|c| !c.code.is_serious());
 }
 
 fn queue_servers(scenario: &Scenario, service: usize) -> u32 {

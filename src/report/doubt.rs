@@ -1,7 +1,7 @@
 //! Where the simulation contradicts the closed forms, and which of their assumptions is to blame. Not what they say of
 //! themselves; that is `caveat`.
 
-use super::caveat::{Caveat, Code};
+use super::caveat::{self, Caveat, Code};
 use super::{Observation, Report, ServiceReport, format, metric};
 use crate::scenario::Scenario;
 use crate::scenario::service::Balancing;
@@ -87,7 +87,7 @@ pub(super) fn from_simulation(report: &mut Report, observation: &Observation) {
     } else if let Some(text) = disagreement(report, observation) {
         report.caveats.push(Caveat { code: Code::Disagreement, service: None, text });
     }
-    report.caveats.sort_by_key(|c| !c.code.is_serious());
+    caveat::sort(&mut report.caveats);
 }
 
 /// The percentile of a journey with the widest gap that neither chance nor the stated error explains, in words.

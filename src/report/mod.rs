@@ -26,7 +26,7 @@ pub use crate::model::database::Node;
 pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm as Reconnects};
 pub use crate::plan::Exploration;
 pub use crate::sim::{Bin, Estimate, Observation, Timeline};
-pub use build::{Evaluator, evaluate, gap, observe};
+pub use build::{Evaluator, complete, evaluate, gap, observe};
 pub use caveat::{Caveat, Code};
 pub use storm::{JourneyState, SteadyState, Storm};
 

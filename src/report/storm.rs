@@ -1,64 +1,9 @@
-//! What is said where a scenario has a second steady state, in which retries keep the system busy. Not how the states
-//! are found; that is `model::storm`.
+//! What is said where a scenario has a second steady state, in which retries keep the system busy. Not the states; those
+//! are `plan`'s.
 
 use super::{Caveat, Code, format};
-use crate::model::Analysis;
-use crate::model::shape::Shape;
-use crate::model::storm::States;
+pub use crate::plan::{JourneyState, SteadyState, Storm};
 use crate::scenario::Scenario;
-
-/// Two steady states of the same scenario at the same load.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Storm {
-    /// Whether the report is of the second: a step of the load at the start leaves the system in it.
-    pub collapsed: bool,
-    /// The state that is reached from rest.
-    pub rest: SteadyState,
-    /// The state that is reached from a storm of retries, and lasts although the load is what it was.
-    pub storm: SteadyState,
-}
-
-/// One steady state.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SteadyState {
-    /// Attempts for each call, over all calls that may be tried again.
-    pub amplification: f64,
-    /// By journey, in the order of the document.
-    pub journeys: Vec<JourneyState>,
-}
-
-/// One journey in one steady state.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct JourneyState {
-    /// Requests answered successfully \[1/s\].
-    pub throughput_per_s: f64,
-    /// Share of requests that are not.
-    pub error_fraction: f64,
-    /// P99 of those that are \[s\]; infinite in overload, NaN if there are none.
-    pub p99_s: f64,
-}
-
-/// Both states, where there are two.
-pub(super) fn of(scenario: &Scenario, shape: &Shape, states: &States) -> Option<Storm> {
-    let storm = states.storm.as_ref()?;
-    let state = |analysis: &Analysis| SteadyState {
-        amplification: analysis.amplification(scenario),
-        journeys: scenario
-            .journeys
-            .iter()
-            .map(|journey| {
-                let place = shape.place(journey.entry);
-                let error_fraction = analysis.errors(place);
-                JourneyState {
-                    throughput_per_s: journey.load.arrival_rps * (1.0 - error_fraction),
-                    error_fraction,
-                    p99_s: analysis.path.operations[place].percentiles()[2],
-                }
-            })
-            .collect(),
-    };
-    Some(Storm { collapsed: states.collapsed, rest: state(&states.rest), storm: state(storm) })
-}
 
 /// What to know of it.
 pub(super) fn caveat(scenario: &Scenario, storm: &Storm) -> Caveat {
