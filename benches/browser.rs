@@ -7,6 +7,7 @@ mod cases;
 #[cfg(target_arch = "wasm32")]
 mod page {
     use super::cases;
+    use headroom::scenario::codec;
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen]
@@ -25,6 +26,17 @@ mod page {
     pub fn names() -> String {
         let line = |c: &cases::Case| format!("{}/{}\t{}\t{}", c.question, c.name, c.requests, c.visits);
         cases::all().iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The systems whose page is timed: name and fragment, a line each with a tab between.
+    #[wasm_bindgen]
+    pub fn links() -> String {
+        let systems = [
+            ("checkout-of-7", cases::systems::checkout_of_seven()),
+            ("20-services-that-retry", cases::systems::retrying_tree(20)),
+        ];
+        let line = |(name, scenario)| format!("{name}\t{}", codec::encode(&scenario));
+        systems.map(line).join("\n")
     }
 
     /// The median time of a case [ms].

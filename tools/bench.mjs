@@ -45,6 +45,8 @@ try {
       row(`  million ${what} a second`, rate(count, there), rate(count, here));
     }
   }
+  // For tools/bench-page.mjs, which has no engine to write links with.
+  writeFileSync(join(folder, 'links.txt'), await page.evaluate(() => globalThis.bench.links()));
 } finally {
   await browser.close();
   await site.close();

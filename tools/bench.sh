@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the benchmarks of benches/, natively by Criterion and then in the browser beside it. Prints medians and ratios;
+# Runs the benchmarks of benches/, natively by Criterion, then in the browser beside it, then the built page. Prints medians and ratios;
 # nothing fails by being slow. The coverage of the intervals comes between, and takes half an hour.
 # `tools/bench.sh WORD` runs those whose name contains WORD.
 set -eu
@@ -14,3 +14,4 @@ case coverage in *"$word"*) cargo bench --bench coverage ;; esac
 cargo build --quiet --release --target "$wasm" --features worker --example browser
 wasm-bindgen --target web --no-typescript --out-dir "$folder" "${CARGO_TARGET_DIR:-target}/$wasm/release/examples/browser.wasm"
 node tools/bench.mjs "$folder" "$word"
+case page in *"$word"*) tools/build.sh && node tools/bench-page.mjs "$folder/links.txt" ;; esac

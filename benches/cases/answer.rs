@@ -6,6 +6,7 @@ use headroom::scenario::preset;
 
 pub fn cases() -> Vec<Case> {
     let presets = preset::ALL.iter().map(|p| (p.key.to_owned(), (p.build)()));
+    let presets = presets.chain([("checkout-of-7".to_owned(), systems::checkout_of_seven())]);
     let trees = [7, 20, 200].map(|n| (format!("{n}-services"), systems::tree(n)));
     presets
         .chain(trees)

@@ -7,6 +7,7 @@ use headroom::scenario::Action;
 
 pub fn cases() -> Vec<Case> {
     let mut systems: Vec<_> = [7, 20, 200].map(|n| (n, format!("{n}-services"), systems::tree(n))).into();
+    systems.insert(0, (7, "checkout-of-7".to_owned(), systems::checkout_of_seven()));
     systems.push((20, "20-services-that-retry".to_owned(), systems::retrying_tree(20)));
     systems
         .into_iter()

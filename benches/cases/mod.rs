@@ -7,7 +7,7 @@ mod curve;
 mod kernel;
 mod knob;
 mod simulation;
-mod systems;
+pub mod systems;
 
 /// One thing to be timed.
 pub struct Case {

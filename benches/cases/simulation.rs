@@ -9,7 +9,7 @@ pub fn cases() -> Vec<Case> {
     let presets = preset::ALL.iter().map(|p| (p.key, (p.build)()));
     let systems = [
         ("mm10-at-90%", systems::ten_servers()),
-        ("7-services", systems::tree(7)),
+        ("checkout-of-7", systems::checkout_of_seven()),
         ("checkout-with-levers", systems::checkout_with_levers()),
     ];
     systems

@@ -15,6 +15,29 @@ pub fn ten_servers() -> Scenario {
     s
 }
 
+/// The first preset as a shop has it: behind a gateway that asks for the user and reads the cart, seven services in all.
+pub fn checkout_of_seven() -> Scenario {
+    let room = "a shop fits its document";
+    let mut s = (preset::ALL[0].build)();
+    let order = s.journeys[0].entry;
+    let service = |s: &mut Scenario, name: &str, mean_ms: f64| {
+        let target = s.add_service(name).expect(room);
+        s.services[target.service].capacity.replicas = 2;
+        s.add_work(target, Work { law: Family::Lognormal, mean_ms, scv: 0.5, ..Work::default() })
+            .expect(room);
+        target
+    };
+    let gateway = service(&mut s, "Gateway", 5.0);
+    let (user, cart) = (service(&mut s, "User", 15.0), service(&mut s, "Cart", 40.0));
+    for callee in [user, cart, order] {
+        let step = s.add_calls(gateway).expect(room);
+        let call = s.add_call(step, callee).expect(room);
+        s.calls[call].rows.network_ms = 1.0;
+    }
+    s.journeys[0].entry = gateway;
+    s
+}
+
 /// The first preset with levers on every call and service.
 pub fn checkout_with_levers() -> Scenario {
     let mut s = (preset::ALL[0].build)();
