@@ -1,17 +1,20 @@
 //! All interaction, without a browser: the state, the messages that change it, and the effects they ask for. Not
 //! how any of it looks.
 //!
-//! [`update`] is called once a message, in order; it changes the [`State`] and returns [`Effect`]s, which the page
+//! [`update()`] is called once a message, in order; it changes the [`State`] and returns [`Effect`]s, which the page
 //! carries out. Whatever the effects bring back comes as another message.
 
+pub mod flags;
+mod guest;
 mod history;
+pub mod message;
 pub mod replay;
 pub mod state;
 mod update;
 mod work;
 
+pub use guest::Frame;
 pub use state::{Banner, Baseline, Origin, Prices, Run, Selection, Shelf, State, Theme};
-pub use update::update;
 
 use crate::job::{Order, Reply};
 use crate::scenario::ParamId;
@@ -63,6 +66,10 @@ pub enum Msg {
     WorkerFailed(usize, String),
     /// The wait after the last change is over: the address follows.
     WriteAddress,
+    /// The host that frames the page said something.
+    Heard(String),
+    /// The content of the frame is so high now, in pixels of the page.
+    Grown(f64),
 }
 
 /// What the page is to do in the browser.
@@ -82,4 +89,19 @@ pub enum Effect {
     ApplyTheme(Theme),
     /// Fetch the price book.
     FetchPrices,
+    /// Apply a theme, but do not remember it.
+    ShowTheme(Theme),
+    /// Listen to the host of this origin, and to no other from now on; none is to no host at all.
+    Meet(Option<String>),
+    /// Say something to that host.
+    Say(String),
+}
+
+/// Changes the state as a message says and returns what the page is to do.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    if guest::is_refused(state, &msg) {
+        return Vec::new();
+    }
+    let effects = update::update(state, msg);
+    guest::instead(state, effects)
 }

@@ -1,5 +1,6 @@
 //! What the page knows. Not how it came to know it; see `update`.
 
+use super::guest::Frame;
 use super::history::History;
 use super::replay::Stage;
 use crate::job::{Desk, Merged, Pool};
@@ -50,6 +51,8 @@ pub struct State {
     pub replay: Stage,
     /// A message above the page.
     pub banner: Option<Banner>,
+    /// Where the page stands: by itself, or within another.
+    pub frame: Frame,
 }
 
 /// A document that was pinned, with its answers.
@@ -184,6 +187,14 @@ impl State {
             prices: Prices::default(),
             replay: Stage::default(),
             banner: None,
+            frame: Frame::default(),
         }
+    }
+
+    /// The same in a frame of another page.
+    #[must_use]
+    pub fn framed(mut self, is_framed: bool) -> Self {
+        self.frame.is_framed = is_framed;
+        self
     }
 }

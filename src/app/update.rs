@@ -1,13 +1,14 @@
 //! What each message does to the state. Not how the page looks or how effects are carried out.
 
+use super::flags::Flags;
 use super::work::{self, ask};
-use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, replay};
+use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, guest, replay};
 use crate::report::prices::Book;
 use crate::scenario::{Scenario, codec, limits, preset};
 use std::rc::Rc;
 
 /// Changes the state as a message says and returns what the page is to do.
-pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Set(id, value) => edit(state, true, |s| s.set_clamped(id, value)),
         Msg::Settle => {
@@ -78,6 +79,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Worker(worker, reply) => work::hear(state, worker, reply),
         Msg::WorkerFailed(worker, why) => work::crashed(state, worker, &why),
         Msg::WriteAddress => vec![Effect::ReplaceAddress(codec::encode(&state.scenario))],
+        Msg::Heard(text) => guest::heard(state, &text),
+        Msg::Grown(height) => guest::grown(state, height),
     }
 }
 
@@ -119,7 +122,7 @@ fn open(state: &mut State, scenario: Scenario, origin: Origin) {
 }
 
 /// Makes a document the one that is shown, with its answers.
-fn show(state: &mut State, scenario: Rc<Scenario>) {
+pub(super) fn show(state: &mut State, scenario: Rc<Scenario>) {
     state.report = Rc::new(state.evaluator.evaluate(&scenario));
     state.observation = None;
     state.journey = state.journey.filter(|&j| j < scenario.journeys.len());
@@ -136,25 +139,29 @@ fn show(state: &mut State, scenario: Rc<Scenario>) {
 }
 
 fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
-    if fragment.is_empty() {
+    let flags = if fragment.is_empty() {
         let first = &preset::ALL[0];
         open(state, (first.build)(), Origin::Preset(first.key));
-        return vec![ask(state)];
-    }
-    match codec::decode(fragment) {
-        Ok(link) => {
-            let origin = match link.origin {
-                codec::Origin::Preset(key) => Origin::Preset(key),
-                codec::Origin::Payload => Origin::Link,
-            };
-            open(state, link.scenario, origin);
-            vec![ask(state)]
+        Default::default()
+    } else {
+        match codec::decode(fragment) {
+            Ok(link) => {
+                let origin = match link.origin {
+                    codec::Origin::Preset(key) => Origin::Preset(key),
+                    codec::Origin::Payload => Origin::Link,
+                };
+                open(state, link.scenario, origin);
+                Flags::read(link.flags.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+            }
+            Err(error) => {
+                // What is shown stays: at the start that is the default scenario, later the architect's own.
+                let text = format!("This link could not be opened: {error}");
+                state.banner = Some(Banner { is_error: true, text });
+                (Flags::of_fragment(fragment), Vec::new())
+            }
         }
-        Err(error) => {
-            // What is shown stays: at the start that is the default scenario, later the architect's own.
-            let text = format!("This link could not be opened: {error}");
-            state.banner = Some(Banner { is_error: true, text });
-            vec![ask(state)]
-        }
-    }
+    };
+    let mut effects = vec![ask(state)];
+    effects.extend(guest::arrived(state, flags));
+    effects
 }

@@ -8,6 +8,7 @@ use super::caveats::Caveats;
 use super::compare::{Against, Compare};
 use super::diagram::Diagram;
 use super::engine::Engine;
+use super::frame::Frame;
 use super::knobs::Knobs;
 use super::live::Live;
 use super::prices::{Listed, PricePicker};
@@ -18,6 +19,7 @@ use super::words;
 use crate::app::{Effect, Msg, State, Theme, update};
 use crate::web::address::{self, Address};
 use crate::web::clock::Trailing;
+use crate::web::frame::{self, Host};
 use crate::web::{clipboard, dom, fetch, machine, store, theme};
 use yew::prelude::*;
 
@@ -44,6 +46,7 @@ pub struct App {
     engine: Engine,
     address: Address,
     address_follows: Trailing,
+    host: Option<Host>,
     system_is_dark: bool,
     _theme: theme::Listener,
     _keys: dom::Keys,
@@ -60,11 +63,16 @@ impl Component for App {
         let navigated = dispatch.clone();
         let pressed = dispatch.clone();
         let mut app = Self {
-            state: State::new(kept, machine::cores()),
+            state: State::new(kept, machine::cores()).framed(frame::is_framed()),
             engine: Engine::new(dispatch.clone()),
             address: Address::new(move |fragment| navigated.emit(Msg::Navigated(fragment))),
-            // Browsers refuse an address that changes too often.
-            address_follows: Trailing::new(300, 1000),
+            // Browsers refuse an address that changes too often; a host is told as it goes.
+            address_follows: if frame::is_framed() {
+                Trailing::new(0, 100)
+            } else {
+                Trailing::new(300, 1000)
+            },
+            host: None,
             system_is_dark: theme::system_is_dark(),
             _theme: theme::listen(move |dark| system.emit(dark)),
             _keys: dom::listen_keys(move |event| undo_by_key(event, &pressed)),
@@ -95,10 +103,22 @@ impl Component for App {
         let replay = Shown::from(&state.replay);
         let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
         let verdict = words::verdict(&state.scenario, &state.report, state.journey);
+        if let Some(view) = state.frame.view() {
+            let knobs = state.frame.flags.knobs(&state.scenario).0;
+            return html! {
+                <Frame {view} {scenario} {report} {exploration} {observation} run={state.run.clone()}
+                    scope={state.journey} selection={state.selection} {knobs} message={state.banner.clone()}
+                    {verdict} full={address::link(&state.frame.fragment)} natural={state.frame.flags.natural_height}
+                    {is_dark} {dispatch} />
+            };
+        }
+        let readonly = state.frame.flags.readonly;
         html! {
             <>
-                <Bar name={state.scenario.name.clone()} can_undo={state.history.can_undo()}
+                if !readonly {
+                    <Bar name={state.scenario.name.clone()} can_undo={state.history.can_undo()}
                     can_redo={state.history.can_redo()} pinned={baseline.is_some()} theme={state.theme} {dispatch} />
+                }
                 if let Some(message) = &state.banner {
                     <Banner message={message.clone()} {dispatch} />
                 }
@@ -106,9 +126,11 @@ impl Component for App {
                     observation={observation.clone()} baseline={baseline.clone()}
                     comparison={comparison.clone()} run={state.run.clone()} scope={state.journey} verdict={verdict.clone()} {dispatch} />
                 <Live text={verdict.text} />
-                <div class="columns">
-                    <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
+                <div class={classes!("columns", readonly.then_some("is-readonly"))}>
+                    if !readonly {
+                        <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
                         filter={state.filter.clone()} book={state.prices.book().map(Same::from)} {dispatch} />
+                    }
                     <main class="main">
                         <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
                         <div class="cards">
@@ -175,6 +197,17 @@ impl App {
             Effect::FetchPrices => {
                 let dispatch = self.dispatch.clone();
                 fetch::text(PRICES, move |text| dispatch.emit(Msg::Prices(text)));
+            }
+            Effect::ShowTheme(choice) => theme::apply(words::theme_is_dark(choice)),
+            Effect::Meet(origin) => {
+                let dispatch = self.dispatch.clone();
+                let heard = move |text| dispatch.emit(Msg::Heard(text));
+                self.host = origin.and_then(|origin| Host::new(&origin, heard));
+            }
+            Effect::Say(text) => {
+                if let Some(host) = &self.host {
+                    host.say(&text);
+                }
             }
         }
     }

@@ -14,6 +14,7 @@ mod compare;
 mod diagram;
 mod dialog;
 mod engine;
+mod frame;
 mod icon;
 mod knobs;
 mod live;

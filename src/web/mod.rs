@@ -14,6 +14,8 @@ pub mod dom;
 #[cfg(feature = "page")]
 pub mod fetch;
 #[cfg(feature = "page")]
+pub mod frame;
+#[cfg(feature = "page")]
 pub mod machine;
 #[cfg(feature = "page")]
 pub mod motion;

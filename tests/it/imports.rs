@@ -35,6 +35,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 
 /// Wire types stand in few files: these may use crates that the rest of their folder may not.
 const WIRE: &[(&str, &str)] = &[
+    ("app/message", "serde serde_json"),
     ("report/export", "serde"),
     ("report/prices", "serde serde_json"),
     ("scenario/codec/json", "serde serde_json"),

@@ -22,6 +22,7 @@ mod file_errors;
 mod files;
 #[cfg(not(target_arch = "wasm32"))]
 mod golden;
+mod guest;
 #[cfg(not(target_arch = "wasm32"))]
 mod imports;
 #[cfg(not(target_arch = "wasm32"))]

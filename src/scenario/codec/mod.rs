@@ -35,8 +35,8 @@ pub const MAX_CHARACTERS: usize = 32_000;
 pub const MAX_TEXT_BYTES: usize = 256 * 1024;
 /// Most overrides and flags of one link.
 pub const MAX_PARTS: usize = 1000;
-/// Longest name or value of a flag.
-const MAX_FLAG: usize = 64;
+/// Longest name or value of a flag: a host name and a little.
+const MAX_FLAG: usize = 288;
 
 /// What a link says.
 #[derive(Clone, Debug, PartialEq)]

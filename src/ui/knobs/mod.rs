@@ -14,8 +14,10 @@ use crate::report::prices::Book;
 use crate::scenario::Scenario;
 use crate::scenario::check::Finding;
 use crate::web::dom;
+pub use outline::object_name;
 use outline::outline;
 use section::Section;
+pub use section::knob;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -273,6 +273,21 @@ pub fn call_name(scenario: &Scenario, from: usize, to: usize) -> String {
     format!("{} → {}", scenario.services[from].name, scenario.services[to].name)
 }
 
+/// The name of the object that a parameter is of; a step goes by its service.
+pub fn object_name(scenario: &Scenario, id: ParamId) -> String {
+    let i = usize::from(id.index);
+    let service = |s: usize| scenario.services.get(s).map(|x| x.name.clone());
+    let name = match id.group.kind() {
+        "journey" => scenario.journeys.get(i).map(|x| x.name.clone()),
+        "service" => service(i),
+        "step" => scenario.step_owners().get(i).and_then(|&s| service(s)),
+        "call" => scenario.edges().find(|e| e.2 == i).map(|(from, to, _)| call_name(scenario, from, to)),
+        "cache" => scenario.caches.get(i).map(|x| x.name.clone()),
+        _ => None,
+    };
+    name.unwrap_or_else(|| "Scenario".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

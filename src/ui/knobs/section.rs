@@ -92,7 +92,7 @@ pub fn Section(props: &SectionProps) -> Html {
 /// The knobs of a block, folded up by the browser's own means where they are seldom set.
 fn blocks(block: &Block, several: bool, props: &SectionProps) -> Html {
     let name = block.title.as_deref().filter(|_| several && !block.folded);
-    let knobs = block.ids.iter().map(|&id| knob(id, name, props));
+    let knobs = block.ids.iter().map(|&id| knob_of(id, name, props));
     if !block.folded {
         return html! {
             <div class="block">
@@ -117,19 +117,32 @@ fn blocks(block: &Block, several: bool, props: &SectionProps) -> Html {
     }
 }
 
-fn knob(id: ParamId, block: Option<&str>, props: &SectionProps) -> Html {
-    let (Some(spec), Some(value)) = (id.spec(), props.scenario.get(id)) else { return Html::default() };
+fn knob_of(id: ParamId, block: Option<&str>, props: &SectionProps) -> Html {
+    let object = match block {
+        None => props.part.title.clone().into(),
+        Some(block) => format!("{}, {block}", props.part.title).into(),
+    };
     let finding = props.findings.iter().find(|f| f.at == id);
+    knob(&props.scenario, id, object, finding, props.book.as_deref(), &props.dispatch)
+}
+
+/// The knob of one parameter.
+pub fn knob(
+    scenario: &Scenario,
+    id: ParamId,
+    object: AttrValue,
+    finding: Option<&Finding>,
+    book: Option<&Book>,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let (Some(spec), Some(value)) = (id.spec(), scenario.get(id)) else { return Html::default() };
     let knob = KnobProps {
         id,
         value,
-        object: match block {
-            None => props.part.title.clone().into(),
-            Some(block) => format!("{}, {block}", props.part.title).into(),
-        },
+        object,
         finding: finding.map(|f| (f.severity, f.text.clone().into())),
-        origin: prices::origin(&props.scenario, id, props.book.as_deref()).map(AttrValue::from),
-        dispatch: props.dispatch.clone(),
+        origin: prices::origin(scenario, id, book).map(AttrValue::from),
+        dispatch: dispatch.clone(),
     };
     let key = knob.element("knob");
     match spec.kind {

@@ -29,8 +29,10 @@ pub struct StripProps {
     /// What the simulation found.
     pub observation: Option<Same<Observation>>,
     /// Answers to compare with.
+    #[prop_or_default]
     pub baseline: Option<Same<Report>>,
     /// How the simulation differs from theirs.
+    #[prop_or_default]
     pub comparison: Option<Same<Comparison>>,
     /// What the worker is at.
     pub run: Run,
@@ -38,6 +40,9 @@ pub struct StripProps {
     pub scope: Option<usize>,
     /// The sentence above the tiles.
     pub verdict: Headline,
+    /// Which tiles, by what they open, and in which order; none is all of them.
+    #[prop_or_default]
+    pub only: Option<&'static [&'static str]>,
     /// Hears what was done.
     pub dispatch: Callback<Msg>,
 }
@@ -48,7 +53,13 @@ pub fn Strip(props: &StripProps) -> Html {
     let open = use_state_eq(|| None::<Topic>);
     let opened = use_callback(open.setter(), |topic: Topic, open| open.set(Some(topic)));
     let close = use_callback(open.setter(), |(), open| open.set(None));
-    let tiles = facts::tiles(props).into_iter().map(|fact| {
+    let mut facts = facts::tiles(props);
+    if let Some(only) = props.only {
+        let place = |key: &str| only.iter().position(|&one| one == key);
+        facts.retain(|fact| place(fact.topic.key()).is_some());
+        facts.sort_by_key(|fact| place(fact.topic.key()));
+    }
+    let tiles = facts.into_iter().map(|fact| {
         let key = fact.topic.key();
         html! { <Tile {key} {fact} on_open={opened.clone()} /> }
     });
