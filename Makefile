@@ -1,6 +1,6 @@
 # Each target calls one script of tools/; `make` alone lists them.
 .POSIX:
-.PHONY: help setup build serve test bench shots fmt clean
+.PHONY: help setup build single serve test bench shots fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
@@ -11,6 +11,9 @@ setup: ## install what is missing for everything below
 build: ## build the page into dist/
 	@tools/setup.sh build
 	@tools/build.sh
+
+single: ## build the page as one HTML file, headroom.html
+	@tools/single.sh
 
 serve: ## build the page and serve it at http://127.0.0.1:8080/ (PORT=... for another port)
 	@tools/serve.sh
@@ -29,4 +32,4 @@ fmt: ## format the Rust code
 	@cargo fmt
 
 clean: ## remove what was built and installed inside this folder
-	rm -rf target dist .tools tools/node_modules tests/e2e/shots
+	rm -rf target dist headroom.html .tools tools/node_modules tests/e2e/shots

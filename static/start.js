@@ -2,17 +2,21 @@
 //
 // A classic script that imports nothing: it has to run just where modules do not (an old browser,
 // a file:// address, a frame whose server forgot a header). Which files belong to this build stands
-// in <meta name="headroom-files">, written by the build; nothing here knows a file name.
+// in <meta name="headroom-files">, written by the build; nothing here knows a file name. In the planner of one
+// file (single.js) they stand within the page.
 
 (function () {
   "use strict";
 
-  var files = document.querySelector('meta[name="headroom-files"]').dataset;
+  var meta = document.querySelector('meta[name="headroom-files"]');
+  var files = meta.dataset;
+  var single = carried("app-wasm") !== undefined;
   var app = address(files.app);
   var appWasm = address(files.appWasm);
   var appBytes = Number(files.appBytes);
   var worker = address(files.worker);
   var workerWasm = address(files.workerWasm);
+  var offline = address(files.offline);
 
   // The smallest module that uses a SIMD instruction; all of ours do.
   var simd = new Uint8Array([
@@ -68,8 +72,30 @@
   var failed = false;
 
   function address(name) {
-    return new URL(name, document.baseURI).href;
+    return name && new URL(name, document.baseURI).href;
   }
+
+  // What the planner of one file has within itself.
+  function carried(part) {
+    var block = document.querySelector('script[data-carried="' + part + '"]');
+    return block ? block.textContent : undefined;
+  }
+
+  function unpacked(part) {
+    var packed = Uint8Array.from(atob(carried(part)), function (letter) {
+      return letter.charCodeAt(0);
+    });
+    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")));
+  }
+
+  // The script behind this one hands the program over.
+  var program = new Promise(function (resolve) {
+    if (single) {
+      self.headroomModule = function (begin) {
+        resolve({ default: begin });
+      };
+    }
+  });
 
   // The first failure stays on the page: what follows it is mostly its echo.
   function fail(cause, detail) {
@@ -121,6 +147,7 @@
   }
 
   async function loadModule() {
+    if (single) return program;
     try {
       return await import(app);
     } catch (error) {
@@ -129,6 +156,7 @@
   }
 
   async function loadWasm() {
+    if (single) return unpacked("app-wasm").arrayBuffer();
     var response;
     try {
       response = await fetch(appWasm);
@@ -141,12 +169,13 @@
   }
 
   async function start() {
-    if (location.protocol === "file:") throw new Problem("file", location.href);
+    if (location.protocol === "file:" && !single) throw new Problem("file", location.href);
     if (typeof WebAssembly !== "object") throw new Problem("webassembly", "");
     if (!WebAssembly.validate(simd)) throw new Problem("old", "");
+    if (single && files.scenario && !location.hash) history.replaceState(null, "", "#" + files.scenario);
     var loaded = await Promise.all([loadModule(), loadWasm()]);
     // Without a worker the page still answers, so a failure here is not one of the page.
-    if (sandboxed) await prepareSandbox().catch(console.warn);
+    if (blobbed) await prepareBlob().catch(console.warn);
     try {
       await loaded[0].default({ module_or_path: loaded[1] });
     } catch (error) {
@@ -154,14 +183,15 @@
       throw new Problem(refused ? "policy" : "start", panic || String(error));
     }
     document.documentElement.dataset.headroom = "started";
+    keepOffline();
   }
 
-  // Where Trusted Types are enforced, this is the only policy, and it lets nothing through but our worker.
+  // Where Trusted Types are enforced, this is the only policy, and it lets nothing through but our workers.
   function trustedPolicy() {
     if (!self.trustedTypes) return null;
     return self.trustedTypes.createPolicy("headroom", {
       createScriptURL: function (url) {
-        if (url === worker || url === sandbox.script) return url;
+        if (url && (url === worker || url === offline || url === blob.script)) return url;
         throw new TypeError("not a script of Headroom: " + url);
       },
     });
@@ -174,29 +204,119 @@
     // Another policy list rules here; then the browser decides about plain addresses.
   }
 
+  function trusted(url) {
+    return policy ? policy.createScriptURL(url) : url;
+  }
+
   // A sandboxed frame has no origin of its own. It may start a worker from a blob only, and that worker
-  // may fetch nothing: so the page brings along its script and its compiled module.
+  // may fetch nothing: so the page brings along its script and its compiled module. So does the planner of one file.
   var sandboxed = self.origin === "null";
-  var sandbox = { script: "", module: null };
-  async function prepareSandbox() {
+  var blobbed = sandboxed || single;
+  var blob = { script: "", module: null };
+  async function prepareBlob() {
     var got = await Promise.all([
-      fetch(worker).then(function (response) {
+      single ? unpacked("worker").blob() : fetch(worker).then(function (response) {
         return response.blob();
       }),
-      WebAssembly.compileStreaming(fetch(workerWasm)),
+      single ? unpacked("worker-wasm").arrayBuffer().then(WebAssembly.compile) : WebAssembly.compileStreaming(fetch(workerWasm)),
     ]);
-    sandbox.script = URL.createObjectURL(got[0].slice(0, got[0].size, "text/javascript"));
-    sandbox.module = got[1];
+    blob.script = URL.createObjectURL(got[0].slice(0, got[0].size, "text/javascript"));
+    blob.module = got[1];
   }
+
+  // Keeps this version for times without a network (sw.js), and hears of a newer one. Without it the page works all the
+  // same, as long as there is a network.
+  var update = { hear: function () {}, waiting: null, asked: false };
+  function keepOffline() {
+    if (single || sandboxed || self.parent !== self || !files.offline || !navigator.serviceWorker) return;
+    var keeper = navigator.serviceWorker;
+    var had = Boolean(keeper.controller);
+    keeper.addEventListener("controllerchange", function () {
+      if (update.asked) location.reload();
+      else if (had) update.hear("elsewhere");
+      had = true;
+    });
+    function found(worker) {
+      if (!keeper.controller) return; // the first one replaces nothing
+      update.waiting = worker;
+      update.hear("ready");
+    }
+    keeper.register(trusted(offline), { updateViaCache: "none" }).then(
+      function (registration) {
+        if (registration.waiting) found(registration.waiting);
+        registration.addEventListener("updatefound", function () {
+          var worker = registration.installing;
+          worker.addEventListener("statechange", function () {
+            if (worker.state === "installed") found(worker);
+          });
+        });
+        // A page that stays open for days asks when it is looked at again.
+        document.addEventListener("visibilitychange", function () {
+          if (!document.hidden) registration.update().catch(function () {});
+        });
+      },
+      function () {}
+    );
+  }
+
+  // The whole planner as one file that opens with this fragment.
+  async function wholePage(fragment) {
+    if (single) {
+      var root = document.documentElement.cloneNode(true);
+      root.querySelector("#app").replaceWith(skeleton.cloneNode(true));
+      root.querySelector('meta[name="headroom-files"]').dataset.scenario = fragment;
+      delete root.dataset.theme;
+      delete root.dataset.headroom;
+      return "<!doctype html>\n" + root.outerHTML;
+    }
+    async function answer(name) {
+      var response = await fetch(address(name));
+      if (!response.ok) throw new Error(name + ": status " + response.status);
+      return response;
+    }
+    var parts = await Promise.all([import(address(files.single)), answer("./")]);
+    return parts[0].assemble({
+      html: await parts[1].text(),
+      bytes: async function (name) {
+        return (await answer(name)).arrayBuffer();
+      },
+      fragment: fragment,
+    });
+  }
+  var skeleton = document.getElementById("app").cloneNode(true);
 
   // What the Rust side calls.
   self.headroom = Object.freeze({
     // Starts the worker that was built together with this page. Throws where there can be none.
     newWorker: function () {
-      var url = sandboxed ? sandbox.script : worker;
-      var started = new Worker(policy ? policy.createScriptURL(url) : url);
-      if (sandboxed) started.postMessage(sandbox.module);
+      if (blobbed && !blob.script) throw new Error("its script could not be loaded");
+      var started = new Worker(trusted(blobbed ? blob.script : worker));
+      if (blobbed) started.postMessage(blob.module);
       return started;
+    },
+    // What stands in the page of one file under this name, if this is such a page.
+    carried: carried,
+    // Hands over the planner as a blob of one file, or null and why there is none.
+    single: function (fragment, done) {
+      wholePage(fragment).then(
+        function (html) {
+          done(new Blob([html], { type: "text/html" }), "");
+        },
+        function (error) {
+          done(null, String(error.message || error));
+        }
+      );
+    },
+    // Hears "ready" when a newer version waits, and "elsewhere" when another tab has taken it.
+    onUpdate: function (hear) {
+      update.hear = hear;
+      if (update.waiting) hear("ready");
+    },
+    // Takes the version that waits; the page is loaded anew.
+    takeUpdate: function () {
+      if (!update.waiting || update.waiting.state === "redundant") return location.reload();
+      update.asked = true;
+      update.waiting.postMessage("take over");
     },
     // The panic hook's last words; the failure card shows them.
     panicked: function (message) {

@@ -17,7 +17,8 @@ first_of() {
 }
 CHROME=${CHROME:-$(first_of chromium chromium-browser google-chrome google-chrome-stable chrome)}
 CHROMEDRIVER=${CHROMEDRIVER:-$(first_of chromedriver)}
-export CHROME CHROMEDRIVER
+NGINX=${NGINX:-/usr/sbin/nginx}
+export CHROME CHROMEDRIVER NGINX
 
 TRUNK_VERSION=0.21.14
 # wasm-bindgen's command must be of exactly the version of the crate.

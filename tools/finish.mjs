@@ -1,8 +1,8 @@
 // Finishes what Trunk has built; Trunk calls it (Trunk.toml) before it moves its output to dist/.
 //
 // Trunk gives the page's files names with a hash, but not the worker's, so a browser could run an old
-// worker beside a new page. Here they get one too, the page is told their names, and a release is
-// compressed and weighed.
+// worker beside a new page. Here they get one too, the page is told their names, what is kept for times
+// without a network is listed, and a release is compressed and weighed.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,14 +35,30 @@ writeFileSync(join(dir, 'worker.js'), read('worker.js') + starter);
 rmSync(join(dir, 'worker-start.js'));
 const worker = hashed('worker.js', 'worker-HASH.js');
 
+const single = hashed('single.js', 'single-HASH.js');
+
 const files = '<meta name="headroom-files"';
 const html = read('index.html').toString();
 const appWasm = html.match(/ data-app-wasm="([^"]+)"/)?.[1];
 writeFileSync(join(dir, 'index.html'), replaced(
   html,
   files,
-  `${files} data-app-bytes="${read(appWasm).length}" data-worker="./${worker}" data-worker-wasm="./${workerWasm}"`,
+  `${files} data-app-bytes="${read(appWasm).length}" data-worker="./${worker}" data-worker-wasm="./${workerWasm}" data-single="./${single}" data-offline="./sw.js"`,
 ));
+
+// What is kept is this version and no other: each file with the hash of what is in it.
+const hasHash = /-[0-9a-f]{8,}(_bg)?\.[a-z]+$/;
+const kept = readdirSync(dir, { withFileTypes: true })
+  .filter((entry) => entry.isFile() && !['sw.js', 'embed.js'].includes(entry.name) && !/\.(br|gz)$/.test(entry.name))
+  .map(({ name }) => ({
+    name: name === 'index.html' ? './' : `./${name}`,
+    integrity: `sha256-${createHash('sha256').update(read(name)).digest('base64')}`,
+    fixed: hasHash.test(name),
+  }))
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
+const keeper = read('sw.js').toString();
+const id = createHash('sha256').update(keeper).update(JSON.stringify(kept)).digest('hex').slice(0, 16);
+writeFileSync(join(dir, 'sw.js'), replaced(keeper, '{ id: "", files: [] }', JSON.stringify({ id, files: kept })));
 
 if (process.env.TRUNK_PROFILE === 'release') {
   const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
@@ -57,10 +73,12 @@ if (process.env.TRUNK_PROFILE === 'release') {
       return { name, raw: raw.length, gzip: gz.length, brotli: br.length };
     })
     .sort((a, b) => b.raw - a.raw);
-  // The worker is fetched when the first simulation starts, the price book when somebody opens it.
+  // The worker is fetched when the first simulation starts, the price book when somebody opens it, the rest by other pages,
+  // once the page stands, or when somebody asks for the one file.
   const sum = (name, of) => of.reduce((t, r) => ({ name, raw: t.raw + r.raw, gzip: t.gzip + r.gzip, brotli: t.brotli + r.brotli }), { raw: 0, gzip: 0, brotli: 0 });
   const later = rows.filter((row) => row.name.startsWith('worker'));
-  const page = rows.filter((row) => !later.includes(row) && row.name !== 'prices.json');
+  const besides = ['prices.json', 'embed.js', 'sw.js', single];
+  const page = rows.filter((row) => !later.includes(row) && !besides.includes(row.name));
   const table = [...rows, sum('the page', page), sum('the worker', later)];
   const width = Math.max(...table.map((row) => row.name.length));
   const line = (name, ...cells) => console.log(name.padEnd(width), ...cells.map((cell) => String(cell).padStart(9)));

@@ -66,22 +66,37 @@ crates() {
     cargo fetch --locked || fail "cargo could not fetch the crates of Cargo.lock: is there a connection?"
 }
 
-browser() {
-  [ -x "$CHROME" ] && [ -x "$CHROMEDRIVER" ] && return
-  remedy="Install Chromium and its chromedriver (Debian: apt-get install chromium chromium-driver), or name yours: CHROME=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver"
-  have apt-get || fail "the tests need a browser." "$remedy"
+# with_apt WHAT REMEDY PACKAGE...: what only apt can bring.
+with_apt() {
+  what=$1 remedy=$2
+  shift 2
+  have apt-get || fail "the tests need $what." "$remedy"
   if [ "$(id -u)" = 0 ]; then
     as_root=
   elif have sudo && sudo -n true 2>/dev/null; then
     as_root='sudo -n'
   else
-    fail "the tests need a browser, and this user may not install one." "$remedy"
+    fail "the tests need $what, and this user may not install it." "$remedy"
   fi
-  say "installing Chromium and chromedriver with apt-get (a minute or two)"
+  say "installing $what with apt-get (a minute or two)"
   export DEBIAN_FRONTEND=noninteractive
   apt="$as_root apt-get -q -o DPkg::Lock::Timeout=600"
-  { $apt update && $apt install -y --no-install-recommends chromium chromium-driver fonts-liberation; } >.tools/apt.log 2>&1 ||
-    fail "apt-get could not install them; its words are in .tools/apt.log." "$remedy"
+  { $apt update && $apt install -y --no-install-recommends "$@"; } >.tools/apt.log 2>&1 ||
+    fail "apt-get could not install $what; its words are in .tools/apt.log." "$remedy"
+}
+
+browser() {
+  [ -x "$CHROME" ] && [ -x "$CHROMEDRIVER" ] && return
+  with_apt "Chromium and chromedriver" \
+    "Install Chromium and its chromedriver (Debian: apt-get install chromium chromium-driver), or name yours: CHROME=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver" \
+    chromium chromium-driver fonts-liberation
+}
+
+# The tests serve the page with hosting/nginx.conf; the package starts a server of its own, which they do not need.
+web_server() {
+  [ -x "$NGINX" ] && [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] && return
+  with_apt "nginx with brotli" "Install both (Debian: apt-get install nginx libnginx-mod-http-brotli-static)." \
+    nginx libnginx-mod-http-brotli-static
 }
 
 toolchain
@@ -89,4 +104,4 @@ npm_packages
 crates
 cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN_VERSION" 3 --debug --no-default-features
 cargo_tool trunk trunk "$TRUNK_VERSION" 4 --debug --locked
-[ "$for_what" = build ] || browser
+[ "$for_what" = build ] || { browser && web_server; }

@@ -14,7 +14,7 @@ mod update;
 mod work;
 
 pub use guest::Frame;
-pub use state::{Banner, Baseline, Origin, Prices, Run, Selection, Shelf, State, Theme};
+pub use state::{Banner, Baseline, Newer, Origin, Prices, Run, Selection, Shelf, State, Theme};
 
 use crate::job::{Order, Reply};
 use crate::scenario::ParamId;
@@ -70,6 +70,14 @@ pub enum Msg {
     Heard(String),
     /// The content of the frame is so high now, in pixels of the page.
     Grown(f64),
+    /// The whole planner is wanted as one file with the present scenario.
+    SavePage,
+    /// It was saved, or why not.
+    PageSaved(Result<(), String>),
+    /// There is a newer version of the page.
+    Newer(Newer),
+    /// The newer version is wanted.
+    TakeNewer,
 }
 
 /// What the page is to do in the browser.
@@ -95,6 +103,10 @@ pub enum Effect {
     Meet(Option<String>),
     /// Say something to that host.
     Say(String),
+    /// Save the whole planner as a file of this name that opens with this fragment.
+    SavePage(String, String),
+    /// Load the page anew in its newer version.
+    TakeNewer,
 }
 
 /// Changes the state as a message says and returns what the page is to do.

@@ -53,6 +53,8 @@ pub struct State {
     pub banner: Option<Banner>,
     /// Where the page stands: by itself, or within another.
     pub frame: Frame,
+    /// A newer version of the page, if there is one.
+    pub newer: Option<Newer>,
 }
 
 /// A document that was pinned, with its answers.
@@ -150,6 +152,15 @@ pub enum Theme {
     Dark,
 }
 
+/// A newer version of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Newer {
+    /// It waits until it is wanted.
+    Waits,
+    /// Another tab has taken it; this page goes on with what it has loaded.
+    TakenElsewhere,
+}
+
 /// A message above the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
@@ -188,6 +199,7 @@ impl State {
             replay: Stage::default(),
             banner: None,
             frame: Frame::default(),
+            newer: None,
         }
     }
 

@@ -81,7 +81,31 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::WriteAddress => vec![Effect::ReplaceAddress(codec::encode(&state.scenario))],
         Msg::Heard(text) => guest::heard(state, &text),
         Msg::Grown(height) => guest::grown(state, height),
+        Msg::SavePage => {
+            vec![Effect::SavePage(file_name(&state.scenario), codec::encode(&state.scenario))]
+        }
+        Msg::PageSaved(saved) => {
+            if let Err(why) = saved {
+                let text = format!("The planner could not be saved as one file: {why}.");
+                state.banner = Some(Banner { is_error: true, text });
+            }
+            Vec::new()
+        }
+        Msg::Newer(newer) => {
+            state.newer = Some(newer);
+            Vec::new()
+        }
+        // The address says everything that the new page has to know.
+        Msg::TakeNewer => vec![Effect::ReplaceAddress(codec::encode(&state.scenario)), Effect::TakeNewer],
     }
+}
+
+/// The name of the planner as a file: the scenario's in letters that every disk takes.
+fn file_name(scenario: &Scenario) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let words: String = scenario.name.chars().map(plain).collect();
+    let words: Vec<_> = words.split('-').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "headroom.html".to_owned() } else { format!("headroom-{}.html", words.join("-")) }
 }
 
 /// Changes the document; nothing happens if it stays the same.

@@ -1,7 +1,7 @@
 //! The page's one component with state: hands messages to `app::update` and carries out what it asks for. Not what
 //! any message means.
 
-use super::banner::Banner;
+use super::banner::{Banner, NewerNotice};
 use super::bar::Bar;
 use super::cards::Cards;
 use super::caveats::Caveats;
@@ -16,11 +16,11 @@ use super::replay::{Requests, Shown};
 use super::same::Same;
 use super::strip::Strip;
 use super::words;
-use crate::app::{Effect, Msg, State, Theme, update};
+use crate::app::{Effect, Msg, Newer, State, Theme, update};
 use crate::web::address::{self, Address};
 use crate::web::clock::Trailing;
 use crate::web::frame::{self, Host};
-use crate::web::{clipboard, dom, fetch, machine, store, theme};
+use crate::web::{clipboard, dom, fetch, machine, offline, save, store, theme};
 use yew::prelude::*;
 
 /// The name the theme is kept under.
@@ -50,6 +50,7 @@ pub struct App {
     system_is_dark: bool,
     _theme: theme::Listener,
     _keys: dom::Keys,
+    _newer: offline::Listener,
 }
 
 impl Component for App {
@@ -62,6 +63,7 @@ impl Component for App {
         let system = ctx.link().callback(Event::SystemIsDark);
         let navigated = dispatch.clone();
         let pressed = dispatch.clone();
+        let newer = dispatch.clone();
         let mut app = Self {
             state: State::new(kept, machine::cores()).framed(frame::is_framed()),
             engine: Engine::new(dispatch.clone()),
@@ -76,6 +78,9 @@ impl Component for App {
             system_is_dark: theme::system_is_dark(),
             _theme: theme::listen(move |dark| system.emit(dark)),
             _keys: dom::listen_keys(move |event| undo_by_key(event, &pressed)),
+            _newer: offline::listen(move |waits| {
+                newer.emit(Msg::Newer(if waits { Newer::Waits } else { Newer::TakenElsewhere }));
+            }),
             dispatch,
         };
         theme::apply(words::theme_is_dark(kept));
@@ -118,6 +123,9 @@ impl Component for App {
                 if !readonly {
                     <Bar name={state.scenario.name.clone()} can_undo={state.history.can_undo()}
                     can_redo={state.history.can_redo()} pinned={baseline.is_some()} theme={state.theme} {dispatch} />
+                }
+                if let Some(newer) = state.newer {
+                    <NewerNotice {newer} {dispatch} />
                 }
                 if let Some(message) = &state.banner {
                     <Banner message={message.clone()} {dispatch} />
@@ -198,6 +206,11 @@ impl App {
                 let dispatch = self.dispatch.clone();
                 fetch::text(PRICES, move |text| dispatch.emit(Msg::Prices(text)));
             }
+            Effect::SavePage(name, fragment) => {
+                let dispatch = self.dispatch.clone();
+                save::page(&name, &fragment, move |saved| dispatch.emit(Msg::PageSaved(saved)));
+            }
+            Effect::TakeNewer => offline::take(),
             Effect::ShowTheme(choice) => theme::apply(words::theme_is_dark(choice)),
             Effect::Meet(origin) => {
                 let dispatch = self.dispatch.clone();

@@ -1,7 +1,7 @@
-//! A message above the page. Not the failure card, which is there when the page has stopped.
+//! Messages above the page. Not the failure card, which is there when the page has stopped.
 
 use super::icon::{Icon, Shape};
-use crate::app::{Banner as Message, Msg};
+use crate::app::{Banner as Message, Msg, Newer};
 use yew::prelude::*;
 
 /// Props of [`Banner`].
@@ -28,6 +28,37 @@ pub fn Banner(props: &BannerProps) -> Html {
             <button type="button" class="button quiet" aria-label="Dismiss" onclick={dismiss}>
                 <Icon shape={Shape::Close} />
             </button>
+        </div>
+    }
+}
+
+/// Props of [`NewerNotice`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct NewerNoticeProps {
+    /// How it stands with the newer version.
+    pub newer: Newer,
+    /// Hears that it is wanted.
+    pub dispatch: Callback<Msg>,
+}
+
+/// Says that there is a newer version, with a button that takes it.
+#[component]
+pub fn NewerNotice(props: &NewerNoticeProps) -> Html {
+    let take = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::TakeNewer))
+    };
+    let (text, label) = match props.newer {
+        Newer::Waits => ("A newer version of Headroom is here.", "Update now"),
+        Newer::TakenElsewhere => {
+            ("Another tab has updated Headroom; this one still shows the older version.", "Reload")
+        }
+    };
+    html! {
+        <div class="banner" role="status">
+            <Icon shape={Shape::Help} />
+            <p>{ text }</p>
+            <button type="button" class="button link" onclick={take}>{ label }</button>
         </div>
     }
 }

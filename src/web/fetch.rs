@@ -1,10 +1,20 @@
-//! A file of the page that is fetched when it is wanted. Not what is in it.
+//! A file of the page that is fetched when it is wanted, or stands in the page already. Not what is in it.
 
 use wasm_bindgen::prelude::*;
 use web_sys::XmlHttpRequest;
 
+#[wasm_bindgen]
+extern "C" {
+    /// Given by `static/start.js`: what the planner of one file has under this name.
+    #[wasm_bindgen(catch, js_namespace = headroom)]
+    fn carried(name: &str) -> Result<Option<String>, JsValue>;
+}
+
 /// Fetches a file beside the page; `heard` hears its text once, or why there is none.
 pub fn text(name: &str, heard: impl FnOnce(Result<String, String>) + 'static) {
+    if let Ok(Some(text)) = carried(name) {
+        return heard(Ok(text));
+    }
     let Ok(request) = XmlHttpRequest::new() else {
         return heard(Err("the browser fetches nothing".to_owned()));
     };

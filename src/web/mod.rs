@@ -20,6 +20,8 @@ pub mod machine;
 #[cfg(feature = "page")]
 pub mod motion;
 #[cfg(feature = "page")]
+pub mod offline;
+#[cfg(feature = "page")]
 pub mod panic;
 #[cfg(feature = "page")]
 pub mod save;

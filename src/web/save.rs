@@ -3,6 +3,23 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+#[wasm_bindgen]
+extern "C" {
+    /// Given by `static/start.js`: makes the page as one file, and calls with it, or with none and why.
+    #[wasm_bindgen(catch, js_namespace = headroom)]
+    fn single(fragment: &str, done: &JsValue) -> Result<(), JsValue>;
+}
+
+/// Saves the whole page under a name, as one file that opens with this fragment; `done` hears why there is none.
+pub fn page(name: &str, fragment: &str, done: impl FnOnce(Result<(), String>) + 'static) {
+    let name = name.to_owned();
+    let made = Closure::once_into_js(move |data: Option<Blob>, why: String| {
+        done(data.map(|data| blob(&name, &data)).ok_or(why));
+    });
+    // Where it is missing nothing is saved, and nobody could say why.
+    let _ = single(fragment, &made);
+}
+
 /// Saves a text under a name, as a type of media.
 pub fn text(name: &str, media: &str, text: &str) {
     let options = BlobPropertyBag::new();

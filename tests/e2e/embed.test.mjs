@@ -91,7 +91,7 @@ test('the element shows a planner that sizes itself, tells what changes, and doe
     scenario: 'checkout', values: { 'service.payment.replicas': 9, 'journey.checkout.arrival_rps': '80/s' },
   }));
   assert.equal(set.scenario, 'checkout/journey.checkout.arrival_rps=80/service.payment.replicas=9');
-  await frame.locator('input.box[value^="9"]').first().waitFor();
+  await inner.waitForFunction(() => document.querySelector('input.box').value === '9');
   const refused = await page.evaluate(() => document.querySelector('headroom-planner').set({
     values: { 'service.payment.replicas': 5, 'service.nowhere.replicas': 2 },
   }).catch((error) => error.message));
