@@ -1,6 +1,6 @@
 # Each target calls one script of tools/; `make` alone lists them.
 .POSIX:
-.PHONY: help setup build single serve test bench shots fmt clean
+.PHONY: help setup build single serve test fuzz bench shots fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
@@ -20,6 +20,9 @@ serve: ## build the page and serve it at http://127.0.0.1:8080/ (PORT=... for an
 
 test: ## run every check and test
 	@tools/test.sh
+
+fuzz: ## give texts from outside to what reads them, ten minutes a target (on nightly; FUZZ_SECONDS=... for another time)
+	@tools/fuzz.sh
 
 bench: ## run the benchmarks, natively and in the browser
 	@tools/setup.sh

@@ -214,14 +214,14 @@
   var blobbed = sandboxed || single;
   var blob = { script: "", module: null };
   async function prepareBlob() {
-    var got = await Promise.all([
-      single ? unpacked("worker").blob() : fetch(worker).then(function (response) {
-        return response.blob();
-      }),
-      single ? unpacked("worker-wasm").arrayBuffer().then(WebAssembly.compile) : WebAssembly.compileStreaming(fetch(workerWasm)),
-    ]);
-    blob.script = URL.createObjectURL(got[0].slice(0, got[0].size, "text/javascript"));
-    blob.module = got[1];
+    var got = single ? unpacked("worker") : await fetch(worker);
+    var bytes = await got.blob();
+    blob.script = URL.createObjectURL(bytes.slice(0, bytes.size, "text/javascript"));
+    // The page does not wait for this: it answers before any worker does.
+    blob.module = single
+      ? unpacked("worker-wasm").arrayBuffer().then(WebAssembly.compile)
+      : WebAssembly.compileStreaming(fetch(workerWasm));
+    blob.module.catch(function () {});
   }
 
   // Keeps this version for times without a network (sw.js), and hears of a newer one. Without it the page works all the
@@ -291,7 +291,16 @@
     newWorker: function () {
       if (blobbed && !blob.script) throw new Error("its script could not be loaded");
       var started = new Worker(trusted(blobbed ? blob.script : worker));
-      if (blobbed) started.postMessage(blob.module);
+      if (blobbed) {
+        blob.module.then(
+          function (module) {
+            started.postMessage(module);
+          },
+          function (error) {
+            started.dispatchEvent(new ErrorEvent("error", { message: String(error) }));
+          }
+        );
+      }
       return started;
     },
     // What stands in the page of one file under this name, if this is such a page.

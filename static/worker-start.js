@@ -23,12 +23,15 @@
   };
 
   if (location.protocol === "blob:") {
-    // In a sandboxed frame this script comes from a blob, may fetch nothing, and is sent its module first.
+    // In a sandboxed frame, or in the planner of one file, this script comes from a blob, may fetch nothing, and is sent its
+    // module; work may have come before.
     const sent = (event) => {
+      if (!(event.data instanceof WebAssembly.Module)) return;
       event.stopImmediatePropagation();
+      removeEventListener("message", sent);
       begin(event.data);
     };
-    addEventListener("message", sent, { once: true });
+    addEventListener("message", sent);
   } else {
     begin(new URL("./worker_bg.wasm", location.href));
   }

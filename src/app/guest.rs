@@ -46,8 +46,8 @@ pub(super) fn instead(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
         return effects;
     }
     let one = |effect| match effect {
-        Effect::ReplaceAddress(fragment) | Effect::PushAddress(fragment) => {
-            state.frame.fragment = fragment;
+        Effect::ReplaceAddress(_) | Effect::PushAddress(_) => {
+            state.frame.fragment = codec::encode(&state.scenario);
             told(state, |state| message::change(state, None))
         }
         Effect::ApplyTheme(theme) => Some(Effect::ShowTheme(theme)),

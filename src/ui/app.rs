@@ -18,7 +18,7 @@ use super::strip::Strip;
 use super::words;
 use crate::app::{Effect, Msg, Newer, State, Theme, update};
 use crate::web::address::{self, Address};
-use crate::web::clock::Trailing;
+use crate::web::clock::{self, Trailing, Wait};
 use crate::web::frame::{self, Host};
 use crate::web::{clipboard, dom, fetch, machine, offline, save, store, theme};
 use yew::prelude::*;
@@ -36,7 +36,12 @@ pub enum Event {
     Do(Msg),
     /// The system went dark, or light.
     SystemIsDark(bool),
+    /// The page that frames this one had its time to show its frames.
+    Calm,
 }
+
+/// How long the workers of a frame wait for its neighbours \[ms\].
+const CALM: u32 = 600;
 
 /// The page.
 #[derive(Debug)]
@@ -47,6 +52,7 @@ pub struct App {
     address: Address,
     address_follows: Trailing,
     host: Option<Host>,
+    _calm: Option<Wait>,
     system_is_dark: bool,
     _theme: theme::Listener,
     _keys: dom::Keys,
@@ -64,9 +70,13 @@ impl Component for App {
         let navigated = dispatch.clone();
         let pressed = dispatch.clone();
         let newer = dispatch.clone();
+        let is_framed = frame::is_framed();
+        let calm = ctx.link().callback(|()| Event::Calm);
         let mut app = Self {
-            state: State::new(kept, machine::cores()).framed(frame::is_framed()),
-            engine: Engine::new(dispatch.clone()),
+            // Frames share the machine with their neighbours.
+            state: State::new(kept, if is_framed { machine::cores().min(2) } else { machine::cores() })
+                .framed(is_framed),
+            engine: Engine::new(dispatch.clone(), is_framed),
             address: Address::new(move |fragment| navigated.emit(Msg::Navigated(fragment))),
             // Browsers refuse an address that changes too often; a host is told as it goes.
             address_follows: if frame::is_framed() {
@@ -75,6 +85,7 @@ impl Component for App {
                 Trailing::new(300, 1000)
             },
             host: None,
+            _calm: is_framed.then(|| clock::after(CALM, move || calm.emit(()))),
             system_is_dark: theme::system_is_dark(),
             _theme: theme::listen(move |dark| system.emit(dark)),
             _keys: dom::listen_keys(move |event| undo_by_key(event, &pressed)),
@@ -92,6 +103,7 @@ impl Component for App {
         match event {
             Event::Do(msg) => self.handle(msg),
             Event::SystemIsDark(dark) => self.system_is_dark = dark,
+            Event::Calm => self.engine.let_go(),
         }
         true
     }

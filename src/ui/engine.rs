@@ -11,16 +11,29 @@ use yew::Callback;
 pub struct Engine {
     workers: Vec<Option<Worker>>,
     dispatch: Callback<Msg>,
+    /// Orders that wait until the engine is let go; none once it was.
+    held: Option<Vec<Order>>,
 }
 
 impl Engine {
-    /// Nothing is started before the first question.
-    pub fn new(dispatch: Callback<Msg>) -> Self {
-        Self { workers: Vec::new(), dispatch }
+    /// Nothing is started before the first question, and while it is held not then either: where a dozen pages start
+    /// at once, their workers would stand in each other's way.
+    pub fn new(dispatch: Callback<Msg>, is_held: bool) -> Self {
+        Self { workers: Vec::new(), dispatch, held: is_held.then(Vec::new) }
+    }
+
+    /// Carries out what was held back.
+    pub fn let_go(&mut self) {
+        let held = self.held.take().unwrap_or_default();
+        self.carry_out(held);
     }
 
     /// Carries out orders, one after another.
     pub fn carry_out(&mut self, orders: Vec<Order>) {
+        if let Some(held) = &mut self.held {
+            held.extend(orders);
+            return;
+        }
         for order in orders {
             match order {
                 Order::Restart(worker) => self.restart(worker),

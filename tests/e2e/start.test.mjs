@@ -45,8 +45,8 @@ test('each file is sent with the recommended headers, its type, and its caching'
     assert.equal(sent.get('content-security-policy'), policy, name);
     assert.equal(sent.get('access-control-allow-origin'), '*', name);
     assert.equal(sent.get('x-content-type-options'), 'nosniff', name);
-    const fixed = ['index.html', 'icon.svg', 'manifest.webmanifest'].includes(name);
-    assert.equal(sent.get('cache-control'), fixed ? 'no-cache' : 'public, max-age=31536000, immutable', name);
+    const isFree = ['index.html', 'icon.svg', 'manifest.webmanifest', 'embed.js', 'sw.js'].includes(name);
+    assert.equal(sent.get('cache-control'), isFree ? 'no-cache' : 'public, max-age=31536000, immutable', name);
   }
 });
 

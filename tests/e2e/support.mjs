@@ -48,6 +48,10 @@ export function useSuite(test) {
   /** A page in a context of its own (no storage, no cache), watched, not yet anywhere. */
   async function blank(options = {}) {
     const context = await suite.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    // What is kept for times without a network would stand between the tests and their servers.
+    if (options.serviceWorkers !== 'allow') {
+      await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined }));
+    }
     const page = await context.newPage();
     return { page, context, faults: await watch(page, suite.site.url) };
   }

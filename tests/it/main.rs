@@ -24,6 +24,8 @@ mod files;
 mod golden;
 mod guest;
 #[cfg(not(target_arch = "wasm32"))]
+mod hostile;
+#[cfg(not(target_arch = "wasm32"))]
 mod imports;
 #[cfg(not(target_arch = "wasm32"))]
 mod laws;

@@ -1,0 +1,8 @@
+//! libFuzzer's way into `checks::message`.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|text: &str| checks::message(text));
