@@ -127,6 +127,9 @@ impl Flags {
     }
 }
 
+/// The units that rows are named with.
+const UNITS: &[&str] = &["rps", "us", "ms", "s", "h", "fraction", "kib", "mib", "gib"];
+
 /// The parameter of a name as flags and messages write it: the path of a link, where `-` may stand for `_` in the row
 /// and the row's unit may be left out.
 ///
@@ -140,7 +143,7 @@ pub fn find(scenario: &Scenario, name: &str) -> Result<ParamId, String> {
     let unit_left_out = |id: &ParamId| {
         let key = id.spec().map_or("", |spec| spec.key);
         let is_row = key.strip_prefix(row.as_str()).and_then(|rest| rest.strip_prefix('_'));
-        is_row.is_some_and(|unit| !unit.contains('_'))
+        is_row.is_some_and(|unit| UNITS.contains(&unit))
             && scenario.path(*id).is_some_and(|path| path == format!("{object}.{key}"))
     };
     let mut found = scenario.params().into_iter().filter(unit_left_out);
@@ -251,6 +254,7 @@ mod tests {
         let path = |name| find(&scenario, name).map(|id| scenario.path(id).unwrap_or_default());
         assert_eq!(path("cache.cdn.hit").as_deref(), Ok("cache.cdn.hit_fraction"));
         assert_eq!(path("cache.cdn.hit-fraction").as_deref(), Ok("cache.cdn.hit_fraction"));
+        assert!(path("cache.cdn.hit-").is_err() && path("cache.cdn.h").is_err());
         assert!(path("cache.cdn.").is_err() && path("cache.cdn").is_err() && path("").is_err());
         assert!(path("cache.nowhere.hit").is_err());
     }
