@@ -105,6 +105,17 @@ impl Shelf {
         }
     }
 
+    /// Lets a random share of a time to live pass, as in a circle: what would have expired by then was fetched again. The rest
+    /// of a life is uniform where hits do not lengthen it, so what is held is as likely as before.
+    pub fn turn(&mut self, level: &CacheLevel, stream: &mut Stream) {
+        let Some(plan) = level.shelf.as_ref().filter(|plan| !plan.resets) else { return };
+        let share = stream.uniform();
+        for (store, absent) in &mut self.stores {
+            store.turn(share, plan.ttl);
+            absent.turn(share, plan.negative_ttl);
+        }
+    }
+
     /// Whether a copy has a key, or remembers that it does not exist.
     pub fn has(&mut self, plan: &ShelfPlan, asked: (u32, u64), now: f64, jitter: &mut Stream) -> bool {
         let (copy, key) = asked;

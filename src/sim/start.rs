@@ -78,8 +78,8 @@ impl Simulation {
         self.pools = Pool::all(&self.program.pools);
         self.pool_timeouts.iter_mut().for_each(Deadlines::clear);
         self.deferred.clear();
-        self.refill();
         self.random = Randomness::new(&self.program, self.seed, replication);
+        self.refill();
         self.tally.clear();
         (self.closed, self.ending, self.taken) = (None, None, false);
         self.schedule_start();

@@ -103,6 +103,14 @@ impl Store {
         (self.newest, self.oldest, self.free) = (NONE, NONE, NONE);
     }
 
+    /// Entries that have not expired at second 0 do so later by this share of a life \[s\], or as much earlier as makes a whole.
+    pub fn turn(&mut self, share: f64, life: f64) {
+        if life > 0.0 && life < f64::INFINITY {
+            let live = self.entries.iter_mut().filter(|e| e.expires > 0.0);
+            live.for_each(|e| e.expires = (e.expires + share * life) % life);
+        }
+    }
+
     /// Entries expire earlier by so much \[s\].
     pub fn shift(&mut self, by: f64) {
         self.entries.iter_mut().for_each(|e| e.expires -= by);
@@ -164,6 +172,12 @@ mod tests {
         store.shift(3.0);
         assert!(store.has(2, 1.9, false, None) && !store.has(2, 2.0, false, None));
         assert_eq!(store.table.len(), 0);
+        store.put(3, 5.0);
+        store.turn(0.5, 8.0);
+        assert!(
+            store.has(3, 0.9, false, None) && !store.has(3, 1.1, false, None),
+            "5 + 4 is 1 in a circle of 8"
+        );
     }
 
     #[test]

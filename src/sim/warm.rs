@@ -1,5 +1,5 @@
-//! What caches hold at the start: look-ups that are played without services before the first replication, which all
-//! replications begin with. Not counted in any result.
+//! What caches hold at the start: look-ups that are played without services before the first replication, and what all
+//! replications begin with for that. Not counted in any result.
 
 use super::program::{Pattern, Program};
 use super::shelf::{Asked, Shelf};
@@ -116,14 +116,19 @@ impl Simulation {
             for shelf in &mut *held {
                 shelf.shift(*now);
             }
-            self.shelves.clone_from(held);
+            self.refill();
         }
     }
 
-    /// The caches hold again what they did at the start.
+    /// The caches hold what they did at the end of the warm-up, each replication at another moment of their times to live:
+    /// a window shorter than these would else see the same keys expire in all.
     pub(super) fn refill(&mut self) {
         if self.warming.over() {
             self.shelves.clone_from(&self.warming.held);
+            let levels = self.program.caches.iter().zip(&mut self.random.jitter);
+            for (shelf, (level, stream)) in self.shelves.iter_mut().zip(levels) {
+                shelf.turn(level, stream);
+            }
         }
     }
 }
