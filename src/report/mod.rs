@@ -8,6 +8,7 @@ pub mod caveat;
 pub mod compare;
 mod doubt;
 pub mod format;
+pub mod glossary;
 mod hops;
 mod journey;
 pub mod metric;

@@ -15,6 +15,7 @@ use super::prices::{Listed, PricePicker};
 use super::replay::{Requests, Shown};
 use super::same::Same;
 use super::strip::Strip;
+use super::tour::Tour;
 use super::words;
 use crate::app::{Effect, Msg, Newer, State, Theme, update};
 use crate::web::address::{self, Address};
@@ -132,6 +133,9 @@ impl Component for App {
         let readonly = state.frame.flags.readonly;
         html! {
             <>
+                if !state.frame.is_framed {
+                    <Tour />
+                }
                 if !readonly {
                     <Bar name={state.scenario.name.clone()} can_undo={state.history.can_undo()}
                     can_redo={state.history.can_redo()} pinned={baseline.is_some()} theme={state.theme} {dispatch} />

@@ -22,6 +22,7 @@ mod prices;
 mod replay;
 pub mod same;
 mod strip;
+mod tour;
 mod words;
 
 pub use app::App;

@@ -52,6 +52,8 @@ export function useSuite(test) {
     if (options.serviceWorkers !== 'allow') {
       await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined }));
     }
+    // Only its own tests come for the first time.
+    if (!options.isNew) await context.addInitScript(() => { try { localStorage.setItem('headroom.tour', 'over'); } catch { /* nothing is kept */ } });
     const page = await context.newPage();
     return { page, context, faults: await watch(page, suite.site.url) };
   }

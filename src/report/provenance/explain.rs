@@ -3,7 +3,7 @@
 use super::SERVICE;
 use crate::report::metric::{self, Metric, Unit};
 use crate::report::{Report, Resource, ResourceKind, format};
-use crate::scenario::Scenario;
+use crate::scenario::{Group, Scenario};
 
 /// What is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub struct Explanation {
     pub formula: &'static str,
     /// What goes into it, with today's numbers.
     pub inputs: Vec<Table>,
+    /// The parameters that go into it, by their labels.
+    pub knobs: Vec<&'static str>,
     /// How far off it can be.
     pub accuracy: &'static str,
     /// Where it comes from.
@@ -74,6 +76,7 @@ pub fn explain(
                 inputs: std::iter::once(services(scenario, report))
                     .chain(resources(scenario, report))
                     .collect(),
+                knobs: knobs(busiest.inputs),
                 accuracy: busiest.accuracy,
                 source: busiest.source,
             })
@@ -93,9 +96,21 @@ fn of_metric(
         value: Some(format::output(metric.unit, report.read(metric, scope), report.cost.currency)),
         formula: metric.formula,
         inputs: vec![if metric.unit == Unit::Money { prices(report) } else { services(scenario, report) }],
+        knobs: knobs(metric.inputs),
         accuracy: metric.accuracy,
         source: metric.source,
     }
+}
+
+/// The labels of the rows among some inputs, each once.
+fn knobs(inputs: &[&str]) -> Vec<&'static str> {
+    let mut labels = Vec::new();
+    for (kind, key) in inputs.iter().filter_map(|input| input.split_once('.')) {
+        let groups = Group::ALL.iter().filter(|g| g.kind() == kind);
+        let spec = groups.flat_map(|g| g.specs()).find(|spec| spec.key == key);
+        labels.extend(spec.map(|s| s.label).filter(|label| !labels.contains(label)));
+    }
+    labels
 }
 
 /// What goes into waiting: arrivals, work and slots of each service.
@@ -155,6 +170,18 @@ mod tests {
     use super::{Topic, explain};
     use crate::report::{evaluate, metric};
     use crate::scenario::preset;
+
+    #[test]
+    fn every_output_names_parameters_that_go_into_it() {
+        let scenario = (preset::ALL[0].build)();
+        let report = evaluate(&scenario);
+        for topic in metric::METRICS.iter().map(|m| Topic::Metric(m.key)).chain([Topic::Bottleneck]) {
+            let found = explain(topic, &scenario, &report, None).expect("explained");
+            assert!(!found.knobs.is_empty(), "{topic:?}");
+        }
+        let p99 = explain(Topic::Metric("p99_s"), &scenario, &report, None).expect("explained");
+        assert!(p99.knobs.contains(&"Arrival rate") && p99.knobs.contains(&"Replicas"), "{:?}", p99.knobs);
+    }
 
     #[test]
     fn resources_are_a_table_of_their_own_where_there_are_any() {

@@ -1,5 +1,6 @@
 //! What the page is, in a minute's reading. Not the reference; each tile explains its own number.
 
+use crate::report::glossary::WORDS;
 use crate::ui::dialog::Dialog;
 use yew::prelude::*;
 
@@ -43,6 +44,10 @@ pub fn Help(props: &HelpProps) -> Html {
                            waiting times are unbounded: ∞." }</li>
                     <li>{ "Costs are the prices you typed, not a quote." }</li>
                 </ul>
+                <h3>{ "Words" }</h3>
+                <dl class="words">
+                    { for WORDS.iter().map(|(word, meaning)| html! { <><dt>{ word }</dt><dd>{ meaning }</dd></> }) }
+                </dl>
                 <h3>{ "Keys" }</h3>
                 <dl class="keys">
                     { for KEYS.iter().map(|(keys, what)| html! { <><dt>{ keys }</dt><dd>{ what }</dd></> }) }

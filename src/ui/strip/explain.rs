@@ -2,6 +2,7 @@
 //! texts of its own; they come from `report::provenance`.
 
 use super::facts::estimate_text;
+use crate::app::Msg;
 use crate::report::metric;
 use crate::report::provenance::{self, Explanation, Table, Topic};
 use crate::report::{self, Observation, Report};
@@ -26,13 +27,15 @@ pub struct ExplainProps {
     pub scope: Option<usize>,
     /// Hears that it was closed.
     pub on_close: Callback<()>,
+    /// Hears which parameters are wanted.
+    pub dispatch: Callback<Msg>,
 }
 
 /// A dialog that explains one number.
 #[component]
 pub fn Explain(props: &ExplainProps) -> Html {
     let found = provenance::explain(props.topic, &props.scenario, &props.report, props.scope);
-    let Some(Explanation { title, doc, value, formula, inputs, accuracy, source }) = found else {
+    let Some(Explanation { title, doc, value, formula, inputs, knobs, accuracy, source }) = found else {
         return Html::default();
     };
     html! {
@@ -52,6 +55,9 @@ pub fn Explain(props: &ExplainProps) -> Html {
                 <p>{ formula }</p>
                 <h3>{ "Inputs" }</h3>
                 { for inputs.iter().map(table) }
+                if !knobs.is_empty() {
+                    <p class="wanted">{ "Parameters that move it: " }{ for knobs.iter().map(|&label| wanted(props, label)) }</p>
+                }
                 <h3>{ "How far off it can be" }</h3>
                 <p>{ accuracy }</p>
                 <h3>{ "Where it comes from" }</h3>
@@ -59,6 +65,16 @@ pub fn Explain(props: &ExplainProps) -> Html {
             </div>
         </Dialog>
     }
+}
+
+/// A button that leaves the explanation for the parameters of that label.
+fn wanted(props: &ExplainProps, label: &'static str) -> Html {
+    let (dispatch, on_close) = (props.dispatch.clone(), props.on_close.clone());
+    let go = Callback::from(move |_: MouseEvent| {
+        dispatch.emit(Msg::Filter(label.to_owned()));
+        on_close.emit(());
+    });
+    html! { <button type="button" class="button link" onclick={go}>{ label }</button> }
 }
 
 /// What the simulation says of an output, and how far the closed form is from it.

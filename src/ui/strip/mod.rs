@@ -81,7 +81,8 @@ pub fn Strip(props: &StripProps) -> Html {
             <div class="tiles">{ for tiles }</div>
             if let Some(topic) = *open {
                 <Explain {topic} scenario={props.scenario.clone()} report={props.report.clone()}
-                    observation={props.observation.clone()} scope={props.scope} on_close={close} />
+                    observation={props.observation.clone()} scope={props.scope} on_close={close}
+                    dispatch={props.dispatch.clone()} />
             }
         </section>
     }

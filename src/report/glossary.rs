@@ -1,0 +1,75 @@
+//! The words of the page and what they mean. Not the numbers; each of those explains itself.
+
+/// Words with their meanings, in the order of the alphabet.
+pub const WORDS: &[(&str, &str)] = &[
+    (
+        "Attempt",
+        "One try of a call. A call that is retried makes several; each costs its callee work, whether anybody still waits for it or not.",
+    ),
+    ("Baseline", "The answers as they were when you pinned them; every change is shown against them."),
+    (
+        "Bottleneck",
+        "The service that runs full first as the load grows. More capacity anywhere else does not raise what the system holds.",
+    ),
+    (
+        "Closed form",
+        "A formula that gives the answer at once, exact or with a stated error. Here it answers within a frame.",
+    ),
+    (
+        "Fan-out",
+        "One request that waits for many answers. It is as slow as the slowest of them, so rare slowness below is common above.",
+    ),
+    ("Hedge", "A second copy of a call, sent if the first takes long; whichever answers first counts."),
+    ("Hit rate", "The share of look-ups that a cache answers by itself, of those that reach it."),
+    (
+        "Interval",
+        "The range that holds the true value 95 times in 100, were the simulation repeated. Narrow is sure; none is not known yet.",
+    ),
+    (
+        "Little's law",
+        "Requests present = requests a second × time each stays. It holds for every system in a steady state.",
+    ),
+    (
+        "P50, P95, P99, P99.9",
+        "Percentiles: of 1,000 successful requests 500, 950, 990, 999 are answered at least this fast.",
+    ),
+    (
+        "Queueing",
+        "Waiting for a slot. It grows slowly at first and without bound as the utilisation comes near 100 %.",
+    ),
+    ("Replica", "One running copy of a service."),
+    (
+        "Retry budget",
+        "The most retries that may be added to the calls, as a share of them. It keeps failures from multiplying.",
+    ),
+    (
+        "SCV",
+        "Squared coefficient of variation: the variance by the square of the mean. 0 is always the same, 1 exponential, more is wilder.",
+    ),
+    (
+        "Simulation",
+        "The scenario played request by request with random numbers. Slower than a formula, but it assumes less.",
+    ),
+    (
+        "SLO",
+        "Service level objective: what the journey must keep, as a latency at a percentile and a share of errors.",
+    ),
+    ("Slot", "What a replica does one request with at a time: a thread, a worker, a core."),
+    ("Sojourn time", "Time from arrival at a service to leaving it: waiting and work together."),
+    (
+        "Steady state",
+        "What a system settles into under a load that stays. Overloaded systems have none: their queues grow without end.",
+    ),
+    ("Utilisation", "The busy share of a service's slots."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+
+    #[test]
+    fn words_are_in_order_and_explained() {
+        assert!(WORDS.windows(2).all(|w| w[0].0.to_lowercase() < w[1].0.to_lowercase()));
+        assert!(WORDS.iter().all(|w| w.1.ends_with('.') && !w.1.contains("  ")));
+    }
+}
