@@ -51,6 +51,7 @@ pub(super) fn instead(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
             told(state, |state| message::change(state, None))
         }
         Effect::ApplyTheme(theme) => Some(Effect::ShowTheme(theme)),
+        Effect::Store { .. } | Effect::StoreLast(_) => None,
         other => Some(other),
     };
     effects.into_iter().filter_map(one).collect()

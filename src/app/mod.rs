@@ -7,8 +7,10 @@
 pub mod flags;
 mod guest;
 mod history;
+pub mod library;
 pub mod message;
 pub mod replay;
+pub mod share;
 pub mod state;
 mod update;
 mod work;
@@ -48,10 +50,10 @@ pub enum Msg {
     SetTheme(Theme),
     /// Filters the knobs by a text.
     Filter(String),
-    /// The link is wanted on the clipboard.
-    CopyLink,
-    /// The browser put it there, or did not.
-    Copied(bool),
+    /// Something is done with the scenarios that the browser keeps.
+    Library(library::Act),
+    /// A file is wanted; the address of the page ends with `#`.
+    Save(share::Format, String),
     /// A message above the page was read.
     DismissBanner,
     /// A price is looked up in the price book, or no longer.
@@ -64,7 +66,7 @@ pub enum Msg {
     Worker(usize, Reply),
     /// A worker died, with what is known of why.
     WorkerFailed(usize, String),
-    /// The wait after the last change is over: the address follows.
+    /// The wait after the last change is over, or the page is left: address and storage follow.
     WriteAddress,
     /// The host that frames the page said something.
     Heard(String),
@@ -91,8 +93,19 @@ pub enum Effect {
     ReplaceAddress(String),
     /// Push a fragment as a new entry of the history.
     PushAddress(String),
-    /// Put this fragment, as a whole link, on the clipboard.
-    CopyLink(String),
+    /// Store a text under a number, or remove what is there, provided that what is there is what it was.
+    Store {
+        /// The number.
+        id: library::Id,
+        /// What should be there.
+        was: Option<String>,
+        /// What is to be there.
+        text: Option<String>,
+    },
+    /// Store what is to be opened when the page comes back: a number or a fragment.
+    StoreLast(String),
+    /// Hand the visitor a file.
+    SaveFile(share::File),
     /// Apply and remember a theme.
     ApplyTheme(Theme),
     /// Fetch the price book.

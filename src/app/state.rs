@@ -2,6 +2,7 @@
 
 use super::guest::Frame;
 use super::history::History;
+use super::library::Library;
 use super::replay::Stage;
 use crate::job::{Desk, Merged, Pool};
 use crate::report::compare::Comparison;
@@ -17,6 +18,8 @@ pub struct State {
     pub scenario: Rc<Scenario>,
     /// Earlier and undone documents.
     pub history: History,
+    /// The scenarios that the browser keeps.
+    pub library: Rc<Library>,
     /// Where the document came from.
     pub origin: Origin,
     /// The closed forms' answers to it; always of this document.
@@ -103,7 +106,7 @@ impl Prices {
 pub enum Origin {
     /// The gallery.
     Preset(&'static str),
-    /// A link.
+    /// A link, a file, or what the browser kept.
     Link,
 }
 
@@ -172,7 +175,7 @@ pub struct Banner {
 
 impl State {
     /// The page as it opens, shown light or dark, on a machine that runs so many threads at a time. The caller then
-    /// handles the effects of [`super::Msg::Navigated`] with the fragment of the address.
+    /// handles the effects of [`super::library::Act::Start`].
     pub fn new(theme: Theme, cores: u32) -> Self {
         let first = &preset::ALL[0];
         let scenario = Rc::new((first.build)());
@@ -180,6 +183,7 @@ impl State {
         let report = Rc::new(evaluator.evaluate(&scenario));
         Self {
             history: History::default(),
+            library: Rc::new(Library::new(&scenario)),
             origin: Origin::Preset(first.key),
             report,
             evaluator,

@@ -2,8 +2,9 @@
 
 use super::flags::Flags;
 use super::work::{self, ask};
-use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, guest, replay};
+use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, guest, library, replay, share};
 use crate::report::prices::Book;
+use crate::report::seen::{self, Seen};
 use crate::scenario::{Scenario, codec, limits, preset};
 use std::rc::Rc;
 
@@ -21,8 +22,10 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Rename(name) => edit(state, false, |s| s.name = name.chars().take(limits::NAME).collect()),
         Msg::OpenPreset(key) => preset::find(key).map_or_else(Vec::new, |p| {
+            let mut effects = library::settle(state);
             open(state, (p.build)(), Origin::Preset(p.key));
-            vec![Effect::PushAddress(codec::encode(&state.scenario)), ask(state)]
+            effects.extend([Effect::PushAddress(link(state)), library::last(state), ask(state)]);
+            effects
         }),
         Msg::Navigated(fragment) => navigated(state, &fragment),
         Msg::Undo => travel(state, super::history::History::undo),
@@ -47,16 +50,8 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.filter = text;
             Vec::new()
         }
-        Msg::CopyLink => vec![Effect::CopyLink(codec::encode(&state.scenario))],
-        Msg::Copied(done) => {
-            let text = if done {
-                "The link is on the clipboard. It holds the whole scenario."
-            } else {
-                "The browser did not allow the clipboard. The link is in the address bar."
-            };
-            state.banner = Some(Banner { is_error: !done, text: text.to_owned() });
-            vec![Effect::ReplaceAddress(codec::encode(&state.scenario))]
-        }
+        Msg::Library(act) => library::update(state, act),
+        Msg::Save(format, page) => vec![Effect::SaveFile(share::file(state, format, &page))],
         Msg::DismissBanner => {
             state.banner = None;
             Vec::new()
@@ -78,7 +73,7 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Replay(act) => replay::update(state, act),
         Msg::Worker(worker, reply) => work::hear(state, worker, reply),
         Msg::WorkerFailed(worker, why) => work::crashed(state, worker, &why),
-        Msg::WriteAddress => vec![Effect::ReplaceAddress(codec::encode(&state.scenario))],
+        Msg::WriteAddress => library::settle(state),
         Msg::Heard(text) => guest::heard(state, &text),
         Msg::Grown(height) => guest::grown(state, height),
         Msg::SavePage => {
@@ -96,7 +91,11 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         // The address says everything that the new page has to know.
-        Msg::TakeNewer => vec![Effect::ReplaceAddress(codec::encode(&state.scenario)), Effect::TakeNewer],
+        Msg::TakeNewer => {
+            let mut effects = library::stored(state);
+            effects.extend([Effect::ReplaceAddress(link(state)), Effect::TakeNewer]);
+            effects
+        }
     }
 }
 
@@ -131,11 +130,25 @@ fn travel(
     })
 }
 
+/// The fragment of what is shown, with the numbers that are seen; an example as it is needs none. Empty for a document that
+/// no link holds.
+pub(super) fn link(state: &State) -> String {
+    let fragment = share::link(&state.scenario, &state.report);
+    if fragment.len() > codec::MAX_CHARACTERS { String::new() } else { fragment }
+}
+
+/// Gives the document another name, which is no step of undo.
+pub(super) fn show_name(state: &mut State, name: String) {
+    let scenario = Scenario { name, ..(*state.scenario).clone() };
+    state.scenario = Rc::new(scenario);
+}
+
 /// Opens another document; the one before can be had back by undo.
-fn open(state: &mut State, scenario: Scenario, origin: Origin) {
+pub(super) fn open(state: &mut State, scenario: Scenario, origin: Origin) {
     let scenario = Rc::new(scenario);
     if scenario != state.scenario {
         state.history.before_change(&state.scenario, false);
+        state.history.begin();
     }
     state.origin = origin;
     state.baseline = None;
@@ -143,6 +156,7 @@ fn open(state: &mut State, scenario: Scenario, origin: Origin) {
     state.selection = Selection::None;
     state.exploration = None;
     show(state, scenario);
+    library::adopt(state);
 }
 
 /// Makes a document the one that is shown, with its answers.
@@ -162,10 +176,12 @@ pub(super) fn show(state: &mut State, scenario: Rc<Scenario>) {
     state.scenario = scenario;
 }
 
-fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
+pub(super) fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
+    let mut effects = library::stored(state);
     let flags = if fragment.is_empty() {
         let first = &preset::ALL[0];
         open(state, (first.build)(), Origin::Preset(first.key));
+        effects.push(library::last(state));
         Default::default()
     } else {
         match codec::decode(fragment) {
@@ -175,17 +191,23 @@ fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
                     codec::Origin::Payload => Origin::Link,
                 };
                 open(state, link.scenario, origin);
+                effects.push(library::last(state));
+                let seen =
+                    link.flags.iter().find(|flag| flag.0 == seen::FLAG).and_then(|f| Seen::parse(&f.1));
+                if let Some(text) = seen.and_then(|seen| seen.news(&state.report)) {
+                    state.banner = Some(Banner { is_error: false, text });
+                }
                 Flags::read(link.flags.iter().map(|(name, value)| (name.as_str(), value.as_str())))
             }
             Err(error) => {
-                // What is shown stays: at the start that is the default scenario, later the architect's own.
+                // What is shown stays: at the start that is what was kept or the default, later the architect's own.
                 let text = format!("This link could not be opened: {error}");
                 state.banner = Some(Banner { is_error: true, text });
                 (Flags::of_fragment(fragment), Vec::new())
             }
         }
     };
-    let mut effects = vec![ask(state)];
+    effects.push(ask(state));
     effects.extend(guest::arrived(state, flags));
     effects
 }

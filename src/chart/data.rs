@@ -3,6 +3,7 @@
 
 use super::axis::Axis;
 use super::style::Ink;
+use crate::report::export::cell;
 use crate::report::format;
 use crate::report::metric::Unit;
 
@@ -218,28 +219,15 @@ impl Cell {
 impl Table {
     /// The table as CSV with every digit, in seconds, per second and fractions; unbounded is `inf`.
     pub fn csv(&self) -> String {
-        let quote = |text: &str| {
-            // A name must not become a formula when a spreadsheet opens the file.
-            let text = if text.starts_with(['=', '+', '-', '@', '\t']) {
-                format!("'{text}")
-            } else {
-                text.to_owned()
-            };
-            if text.contains([',', '"', '\n', '\r']) {
-                format!("\"{}\"", text.replace('"', "\"\""))
-            } else {
-                text
-            }
-        };
         let units: Vec<&str> = (0..self.columns.len()).map(|c| self.unit_of(c)).collect();
         let head: Vec<String> =
-            self.columns.iter().zip(units).map(|(name, unit)| quote(&format!("{name}{unit}"))).collect();
+            self.columns.iter().zip(units).map(|(name, unit)| cell(&format!("{name}{unit}"))).collect();
         let mut text = head.join(",") + "\r\n";
         for row in &self.rows {
             let cells: Vec<String> = row
                 .iter()
-                .map(|cell| match cell {
-                    Cell::Text(text) => quote(text),
+                .map(|c| match c {
+                    Cell::Text(text) => cell(text),
                     Cell::Number(value, ..) if value.is_nan() => String::new(),
                     Cell::Number(value, ..) => value.to_string(),
                     Cell::None => String::new(),

@@ -40,6 +40,10 @@ use shape::Shape;
 use station::Station;
 use throughput::Delivered;
 
+/// The version of the model. It rises with every change of a number that a link shows, and `CHANGELOG.md` has a line on it;
+/// `tests/golden` holds the numbers of each.
+pub const VERSION: u32 = 1;
+
 /// Rounds after which a flow that has not settled is taken as it is.
 const ROUNDS: usize = 60;
 

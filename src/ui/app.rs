@@ -17,15 +17,19 @@ use super::same::Same;
 use super::strip::Strip;
 use super::tour::Tour;
 use super::words;
+use crate::app::library::{self, Act, Stored};
 use crate::app::{Effect, Msg, Newer, State, Theme, update};
 use crate::web::address::{self, Address};
 use crate::web::clock::{self, Trailing, Wait};
 use crate::web::frame::{self, Host};
-use crate::web::{clipboard, dom, fetch, machine, offline, save, store, theme};
+use crate::web::{dom, fetch, machine, offline, save, store, theme};
 use yew::prelude::*;
 
 /// The name the theme is kept under.
 const THEME: &str = "headroom.theme";
+
+/// What the names of scenarios begin with that are kept; their number follows.
+const KEPT: &str = "headroom.scenario.";
 
 /// The price book's file, beside the page.
 const PRICES: &str = "prices.json";
@@ -58,6 +62,8 @@ pub struct App {
     _theme: theme::Listener,
     _keys: dom::Keys,
     _newer: offline::Listener,
+    _leaving: dom::Leaving,
+    _others: store::Listener,
 }
 
 impl Component for App {
@@ -69,8 +75,8 @@ impl Component for App {
         let kept = words::theme_of(&store::read(THEME).unwrap_or_default());
         let system = ctx.link().callback(Event::SystemIsDark);
         let navigated = dispatch.clone();
-        let pressed = dispatch.clone();
-        let newer = dispatch.clone();
+        let (pressed, left, others, newer) =
+            (dispatch.clone(), dispatch.clone(), dispatch.clone(), dispatch.clone());
         let is_framed = frame::is_framed();
         let calm = ctx.link().callback(|()| Event::Calm);
         let mut app = Self {
@@ -90,13 +96,23 @@ impl Component for App {
             system_is_dark: theme::system_is_dark(),
             _theme: theme::listen(move |dark| system.emit(dark)),
             _keys: dom::listen_keys(move |event| undo_by_key(event, &pressed)),
+            _leaving: dom::listen_leaving(move || left.emit(Msg::WriteAddress)),
+            _others: store::listen(KEPT, move |id, text| {
+                if let Ok(id) = id.parse() {
+                    others.emit(Msg::Library(Act::Elsewhere(id, text)));
+                }
+            }),
             _newer: offline::listen(move |waits| {
                 newer.emit(Msg::Newer(if waits { Newer::Waits } else { Newer::TakenElsewhere }));
             }),
             dispatch,
         };
         theme::apply(words::theme_is_dark(kept));
-        app.handle(Msg::Navigated(address::fragment()));
+        // A guest has nothing to do with what this site keeps.
+        let (kept, last) =
+            if is_framed { (Vec::new(), None) } else { (store::all(KEPT), store::read(store::LAST)) };
+        let kept = kept.into_iter().filter_map(|(id, text)| Some((id.parse().ok()?, text))).collect();
+        app.handle(Msg::Library(Act::Start(kept, last, address::fragment())));
         app
     }
 
@@ -137,7 +153,8 @@ impl Component for App {
                     <Tour />
                 }
                 if !readonly {
-                    <Bar name={state.scenario.name.clone()} can_undo={state.history.can_undo()}
+                    <Bar scenario={scenario.clone()} report={report.clone()} library={Same::from(&state.library)}
+                    current={library::current(state)} can_undo={state.history.can_undo()}
                     can_redo={state.history.can_redo()} pinned={baseline.is_some()} theme={state.theme} {dispatch} />
                 }
                 if let Some(newer) = state.newer {
@@ -210,10 +227,18 @@ impl App {
             }
             Effect::ReplaceAddress(fragment) => self.address.replace(&fragment),
             Effect::PushAddress(fragment) => self.address.push(&fragment),
-            Effect::CopyLink(fragment) => {
-                let dispatch = self.dispatch.clone();
-                clipboard::copy(&address::link(&fragment), move |done| dispatch.emit(Msg::Copied(done)));
+            Effect::Store { id, was, text } => {
+                let stored = match store::swap(&format!("{KEPT}{id}"), was.as_deref(), text.as_deref()) {
+                    store::Outcome::Done => Stored::Done,
+                    store::Outcome::Other(there) => Stored::Other(there),
+                    store::Outcome::Full => Stored::Full,
+                    store::Outcome::Forbidden => Stored::Forbidden,
+                };
+                // Before anything else happens, and on a page that is being left.
+                self.handle(Msg::Library(Act::Stored(id, text, stored)));
             }
+            Effect::StoreLast(last) => store::write(store::LAST, &last),
+            Effect::SaveFile(file) => save::text(&file.name, file.media, &file.text),
             Effect::ApplyTheme(choice) => {
                 theme::apply(words::theme_is_dark(choice));
                 store::write(THEME, words::theme_key(choice));

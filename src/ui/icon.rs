@@ -16,6 +16,10 @@ pub enum Shape {
     Pin,
     /// Two links of a chain.
     Link,
+    /// An arrow out of a box.
+    Share,
+    /// A folder.
+    Folder,
     /// Half a disc.
     Contrast,
     /// A sun.
@@ -64,6 +68,8 @@ pub fn path(shape: Shape) -> &'static str {
         Shape::Link => {
             "M6.500 9.500l3-3M7 4.500 8.500 3a3.200 3.200 0 0 1 4.500 4.500L11.500 9M9 11.500 7.500 13A3.200 3.200 0 0 1 3 8.500L4.500 7"
         }
+        Shape::Share => "M8 9.500V2M5 4.500 8 2l3 2.500M3.500 7.500v6h9v-6",
+        Shape::Folder => "M2 3.500h4l1.500 2H14v7.500H2z",
         Shape::Contrast => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 2v12M8 5h4.500M8 8h6M8 11h4.500",
         Shape::Sun => {
             "M8 5.200a2.800 2.800 0 1 0 0 5.600 2.800 2.800 0 0 0 0-5.600zM8 1.500v1.500M8 13v1.500M1.500 8H3M13 8h1.500M3.400 3.400l1.100 1.100M11.500 11.500l1.100 1.100M3.400 12.600l1.100-1.100M11.500 4.500l1.100-1.100"

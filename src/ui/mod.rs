@@ -21,6 +21,7 @@ mod live;
 mod prices;
 mod replay;
 pub mod same;
+mod share;
 mod strip;
 mod tour;
 mod words;

@@ -1,10 +1,10 @@
 //! A canvas that stays sharp: as many pixels as the screen has, one redraw a frame, none out of view. Not what is
 //! drawn on it.
 
+use super::surface::{Area, Surface};
 use gloo::events::EventListener;
 use gloo::render::{AnimationFrame, request_animation_frame};
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,9 +12,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::{
     CanvasRenderingContext2d, HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, Node,
 };
-
-/// The whole of a canvas, in its own pixels.
-pub type Area = DrawingArea<CanvasBackend, Shift>;
 
 /// Draws on an area, told how many of its pixels make one pixel of the page.
 type Painter = Box<dyn Fn(&Area, f64)>;
@@ -27,6 +24,7 @@ pub struct Canvas {
     _on_resize: Closure<dyn Fn()>,
     _on_sight: Closure<dyn Fn(js_sys::Array)>,
     _on_ratio: EventListener,
+    _on_print: EventListener,
 }
 
 impl std::fmt::Debug for Canvas {
@@ -99,7 +97,13 @@ impl Canvas {
             let inner = Rc::clone(&inner);
             EventListener::new(&gloo::utils::window(), "resize", move |_| inner.refresh())
         };
-        Some(Self { inner, resize, sight, _on_resize: on_resize, _on_sight: on_sight, _on_ratio: on_ratio })
+        // Paper has no out of view.
+        let on_print = {
+            let inner = Rc::clone(&inner);
+            EventListener::new(&gloo::utils::window(), "beforeprint", move |_| inner.draw())
+        };
+        let (_on_resize, _on_sight, _on_ratio, _on_print) = (on_resize, on_sight, on_ratio, on_print);
+        Some(Self { inner, resize, sight, _on_resize, _on_sight, _on_ratio, _on_print })
     }
 
     /// Draws with this from now on: in the next frame, and whenever the canvas changes its size.
@@ -165,7 +169,7 @@ fn on_canvas(element: &HtmlCanvasElement, paint: impl Fn(&Area)) {
         context.set_line_join("round");
     }
     if let Some(backend) = CanvasBackend::with_canvas_object(element.clone()) {
-        paint(&backend.into_drawing_area());
+        paint(&Surface::Canvas(backend).into_drawing_area());
     }
 }
 

@@ -36,7 +36,9 @@ fn copy_by_selection(text: &str) -> bool {
             document.create_element("textarea").ok()?.dyn_into::<web_sys::HtmlTextAreaElement>().ok()?;
         area.set_value(text);
         area.set_class_name("unseen");
-        gloo::utils::body().append_child(&area).ok()?;
+        // Beside an open dialog nothing can be selected.
+        let dialog = document.query_selector("dialog[open]").ok().flatten();
+        dialog.unwrap_or_else(|| gloo::utils::body().into()).append_child(&area).ok()?;
         area.select();
         let command = js_sys::Reflect::get(&document, &"execCommand".into()).ok()?;
         let done = command.dyn_into::<js_sys::Function>().ok()?.call1(&document, &"copy".into()).ok()?;

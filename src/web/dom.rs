@@ -81,6 +81,28 @@ pub fn set_title(title: &str) {
     gloo::utils::document().set_title(title);
 }
 
+/// Opens the browser's dialog for printing the page.
+pub fn print() {
+    let _ = gloo::utils::window().print();
+}
+
+/// Listens to the page being left or put away; dropping it ends it.
+#[derive(Debug)]
+pub struct Leaving {
+    _listeners: [EventListener; 2],
+}
+
+/// Tells that the page is left or put away, which may be the last that is heard of it.
+pub fn listen_leaving(leaves: impl Fn() + Clone + 'static) -> Leaving {
+    let again = leaves.clone();
+    Leaving {
+        _listeners: [
+            EventListener::new(&gloo::utils::window(), "pagehide", move |_| leaves()),
+            EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| again()),
+        ],
+    }
+}
+
 /// A listener to the keys of the whole page; dropping it ends it.
 #[derive(Debug)]
 pub struct Keys {

@@ -30,6 +30,10 @@ pub mod serve;
 #[cfg(feature = "page")]
 pub mod store;
 #[cfg(feature = "page")]
+pub mod surface;
+#[cfg(feature = "page")]
+pub mod svg;
+#[cfg(feature = "page")]
 pub mod theme;
 #[cfg(feature = "page")]
 pub mod worker;

@@ -4,7 +4,7 @@
 //! After a panic nothing of the page's state can be trusted, so the last fragment that was written to the address
 //! is kept here, apart from it.
 
-use super::{address, clipboard};
+use super::{address, clipboard, store};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
@@ -41,6 +41,11 @@ fn offer_ways_back() -> Option<()> {
     home.set_text_content(Some("Open the default scenario"));
     home.set_attribute("href", "./").ok()?;
     append(&row, &home)?;
+    // What was open last may be what cannot be shown. It stays kept, and is not opened by itself.
+    let home = home.dyn_into::<HtmlElement>().ok()?;
+    let forget = Closure::<dyn Fn()>::new(|| store::write(store::LAST, ""));
+    home.set_onclick(Some(forget.as_ref().unchecked_ref()));
+    forget.forget();
 
     if !last.is_empty() {
         let button = document.create_element("button").ok()?.dyn_into::<HtmlElement>().ok()?;

@@ -1,7 +1,7 @@
-//! Hands the visitor a file. Not what is in it.
+//! Hands the visitor a file, and takes one. Not what is in it.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Event, FileReader, HtmlAnchorElement, HtmlInputElement, Url};
 
 #[wasm_bindgen]
 extern "C" {
@@ -44,4 +44,26 @@ pub fn blob(name: &str, data: &Blob) {
         let _ = Url::revoke_object_url(&address);
     })
     .forget();
+}
+
+/// Reads the file that was chosen in the input that an event comes from, of at most so many bytes; `heard` hears its text, or
+/// why there is none. Where none was chosen it hears nothing.
+pub fn chosen(event: &Event, most: usize, heard: impl FnOnce(Result<String, String>) + 'static) {
+    let input = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+    let file = input.as_ref().and_then(|i| i.files()?.get(0));
+    let (Some(input), Some(file)) = (input, file) else { return };
+    // The same file may be chosen again.
+    input.set_value("");
+    if file.size() > most as f64 {
+        return heard(Err(format!("it has {} bytes; at most {most} are read", file.size())));
+    }
+    let Ok(reader) = FileReader::new() else { return heard(Err("the browser reads none".to_owned())) };
+    let read = reader.clone();
+    // It is let go when it has been called.
+    let ended = Closure::once_into_js(move || {
+        let text = read.result().ok().and_then(|text| text.as_string());
+        heard(text.ok_or_else(|| "the browser could not read it".to_owned()));
+    });
+    reader.set_onloadend(Some(ended.unchecked_ref()));
+    let _ = reader.read_as_text(&file);
 }

@@ -67,6 +67,8 @@ for (const preset of presets) {
 
 const dialogs = {
   gallery: (page) => page.getByRole('button', { name: 'Examples' }).click(),
+  scenarios: (page) => page.getByRole('button', { name: 'Scenarios' }).click(),
+  share: (page) => page.getByRole('button', { name: 'Share' }).click(),
   help: (page) => page.getByRole('button', { name: 'Help' }).click(),
   'explanation of P99': (page) => tile(page, 'P99').click(),
   'explanation of the cost': (page) => tile(page, 'Cost a month').click(),

@@ -1,9 +1,11 @@
-//! Links that were once given out, and what they said: `tests/golden/VERSION/NAME.txt` and `NAME.expected`. Not
-//! links of today; those need only come back.
+//! Links that were once given out, what they said, and what was answered to them: `tests/golden/VERSION/NAME.txt`,
+//! `NAME.expected` and `NAME.seen`. Not links of today; those need only come back.
 //!
 //! A golden file is never changed once a release has been made. A missing one is written, and the test fails once.
 //! Until then the format may change: delete the files, run the tests twice, and say so in CHANGELOG.
 
+use headroom::report::seen::Seen;
+use headroom::report::{MODEL_VERSION, evaluate};
 use headroom::scenario::bucket::BucketRows;
 use headroom::scenario::codec;
 use headroom::scenario::event::{EventRows, What};
@@ -159,5 +161,45 @@ fn presets_are_what_links_to_them_meant() {
                 preset.key
             );
         }
+    }
+}
+
+/// What the closed forms answered to a golden link, in the version of the model that the file names.
+#[test]
+fn golden_links_give_the_numbers_of_their_model_version() {
+    let mut written = false;
+    for file in fs::read_dir(folder()).expect("golden files") {
+        let path = file.expect("a file").path();
+        if path.extension().is_none_or(|e| e != "expected") {
+            continue;
+        }
+        let link = fs::read_to_string(path.with_extension("txt")).expect("a golden link");
+        let scenario = codec::decode(&link).expect("a link").scenario;
+        let today = Seen::of(&evaluate(&scenario));
+        let numbers = path.with_extension("seen");
+        written |= write_once(&numbers, &(today.text() + "\n"));
+        let then = fs::read_to_string(&numbers).expect("golden numbers");
+        let then = Seen::parse(then.trim()).expect("a version and four numbers");
+        assert!(
+            then.model < MODEL_VERSION || then == today,
+            "{} gave {} and gives {}: raise `model::VERSION`, say so in CHANGELOG.md, and keep this file. Until the first \
+             release, delete it and run again",
+            path.display(),
+            then.text(),
+            today.text()
+        );
+    }
+    assert!(!written, "missing golden numbers were written: look at them, commit them, run again");
+}
+
+#[test]
+fn the_changelog_has_a_line_on_every_version_of_the_model() {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("CHANGELOG.md")).expect("CHANGELOG.md");
+    for version in 1..=MODEL_VERSION {
+        assert!(
+            text.contains(&format!("\n- **Model version {version}**")),
+            "CHANGELOG.md says nothing of {version}"
+        );
     }
 }

@@ -25,7 +25,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("app", "scenario report job", ""),
     ("cli", "scenario report job", "serde serde_json"),
     ("ui", "app chart report scenario job web", "yew"),
-    ("web", "", "web_sys js_sys wasm_bindgen wasm_bindgen_futures gloo plotters plotters_canvas"),
+    (
+        "web",
+        "",
+        "web_sys js_sys wasm_bindgen wasm_bindgen_futures gloo plotters plotters_backend plotters_canvas",
+    ),
     (
         "bin",
         "num control dist queue caching scenario model sim plan report chart job app cli ui web",
@@ -52,6 +56,7 @@ const EXTERNAL: &[&str] = &[
     "miniz_oxide",
     "num_traits",
     "plotters",
+    "plotters_backend",
     "plotters_canvas",
     "postcard",
     "rand",

@@ -27,6 +27,7 @@ mod guest;
 mod hostile;
 #[cfg(not(target_arch = "wasm32"))]
 mod imports;
+mod keep;
 #[cfg(not(target_arch = "wasm32"))]
 mod laws;
 #[cfg(not(target_arch = "wasm32"))]
@@ -42,6 +43,9 @@ mod properties;
 mod reference;
 #[cfg(not(target_arch = "wasm32"))]
 mod sameness;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
+mod seen;
 mod simulation;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_caches;

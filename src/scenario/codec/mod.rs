@@ -78,7 +78,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
         return Err(LinkError::Empty);
     }
     let (mut scenario, origin) = match head.split_once('.') {
-        Some(("v1", payload)) => (payload_v1(payload)?, Origin::Payload),
+        Some(("v1", payload)) => (payload_v1(payload, MAX_TEXT_BYTES)?, Origin::Payload),
         Some((tag, _)) if is_version(tag) => return Err(LinkError::Newer),
         // A tag that lost what stood behind it.
         None if head == "v1" => return Err(LinkError::Truncated { expected: 1, found: 0 }),
@@ -123,6 +123,14 @@ pub fn encode_payload(scenario: &Scenario) -> String {
     format!("v1.{}{payload}", base62::write_number(payload.len(), LENGTH_DIGITS))
 }
 
+/// Reads what [`encode_payload`] wrote, however long it is.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn decode_payload(text: &str) -> Result<Scenario, LinkError> {
+    payload_v1(text.strip_prefix("v1.").ok_or(LinkError::Newer)?, usize::MAX)
+}
+
 /// Adds flags to a fragment; those that [`decode`] would refuse are left out.
 pub fn with_flags(mut fragment: String, flags: &[(String, String)]) -> String {
     for (name, value) in flags.iter().filter(|(name, value)| is_flag(name, value)) {
@@ -146,7 +154,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Scenario, LinkError> {
 
 const LENGTH_DIGITS: usize = 3;
 
-fn payload_v1(text: &str) -> Result<Scenario, LinkError> {
+fn payload_v1(text: &str, most_text: usize) -> Result<Scenario, LinkError> {
     let foreign = LinkError::Corrupted("it holds characters that no payload has");
     if !text.bytes().all(|c| c.is_ascii_alphanumeric()) {
         return Err(foreign);
@@ -162,7 +170,7 @@ fn payload_v1(text: &str) -> Result<Scenario, LinkError> {
         return Err(LinkError::Corrupted("it is longer than it says"));
     }
     let bytes = base62::read(payload).ok_or(LinkError::Corrupted("its letters make no bytes"))?;
-    v1::read(&bytes, MAX_TEXT_BYTES).map_err(explain)
+    v1::read(&bytes, most_text).map_err(explain)
 }
 
 fn explain(fault: Fault) -> LinkError {

@@ -3,20 +3,33 @@
 mod gallery;
 mod help;
 mod name;
+mod scenarios;
 
 use super::app::next_theme;
 use super::icon::{Icon, Shape};
+use super::same::Same;
+use super::share::Share;
+use crate::app::library::{Id, Library};
 use crate::app::{Msg, Theme};
+use crate::report::Report;
+use crate::scenario::Scenario;
 use gallery::Gallery;
 use help::Help;
 use name::Name;
+use scenarios::Scenarios;
 use yew::prelude::*;
 
 /// Props of [`Bar`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct BarProps {
-    /// Name of the scenario.
-    pub name: AttrValue,
+    /// The document.
+    pub scenario: Same<Scenario>,
+    /// The closed forms' answers.
+    pub report: Same<Report>,
+    /// The scenarios that are kept.
+    pub library: Same<Library>,
+    /// Which of them is open.
+    pub current: Option<Id>,
     /// Whether there is something to undo.
     pub can_undo: bool,
     /// Whether there is something to do again.
@@ -34,6 +47,8 @@ pub struct BarProps {
 enum Open {
     Nothing,
     Gallery,
+    Scenarios,
+    Share,
     Help,
 }
 
@@ -64,9 +79,11 @@ pub fn Bar(props: &BarProps) -> Html {
                 </svg>
                 <span>{ "Headroom" }</span>
             </h1>
-            <Name name={props.name.clone()} dispatch={props.dispatch.clone()} />
+            <Name name={props.scenario.name.clone()} dispatch={props.dispatch.clone()} />
             <nav class="tools" aria-label="Scenario">
                 <Tool shape={Shape::Gallery} label="Examples" onclick={show(Open::Gallery)} />
+                <Tool shape={Shape::Folder} label="Scenarios" hint="Scenarios that this browser keeps, and files"
+                    onclick={show(Open::Scenarios)} />
                 <span class="divider" />
                 <Tool shape={Shape::Undo} label="Undo" hint="Undo (Ctrl+Z)" bare=true disabled={!props.can_undo}
                     onclick={send(Msg::Undo)} />
@@ -76,8 +93,8 @@ pub fn Bar(props: &BarProps) -> Html {
                 <Tool shape={Shape::Pin} label={if props.pinned { "Unpin baseline" } else { "Pin baseline" }}
                     hint="Keep today's answers and show every change against them" pressed={Some(props.pinned)}
                     onclick={send(Msg::ToggleBaseline)} />
-                <Tool shape={Shape::Link} label="Copy link" hint="Copy a link that holds the whole scenario"
-                    onclick={send(Msg::CopyLink)} />
+                <Tool shape={Shape::Share} label="Share" hint="Links, snippets, files and paper"
+                    onclick={show(Open::Share)} />
                 <span class="divider" />
                 <Tool {shape} label={format!("Theme: {theme}")} bare=true
                     onclick={send(Msg::SetTheme(next_theme(props.theme)))} />
@@ -85,6 +102,14 @@ pub fn Bar(props: &BarProps) -> Html {
             </nav>
             if *open == Open::Gallery {
                 <Gallery on_close={close.clone()} dispatch={props.dispatch.clone()} />
+            }
+            if *open == Open::Scenarios {
+                <Scenarios library={props.library.clone()} current={props.current} on_close={close.clone()}
+                    dispatch={props.dispatch.clone()} />
+            }
+            if *open == Open::Share {
+                <Share scenario={props.scenario.clone()} report={props.report.clone()} on_close={close.clone()}
+                    dispatch={props.dispatch.clone()} />
             }
             if *open == Open::Help {
                 <Help on_close={close} />

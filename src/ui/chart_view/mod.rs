@@ -9,7 +9,8 @@ use super::same::Same;
 use crate::chart::{self, Data, Inputs, Kind, Style};
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
-use crate::web::{canvas, save};
+use crate::web::surface::Area;
+use crate::web::{canvas, save, surface};
 use plot::Plot;
 use std::rc::Rc;
 use swatch::swatch;
@@ -100,14 +101,24 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
     let png = {
         let (data, key) = (Rc::clone(&data), props.kind.key());
         let (name, dark) = (props.scenario.name.clone(), props.is_dark);
-        Callback::from(move |_: MouseEvent| save_png(&data, key, &name, dark))
+        Callback::from(move |_: MouseEvent| {
+            canvas::save_png(&format!("headroom-{key}.png"), SIZE, poster(&data, &name, dark));
+        })
+    };
+    let svg = {
+        let (data, key) = (Rc::clone(&data), props.kind.key());
+        let (name, dark) = (props.scenario.name.clone(), props.is_dark);
+        Callback::from(move |_: MouseEvent| {
+            let text = surface::svg(SIZE, poster(&data, &name, dark));
+            save::text(&format!("headroom-{key}.svg"), "image/svg+xml", &text);
+        })
     };
     let has_table = !data.table.rows.is_empty();
     // Without rows there is nothing to look at, whatever was chosen before.
     let table_now = *shows_table && has_table;
     let style = Style { dark: props.is_dark, scale: 1.0 };
     html! {
-        <section class={classes!("chart", data.stale.then_some("chart-stale"))} aria-label={data.title}>
+        <section class={classes!("chart", data.stale.then_some("chart-stale"), props.is_dark.then_some("is-dark"))} aria-label={data.title}>
             <header class="chart-head">
                 <h2 class="chart-title">{ data.title }</h2>
                 if has_table {
@@ -117,6 +128,9 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
                         </button>
                         <button type="button" class="chart-tool" onclick={png} aria-label={format!("Save {} as PNG", data.title)}>
                             { "PNG" }
+                        </button>
+                        <button type="button" class="chart-tool" onclick={svg} aria-label={format!("Save {} as SVG", data.title)}>
+                            { "SVG" }
                         </button>
                         <button type="button" class="chart-tool" onclick={csv} aria-label={format!("Save {} as CSV", data.title)}>
                             { "CSV" }
@@ -137,11 +151,33 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
     }
 }
 
-fn save_png(data: &Data, key: &str, scenario: &str, dark: bool) {
+/// Width and height of a picture that is saved, in pixels of the page.
+const SIZE: (u32, u32) = (900, 520);
+
+/// Draws a chart with its title and legend.
+fn poster<'a>(data: &'a Data, scenario: &str, dark: bool) -> impl Fn(&Area, f64) + 'a {
     let heading =
         if scenario.is_empty() { data.title.to_owned() } else { format!("{scenario}: {}", data.title) };
-    canvas::save_png(&format!("headroom-{key}.png"), (900, 520), |area, scale| {
-        // A canvas that cannot be drawn on gives an empty picture; there is nobody to tell.
+    move |area, scale| {
+        // A surface that cannot be drawn on gives an empty picture; there is nobody to tell.
         let _ = data.draw_poster(area, &heading, &Style { dark, scale });
-    });
+    }
+}
+
+/// Saves the one picture that stands for a scenario: the law of its latency.
+pub fn save_picture(name: &str, scenario: &Same<Scenario>, report: &Same<Report>) {
+    let (kind, scenario, report) = (Kind::Distribution, scenario.clone(), report.clone());
+    let (exploration, observation, baseline) = (None, None, None);
+    let props = ChartViewProps {
+        kind,
+        report,
+        scenario,
+        exploration,
+        exploring: false,
+        observation,
+        baseline,
+        scope: None,
+        is_dark: false,
+    };
+    canvas::save_png(name, SIZE, poster(&props.data(), &props.scenario.name, false));
 }

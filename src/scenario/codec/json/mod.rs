@@ -19,6 +19,7 @@
 //! }
 //! ```
 //!
+//! - `docs/scenario.schema.json` says the same for programs; a file may name it as `$schema`.
 //! - Only `headroom`, the version of the format, must be there. What is left out has its default, as it was when the
 //!   row came, so that a change of a default changes no file.
 //! - Every row of [`crate::scenario::id::KINDS`] is a field of its object: choices by their word, switches as `true` or

@@ -41,6 +41,8 @@ pub(super) fn document(node: &Node) -> Result<Scenario, FileError> {
     r.day(top.list("day", limits::LOAD_POINTS)?)?;
     r.events(top.list("events", limits::EVENTS)?)?;
     order::apply(&mut top, &mut r.s)?;
+    // By this editors find the schema.
+    top.text("$schema")?;
     top.end()?;
     r.s.validate().map_err(|invalid| FileError::at("", invalid.to_string()))?;
     Ok(r.s)

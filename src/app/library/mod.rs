@@ -1,0 +1,340 @@
+//! The scenarios that the browser keeps for its visitor: which there are, which of them is open, and what happens when another
+//! tab or a full storage gets in the way. Not the storage itself; the page has that from `web::store`.
+//!
+//! What is shown belongs to a sitting (`History::sitting`): from the opening of a document to the opening of the next. A
+//! sitting is kept under one number from its first change on. Nothing is written over that is not what this tab last read or
+//! wrote there, so that no tab writes over the work of another.
+
+mod shelf;
+
+pub use shelf::{Entry, Id, Library};
+
+use super::update::{link, navigated, open, show_name};
+use super::{Banner, Effect, Msg, Origin, State, work};
+use crate::scenario::codec::{self, json};
+use crate::scenario::work::Work;
+use crate::scenario::{Scenario, limits, preset};
+use std::rc::Rc;
+
+/// Longest payload that is kept; what is longer goes into a file.
+const MOST: usize = 200_000;
+
+/// What is done with the scenarios that are kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// The page starts: all that is kept, what was open last, and the fragment of the address.
+    Start(Vec<(Id, String)>, Option<String>, String),
+    /// An empty one is opened.
+    New,
+    /// One is opened.
+    Open(Id),
+    /// One gets another name.
+    Rename(Id, String),
+    /// One is kept once more under another name.
+    Duplicate(Id),
+    /// One is deleted.
+    Delete(Id),
+    /// What was last deleted is had back.
+    Restore,
+    /// The text of a file is opened, or why there is none.
+    OpenFile(Result<String, String>),
+    /// The browser has stored a text under a number, or removed what was there, or has not.
+    Stored(Id, Option<String>, Stored),
+    /// Another tab has done so.
+    Elsewhere(Id, Option<String>),
+}
+
+/// What became of an attempt to store something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It is done.
+    Done,
+    /// It is not: this is there and not what was expected.
+    Other(Option<String>),
+    /// There is no room.
+    Full,
+    /// The browser keeps nothing for this page.
+    Forbidden,
+}
+
+/// What is open, if it is kept.
+pub fn current(state: &State) -> Option<Id> {
+    let id = state.library.sittings.get(&state.history.sitting()).copied();
+    id.filter(|id| state.library.entries.contains_key(id))
+}
+
+fn say(state: &mut State, is_error: bool, text: String) {
+    state.banner = Some(Banner { is_error, text });
+}
+
+/// Does what is asked of the scenarios that are kept.
+pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
+    match act {
+        Act::Start(kept, last, fragment) => start(state, kept, last, &fragment),
+        Act::New => {
+            let mut effects = opened(state, blank(), None);
+            effects.extend(store(state));
+            effects
+        }
+        Act::Open(id) if current(state) == Some(id) => Vec::new(),
+        Act::Open(id) => match state.library.entries.get(&id).map(Entry::scenario) {
+            Some(Ok(scenario)) => opened(state, scenario, Some(id)),
+            Some(Err(error)) => {
+                say(state, true, format!("What the browser kept could not be opened: {error}"));
+                Vec::new()
+            }
+            None => Vec::new(),
+        },
+        Act::Rename(id, name) if current(state) == Some(id) => {
+            let mut effects = super::update(state, Msg::Rename(name));
+            // Whoever looks at the list sees it there.
+            effects.extend(settle(state));
+            effects
+        }
+        Act::Rename(id, name) => copy(state, id, |_, old| (id, old.stamp, name)),
+        Act::Duplicate(id) => {
+            copy(state, id, |library, old| (library.free(), library.stamp(), library.unlike(&old.name)))
+        }
+        Act::Delete(id) => {
+            let Some(entry) = state.library.entries.get(&id).cloned() else { return Vec::new() };
+            let was = Some(entry.text.clone());
+            let library = Rc::make_mut(&mut state.library);
+            library.deleted = Some(entry);
+            library.sittings.retain(|_, kept| *kept != id);
+            vec![Effect::Store { id, was, text: None }]
+        }
+        Act::Restore => {
+            let library = Rc::make_mut(&mut state.library);
+            let Some(entry) = library.deleted.take() else { return Vec::new() };
+            let id = library.free();
+            if entry.payload() == codec::encode_payload(&state.scenario) {
+                library.sittings.insert(state.history.sitting(), id);
+            }
+            vec![Effect::Store { id, was: None, text: Some(entry.text) }]
+        }
+        Act::OpenFile(text) => match text.and_then(|text| json::read(&text).map_err(|e| e.to_string())) {
+            Ok(scenario) => opened(state, scenario, None),
+            Err(error) => {
+                say(state, true, format!("This file could not be opened: {error}"));
+                Vec::new()
+            }
+        },
+        Act::Stored(id, text, stored) => heard(state, id, text, stored),
+        Act::Elsewhere(id, text) => {
+            let mine = current(state) == Some(id);
+            let library = Rc::make_mut(&mut state.library);
+            let name = library.entries.get(&id).map(|e| e.name.clone()).unwrap_or_default();
+            library.learn(id, text.clone());
+            library.sittings.retain(|_, kept| *kept != id);
+            if mine {
+                library.is_apart = text.is_some();
+                say(state, false, if text.is_some() { apart(&name) } else { gone(&name) });
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn apart(name: &str) -> String {
+    format!(
+        "“{name}” was changed in another tab. What you change here is kept as a scenario of its own; both are under Scenarios."
+    )
+}
+
+fn gone(name: &str) -> String {
+    format!(
+        "“{name}” was deleted in another tab. It is still open here, and is kept again once you change it."
+    )
+}
+
+/// What was open last is there again, unless the address names something else.
+fn start(state: &mut State, kept: Vec<(Id, String)>, last: Option<String>, fragment: &str) -> Vec<Effect> {
+    let library = Rc::make_mut(&mut state.library);
+    for (id, text) in kept {
+        library.learn(id, Some(text));
+    }
+    let mut restored = None;
+    if fragment.is_empty() || codec::decode(fragment).is_err() {
+        let id = last.as_ref().and_then(|l| l.parse().ok()).filter(|id| library.entries.contains_key(id));
+        let entry = id.and_then(|id| library.entries[&id].scenario().ok());
+        restored = entry.or_else(|| Some(codec::decode(&last?).ok()?.scenario));
+    }
+    let is_restored = restored.is_some();
+    if let Some(scenario) = restored {
+        open(state, scenario, Origin::Link);
+    }
+    let effects = if is_restored && fragment.is_empty() {
+        vec![work::ask(state), Effect::ReplaceAddress(link(state))]
+    } else {
+        navigated(state, fragment)
+    };
+    // There was nothing before.
+    state.history.forget();
+    effects
+}
+
+/// One service and a journey to it: where a system of one's own begins.
+fn blank() -> Scenario {
+    let mut s = Scenario { name: "New scenario".to_owned(), ..Scenario::default() };
+    if let Ok(service) = s.add_service("Service") {
+        let _ = s.add_work(service, Work::default());
+        let _ = s.add_journey("Requests", service);
+    }
+    s
+}
+
+/// Opens a document in place of what is shown, which is stored before.
+fn opened(state: &mut State, scenario: Scenario, id: Option<Id>) -> Vec<Effect> {
+    let mut effects = settle(state);
+    open(state, scenario, Origin::Link);
+    if let Some(id) = id {
+        let sitting = state.history.sitting();
+        Rc::make_mut(&mut state.library).sittings.insert(sitting, id);
+    }
+    effects.extend([Effect::PushAddress(link(state)), last(state), work::ask(state)]);
+    effects
+}
+
+/// A document was opened: until it is changed there is nothing to store, and it may be one that is kept already.
+pub(super) fn adopt(state: &mut State) {
+    let payload = codec::encode_payload(&state.scenario);
+    let same = state.library.entries.iter().find(|(_, e)| e.payload() == payload).map(|(&id, _)| id);
+    let (sitting, shown) = (state.history.sitting(), Rc::clone(&state.scenario));
+    let library = Rc::make_mut(&mut state.library);
+    library.settled = shown;
+    library.is_apart = false;
+    if let Some(id) = same {
+        library.sittings.entry(sitting).or_insert(id);
+    }
+}
+
+/// What is to be there again after leaving.
+pub(super) fn last(state: &State) -> Effect {
+    Effect::StoreLast(current(state).map_or_else(|| codec::encode(&state.scenario), |id| id.to_string()))
+}
+
+/// Stores what is shown, if it was changed since that was last done.
+pub(super) fn stored(state: &mut State) -> Vec<Effect> {
+    if state.library.settled == state.scenario { Vec::new() } else { store(state) }
+}
+
+/// Brings address and storage up to date with what is shown.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    if state.library.settled == state.scenario {
+        return Vec::new();
+    }
+    let stored = store(state);
+    let mut effects = vec![Effect::ReplaceAddress(link(state))];
+    effects.extend(stored);
+    effects
+}
+
+/// Stores what is shown. Examples as they are need not be.
+fn store(state: &mut State) -> Vec<Effect> {
+    let sitting = state.history.sitting();
+    let known = state.library.sittings.get(&sitting).copied();
+    if known.is_none() && preset::find(&codec::encode(&state.scenario)).is_some() {
+        Rc::make_mut(&mut state.library).settled = Rc::clone(&state.scenario);
+        return vec![last(state)];
+    }
+    if std::mem::take(&mut Rc::make_mut(&mut state.library).is_apart) {
+        let name = state.library.unlike(&state.scenario.name);
+        show_name(state, name);
+    }
+    let library = Rc::make_mut(&mut state.library);
+    library.settled = Rc::clone(&state.scenario);
+    let id = known.unwrap_or_else(|| library.free());
+    library.sittings.insert(sitting, id);
+    let was = library.entries.get(&id);
+    // What was changed last stays first; a stamp need not rise while it is.
+    let newest = library.stamp();
+    let stamp = was.map(|e| e.stamp).filter(|s| s.saturating_add(1) == newest).unwrap_or(newest);
+    let entry = Entry::new(stamp, &state.scenario);
+    let was = was.map(|e| e.text.clone());
+    if entry.payload().len() > MOST {
+        return refused(state, &Stored::Full);
+    }
+    if was.as_ref() == Some(&entry.text) {
+        return vec![last(state)];
+    }
+    vec![Effect::Store { id, was, text: Some(entry.text) }, Effect::StoreLast(id.to_string())]
+}
+
+/// Stores a kept scenario under another name, and maybe another number.
+fn copy(state: &mut State, id: Id, to: impl FnOnce(&Library, &Entry) -> (Id, u32, String)) -> Vec<Effect> {
+    let library = &state.library;
+    let Some(entry) = library.entries.get(&id) else { return Vec::new() };
+    let Ok(mut scenario) = entry.scenario() else { return Vec::new() };
+    let (id, stamp, name) = to(library, entry);
+    scenario.name = name.chars().take(limits::NAME).collect();
+    let was = library.entries.get(&id).map(|e| e.text.clone());
+    vec![Effect::Store { id, was, text: Some(Entry::new(stamp, &scenario).text) }]
+}
+
+/// The browser has answered.
+fn heard(state: &mut State, id: Id, text: Option<String>, stored: Stored) -> Vec<Effect> {
+    let library = Rc::make_mut(&mut state.library);
+    let was_known = library.entries.contains_key(&id);
+    match stored {
+        Stored::Done => {
+            library.is_said = false;
+            library.learn(id, text);
+            Vec::new()
+        }
+        Stored::Full | Stored::Forbidden => refused(state, &stored),
+        Stored::Other(there) => {
+            let name = library.entries.get(&id).map(|e| e.name.clone()).unwrap_or_default();
+            let sittings: Vec<u32> = library
+                .sittings
+                .iter()
+                .filter(|(_, kept)| **kept == id)
+                .map(|(&sitting, _)| sitting)
+                .collect();
+            library.learn(id, there.clone());
+            // A number is never used for something else, whatever is there.
+            let free = library.free().max(id.wrapping_add(1));
+            if !was_known {
+                // Another tab took the number first.
+                for sitting in sittings {
+                    library.sittings.insert(sitting, free);
+                }
+                return text
+                    .map(|text| Effect::Store { id: free, was: None, text: Some(text) })
+                    .into_iter()
+                    .collect();
+            }
+            let mine = sittings.contains(&state.history.sitting());
+            let library = Rc::make_mut(&mut state.library);
+            library.sittings.retain(|_, kept| *kept != id);
+            if !mine {
+                say(
+                    state,
+                    false,
+                    format!("“{name}” was changed in another tab meanwhile, so nothing was done to it."),
+                );
+                return Vec::new();
+            }
+            library.is_apart = there.is_some();
+            if there.is_some() {
+                say(state, false, apart(&name));
+            }
+            let mut effects = store(state);
+            effects.push(Effect::ReplaceAddress(link(state)));
+            effects
+        }
+    }
+}
+
+/// Says once that nothing is kept any more.
+fn refused(state: &mut State, why: &Stored) -> Vec<Effect> {
+    if !std::mem::replace(&mut Rc::make_mut(&mut state.library).is_said, true) {
+        let text = if *why == Stored::Full {
+            "There is no room left in the browser's storage, so changes are no longer kept here. Save this scenario as a file or a \
+             link, or delete others under Scenarios."
+        } else {
+            "This browser keeps nothing for this page, so scenarios are gone when it is closed. Save them as files or links."
+        };
+        say(state, true, text.to_owned());
+    }
+    Vec::new()
+}
