@@ -47,7 +47,8 @@ test('what was changed is there after a reload, and after leaving and coming bac
   await page.goto(`${suite.site.url}#v1.zzz`);
   await page.getByRole('alert').getByText(/^This link could not be opened/).waitFor();
   assert.equal(await rateOf(page), 78);
-  faults.none();
+  // A page that is left at once drops what it is still loading.
+  assert.deepEqual(faults.seen.filter((one) => !one.endsWith('net::ERR_ABORTED')), []);
 });
 
 test('scenarios are made, opened, renamed, duplicated, deleted and had back', async (t) => {

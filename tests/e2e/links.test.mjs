@@ -156,9 +156,10 @@ test('a link that was cut or changed on its way says so', async (t) => {
     [whole.slice(0, -9) + other + whole.slice(-8), /changed on its way/],
     [`${whole}xyz`, /changed on its way/],
   ]) {
-    await page.goto('about:blank');
-    await page.goto(suite.site.url + address);
-    await refused(page, why);
+    // Elsewhere: here the scenario is kept, and would be shown.
+    const there = await suite.open(address);
+    t.after(() => there.context.close());
+    await refused(there.page, why);
   }
   faults.none();
 });
