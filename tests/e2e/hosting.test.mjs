@@ -11,7 +11,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { dist, headers } from '../../tools/site.mjs';
 import { charts, drawn, openExample, simulated, slider, tile, type } from './driver.mjs';
-import { launch, started, watch } from './support.mjs';
+import { knowsTour, launch, started, watch } from './support.mjs';
 
 const read = (name) => readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
 const policy = headers['every file']['Content-Security-Policy'];
@@ -99,6 +99,7 @@ test('a whole session under nginx, in a path, asks nothing of other hosts, keeps
   const browser = await launch();
   t.after(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await knowsTour(context);
   const page = await context.newPage();
   const faults = await watch(page, url);
   const asked = new Set();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { charts, csv, drawn, hash, simulated, slider, tiles } from './driver.mjs';
-import { started, useSuite } from './support.mjs';
+import { knowsTour, started, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
 const tool = fileURLToPath(new URL('../../tools/single.mjs', import.meta.url));
@@ -24,6 +24,7 @@ function folder(t) {
 async function openFile(t, file, fragment = '') {
   const context = await suite.browser.newContext({ viewport: { width: 1440, height: 900 }, offline: true, acceptDownloads: true });
   t.after(() => context.close());
+  await knowsTour(context);
   const page = await context.newPage();
   const seen = [];
   page.on('request', (request) => request.url().startsWith('blob:') || seen.push(request.url()));

@@ -53,7 +53,7 @@ export function useSuite(test) {
       await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined }));
     }
     // Only its own tests come for the first time.
-    if (!options.isNew) await context.addInitScript(() => { try { localStorage.setItem('headroom.tour', 'over'); } catch { /* nothing is kept */ } });
+    if (!options.isNew) await knowsTour(context);
     const page = await context.newPage();
     return { page, context, faults: await watch(page, suite.site.url) };
   }
@@ -67,6 +67,17 @@ export function useSuite(test) {
   }
   suite.blank = blank;
   return suite;
+}
+
+/** Makes everyone in a context somebody who has been here before: the tour is not shown. */
+export function knowsTour(context) {
+  return context.addInitScript(() => {
+    try {
+      localStorage.setItem('headroom.tour', 'over');
+    } catch {
+      // Nothing is kept in a sandbox, so nothing is shown there.
+    }
+  });
 }
 
 /** Waits until the page has started or has said why it cannot. */
