@@ -102,8 +102,15 @@ impl Canvas {
             let inner = Rc::clone(&inner);
             EventListener::new(&gloo::utils::window(), "beforeprint", move |_| inner.draw())
         };
-        let (_on_resize, _on_sight, _on_ratio, _on_print) = (on_resize, on_sight, on_ratio, on_print);
-        Some(Self { inner, resize, sight, _on_resize, _on_sight, _on_ratio, _on_print })
+        Some(Self {
+            inner,
+            resize,
+            sight,
+            _on_resize: on_resize,
+            _on_sight: on_sight,
+            _on_ratio: on_ratio,
+            _on_print: on_print,
+        })
     }
 
     /// Draws with this from now on: in the next frame, and whenever the canvas changes its size.
