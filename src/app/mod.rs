@@ -7,6 +7,7 @@
 pub mod flags;
 mod guest;
 mod history;
+pub mod knob;
 pub mod library;
 pub mod message;
 pub mod replay;
@@ -50,6 +51,8 @@ pub enum Msg {
     SetTheme(Theme),
     /// Filters the knobs by a text.
     Filter(String),
+    /// Something is done with a knob besides setting it.
+    Knob(knob::Act),
     /// Something is done with the scenarios that the browser keeps.
     Library(library::Act),
     /// A file is wanted; the address of the page ends with `#`.
@@ -106,6 +109,8 @@ pub enum Effect {
     StoreLast(String),
     /// Hand the visitor a file.
     SaveFile(share::File),
+    /// Remember which knobs are kept on top.
+    KeepFavourites(String),
     /// Apply and remember a theme.
     ApplyTheme(Theme),
     /// Fetch the price book.

@@ -2,6 +2,7 @@
 
 use super::guest::Frame;
 use super::history::History;
+use super::knob::Knobs;
 use super::library::Library;
 use super::replay::Stage;
 use crate::job::{Desk, Merged, Pool};
@@ -46,6 +47,8 @@ pub struct State {
     pub journey: Option<usize>,
     /// Text the knobs are filtered by.
     pub filter: String,
+    /// Which knobs are kept on top, and what the one in hand moves.
+    pub knobs: Knobs,
     /// Light or dark.
     pub theme: Theme,
     /// The price book, and the price that is looked up in it.
@@ -198,6 +201,7 @@ impl State {
             selection: Selection::None,
             journey: None,
             filter: String::new(),
+            knobs: Knobs::default(),
             theme,
             prices: Prices::default(),
             replay: Stage::default(),

@@ -2,7 +2,7 @@
 
 use super::flags::Flags;
 use super::work::{self, ask};
-use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, guest, library, replay, share};
+use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, guest, knob, library, replay, share};
 use crate::report::prices::Book;
 use crate::report::seen::{self, Seen};
 use crate::scenario::{Scenario, codec, limits, preset};
@@ -50,6 +50,7 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.filter = text;
             Vec::new()
         }
+        Msg::Knob(act) => knob::update(state, act),
         Msg::Library(act) => library::update(state, act),
         Msg::Save(format, page) => vec![Effect::SaveFile(share::file(state, format, &page))],
         Msg::DismissBanner => {

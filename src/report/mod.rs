@@ -11,6 +11,7 @@ pub mod export;
 pub mod format;
 pub mod glossary;
 mod hops;
+mod influence;
 mod journey;
 pub mod metric;
 mod objects;
@@ -32,6 +33,7 @@ pub use crate::plan::Exploration;
 pub use crate::sim::{Bin, Estimate, Observation, Timeline};
 pub use build::{Evaluator, complete, evaluate, gap, observe};
 pub use caveat::{Caveat, Code};
+pub use influence::moved_most;
 pub use storm::{JourneyState, SteadyState, Storm};
 
 /// Every answer of the closed forms to one scenario, and of the simulation once it has one.

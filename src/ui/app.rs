@@ -17,6 +17,7 @@ use super::same::Same;
 use super::strip::Strip;
 use super::tour::Tour;
 use super::words;
+use crate::app::knob;
 use crate::app::library::{self, Act, Stored};
 use crate::app::{Effect, Msg, Newer, State, Theme, update};
 use crate::web::address::{self, Address};
@@ -30,6 +31,9 @@ const THEME: &str = "headroom.theme";
 
 /// What the names of scenarios begin with that are kept; their number follows.
 const KEPT: &str = "headroom.scenario.";
+
+/// The name the knobs that are kept on top are kept under.
+const FAVOURITES: &str = "headroom.favourites";
 
 /// The price book's file, beside the page.
 const PRICES: &str = "prices.json";
@@ -112,6 +116,7 @@ impl Component for App {
         let (kept, last) =
             if is_framed { (Vec::new(), None) } else { (store::all(KEPT), store::read(store::LAST)) };
         let kept = kept.into_iter().filter_map(|(id, text)| Some((id.parse().ok()?, text))).collect();
+        app.handle(Msg::Knob(knob::Act::Kept(store::read(FAVOURITES).unwrap_or_default())));
         app.handle(Msg::Library(Act::Start(kept, last, address::fragment())));
         app
     }
@@ -165,12 +170,12 @@ impl Component for App {
                 }
                 <Strip scenario={scenario.clone()} report={report.clone()} exploration={exploration.clone()}
                     observation={observation.clone()} baseline={baseline.clone()}
-                    comparison={comparison.clone()} run={state.run.clone()} scope={state.journey} verdict={verdict.clone()} {dispatch} />
+                    comparison={comparison.clone()} run={state.run.clone()} scope={state.journey} verdict={verdict.clone()} {dispatch} moved={state.knobs.moved} />
                 <Live text={verdict.text} />
                 <div class={classes!("columns", readonly.then_some("is-readonly"))}>
                     if !readonly {
                         <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
-                        filter={state.filter.clone()} book={state.prices.book().map(Same::from)} {dispatch} />
+                        filter={state.filter.clone()} favourites={state.knobs.favourites(&state.scenario)} book={state.prices.book().map(Same::from)} {dispatch} />
                     }
                     <main class="main">
                         <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
@@ -239,6 +244,7 @@ impl App {
             }
             Effect::StoreLast(last) => store::write(store::LAST, &last),
             Effect::SaveFile(file) => save::text(&file.name, file.media, &file.text),
+            Effect::KeepFavourites(paths) => store::write(FAVOURITES, &paths),
             Effect::ApplyTheme(choice) => {
                 theme::apply(words::theme_is_dark(choice));
                 store::write(THEME, words::theme_key(choice));

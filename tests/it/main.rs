@@ -29,6 +29,8 @@ mod hostile;
 mod imports;
 mod keep;
 #[cfg(not(target_arch = "wasm32"))]
+mod knobs;
+#[cfg(not(target_arch = "wasm32"))]
 mod laws;
 #[cfg(not(target_arch = "wasm32"))]
 mod link_properties;

@@ -33,7 +33,7 @@ pub fn calls(s: &mut Scenario, from: Target, to: &[Target]) {
 }
 
 /// One call, the next step of a service.
-pub fn call<'a>(s: &'a mut Scenario, from: Target, to: Target) -> &'a mut Call {
+pub fn call(s: &mut Scenario, from: Target, to: Target) -> &mut Call {
     calls(s, from, &[to]);
     let step = s.services[from.service].operations[from.operation].steps.last();
     let call = step.and_then(|&step| match &s.steps[step].action {

@@ -27,7 +27,7 @@ pub fn FewKnobs(props: &FewKnobsProps) -> Html {
         let heading = (object != last).then(|| html! { <h2 class="frame-object">{ &object }</h2> });
         last.clone_from(&object);
         let finding = findings.iter().find(|f| f.at == id);
-        let shown = knob(&props.scenario, id, object.into(), finding, None, &props.dispatch);
+        let shown = knob(&props.scenario, id, object.into(), finding, None, None, &props.dispatch);
         html! { <>{ for heading }{ shown }</> }
     });
     html! { <aside class="frame-knobs" aria-label="Parameters">{ for each }</aside> }

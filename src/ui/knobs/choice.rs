@@ -1,6 +1,7 @@
 //! Knobs that are no numbers: one of a list, or yes and no. Not the lists; they stand in the rows.
 
-use super::section::{KnobProps, notice};
+use super::favourites::pin;
+use super::section::{KnobProps, notice, touch};
 use crate::app::Msg;
 use crate::scenario::param::Kind;
 use crate::web::dom;
@@ -23,8 +24,9 @@ pub fn Choice(props: &KnobProps) -> Html {
     let now = choices.get(props.value as usize);
     let control = props.element("choice");
     html! {
-        <div class="knob knob-row">
+        <div class="knob knob-row" onfocusin={touch(props)}>
             <label for={control.clone()} title={spec.doc}>{ spec.label }</label>
+            { pin(props, &format!("{}: {}", props.object, spec.label)) }
             <select id={control} title={now.map(|c| c.doc)} onchange={chosen}
                 aria-label={format!("{}: {}", props.object, spec.label)}>
                 { for choices.iter().enumerate().map(|(i, choice)| html! {
@@ -53,8 +55,9 @@ pub fn Switch(props: &KnobProps) -> Html {
     };
     let control = props.element("switch");
     html! {
-        <div class="knob knob-row">
+        <div class="knob knob-row" onfocusin={touch(props)}>
             <label for={control.clone()} title={spec.doc}>{ spec.label }</label>
+            { pin(props, &format!("{}: {}", props.object, spec.label)) }
             <input type="checkbox" role="switch" class="switch" id={control} checked={props.value != 0.0}
                 aria-label={format!("{}: {}", props.object, spec.label)} onchange={changed} />
             if let Some((severity, text)) = &props.finding {

@@ -1,6 +1,7 @@
 //! The knobs: every parameter that both engines read, object by object. Not their ranges; each knob reads its row.
 
 mod choice;
+mod favourites;
 mod number;
 mod outline;
 mod section;
@@ -11,9 +12,10 @@ use super::same::Same;
 use crate::app::{Msg, Selection};
 use crate::report::Report;
 use crate::report::prices::Book;
-use crate::scenario::Scenario;
 use crate::scenario::check::Finding;
+use crate::scenario::{ParamId, Scenario};
 use crate::web::dom;
+use favourites::Favourites;
 pub use outline::object_name;
 use outline::outline;
 use section::Section;
@@ -32,6 +34,8 @@ pub struct KnobsProps {
     pub selection: Selection,
     /// The text the knobs are filtered by.
     pub filter: AttrValue,
+    /// Knobs that are kept on top.
+    pub favourites: Vec<ParamId>,
     /// The price book, once it was fetched.
     pub book: Option<Same<Book>>,
     /// Hears what was done.
@@ -42,6 +46,7 @@ pub struct KnobsProps {
 #[component]
 pub fn Knobs(props: &KnobsProps) -> Html {
     let scenario = &props.scenario;
+    let favourites: &[ParamId] = if props.filter.is_empty() { &props.favourites } else { &[] };
     let findings: Rc<Rc<Vec<Finding>>> = use_memo(scenario.clone(), |scenario| Rc::new(scenario.check()));
     let findings = Same::from(&*findings);
     let shown_on_narrow = use_state_eq(|| false);
@@ -49,7 +54,11 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         let shown = shown_on_narrow.clone();
         Callback::from(move |_: MouseEvent| shown.set(!*shown))
     };
-    let sections = outline(scenario, &props.report, props.selection, &props.filter);
+    let mut sections = outline(scenario, &props.report, props.selection, &props.filter);
+    // What stands on top does not stand below again.
+    for block in sections.iter_mut().flat_map(|part| &mut part.blocks) {
+        block.ids.retain(|id| !favourites.contains(id));
+    }
     let nothing = sections.is_empty();
     let mut heading = "";
     let mut items: Vec<Html> = Vec::new();
@@ -74,6 +83,10 @@ pub fn Knobs(props: &KnobsProps) -> Html {
             <div class="knobs-body">
                 <Search filter={props.filter.clone()} dispatch={props.dispatch.clone()} />
                 <Chosen name={chosen_name(scenario, props.selection)} dispatch={props.dispatch.clone()} />
+                if !favourites.is_empty() {
+                    <Favourites scenario={scenario.clone()} ids={favourites.to_vec()} findings={findings.clone()}
+                        book={props.book.clone()} dispatch={props.dispatch.clone()} />
+                }
                 { for items }
                 if nothing {
                     <p class="empty">{ "No parameter has that in its name, its object or its path." }</p>

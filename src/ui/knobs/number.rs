@@ -1,7 +1,8 @@
 //! A knob for a number: a slider beside a box that takes typed units. Not the number's range, scale or unit; the row
 //! has those.
 
-use super::section::{KnobProps, notice};
+use super::favourites::pin;
+use super::section::{KnobProps, notice, touch};
 use super::steps::{self, POSITIONS};
 use crate::app::Msg;
 use crate::report::prices;
@@ -23,7 +24,7 @@ pub fn Number(props: &KnobProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Reset(id)))
     };
     html! {
-        <div class="knob">
+        <div class="knob" onfocusin={touch(props)}>
             <div class="knob-head">
                 <label for={control.clone()} title={spec.doc} ondblclick={reset.clone()}>{ spec.label }</label>
                 <button type="button" class={classes!("button", "reset", at_default.then_some("is-idle"))}
@@ -31,6 +32,7 @@ pub fn Number(props: &KnobProps) -> Html {
                     aria-label={format!("Reset {name}")} disabled={at_default} onclick={reset.clone()}>
                     <Icon shape={Shape::Reset} />
                 </button>
+                { pin(props, &name) }
                 <NumberBox id={control} name={name.clone()} knob={props.clone()} />
             </div>
             <Slider {name} knob={props.clone()} {reset} />

@@ -3,7 +3,7 @@
 use super::choice::{Choice, Switch};
 use super::number::Number;
 use super::outline::{Block, Part};
-use crate::app::Msg;
+use crate::app::{self, Msg};
 use crate::report::prices::{self, Book};
 use crate::scenario::check::{Finding, Severity};
 use crate::scenario::param::Kind;
@@ -42,6 +42,8 @@ pub struct KnobProps {
     pub finding: Option<(Severity, AttrValue)>,
     /// Where it comes from, of a price.
     pub origin: Option<AttrValue>,
+    /// Whether it is kept on top; none where nothing can be.
+    pub pinned: Option<bool>,
     /// Hears what was done.
     pub dispatch: Callback<Msg>,
 }
@@ -123,7 +125,7 @@ fn knob_of(id: ParamId, block: Option<&str>, props: &SectionProps) -> Html {
         Some(block) => format!("{}, {block}", props.part.title).into(),
     };
     let finding = props.findings.iter().find(|f| f.at == id);
-    knob(&props.scenario, id, object, finding, props.book.as_deref(), &props.dispatch)
+    knob(&props.scenario, id, object, finding, props.book.as_deref(), Some(false), &props.dispatch)
 }
 
 /// The knob of one parameter.
@@ -133,6 +135,7 @@ pub fn knob(
     object: AttrValue,
     finding: Option<&Finding>,
     book: Option<&Book>,
+    pinned: Option<bool>,
     dispatch: &Callback<Msg>,
 ) -> Html {
     let (Some(spec), Some(value)) = (id.spec(), scenario.get(id)) else { return Html::default() };
@@ -142,6 +145,7 @@ pub fn knob(
         object,
         finding: finding.map(|f| (f.severity, f.text.clone().into())),
         origin: prices::origin(scenario, id, book).map(AttrValue::from),
+        pinned,
         dispatch: dispatch.clone(),
     };
     let key = knob.element("knob");
@@ -150,6 +154,12 @@ pub fn knob(
         Kind::Choice(_) => html! { <Choice key={key} ..knob /> },
         Kind::Switch => html! { <Switch key={key} ..knob /> },
     }
+}
+
+/// Says that a knob is in hand.
+pub fn touch(props: &KnobProps) -> Callback<FocusEvent> {
+    let (dispatch, id) = (props.dispatch.clone(), props.id);
+    Callback::from(move |_: FocusEvent| dispatch.emit(Msg::Knob(app::knob::Act::Touch(id))))
 }
 
 /// What is wrong or doubtful about a knob, in words below it.

@@ -43,6 +43,9 @@ pub struct StripProps {
     /// Which tiles, by what they open, and in which order; none is all of them.
     #[prop_or_default]
     pub only: Option<&'static [&'static str]>,
+    /// The output that the knob in hand moves most.
+    #[prop_or_default]
+    pub moved: Option<&'static str>,
     /// Hears what was done.
     pub dispatch: Callback<Msg>,
 }
@@ -61,7 +64,7 @@ pub fn Strip(props: &StripProps) -> Html {
     }
     let tiles = facts.into_iter().map(|fact| {
         let key = fact.topic.key();
-        html! { <Tile {key} {fact} on_open={opened.clone()} /> }
+        html! { <Tile {key} {fact} is_moved={props.moved == Some(key)} on_open={opened.clone()} /> }
     });
     let shape = if props.verdict.state == "fail" { Shape::Warning } else { Shape::Tick };
     html! {

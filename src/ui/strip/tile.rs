@@ -58,6 +58,9 @@ pub enum Simulated {
 pub struct TileProps {
     /// What stands on it.
     pub fact: Fact,
+    /// Whether the knob in hand moves it more than any other.
+    #[prop_or_default]
+    pub is_moved: bool,
     /// Hears that it was pressed.
     pub on_open: Callback<Topic>,
 }
@@ -74,9 +77,10 @@ pub fn Tile(props: &TileProps) -> Html {
     };
     let state = fact.verdict.as_ref().map_or("none", |v| if v.0 { "pass" } else { "fail" });
     html! {
-        <button type="button" class={classes!("tile", state)} onclick={pressed} aria-haspopup="dialog">
+        <button type="button" class={classes!("tile", state, props.is_moved.then_some("is-moved"))} onclick={pressed} aria-haspopup="dialog">
             <span class="tile-label">
                 { fact.label }
+                if props.is_moved { <span class="unseen">{ ", what the parameter in hand moves most" }</span> }
                 if let Some((holds, words)) = fact.verdict.as_ref().filter(|v| !v.1.is_empty()) {
                     <span class={classes!("chip", state)}>
                         <Icon shape={if *holds { Shape::Tick } else { Shape::Close }} />

@@ -1,0 +1,63 @@
+//! What the page knows of its knobs besides their values: which ones are kept on top, and which number the one in hand moves
+//! most. Not the values; those are the document's.
+
+use super::{Effect, State};
+use crate::report;
+use crate::scenario::{ParamId, Scenario};
+
+/// Most knobs that are kept on top.
+const MOST: usize = 30;
+
+/// The knobs that are looked at more than others.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Knobs {
+    /// Paths of those that are kept on top, in the order in which they were put there. Whatever document is open: those it
+    /// does not have are kept for one that has.
+    favourites: Vec<String>,
+    /// The output that the knob in hand moves most, by its key.
+    pub moved: Option<&'static str>,
+}
+
+/// What is done with a knob besides setting it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// It was taken in hand.
+    Touch(ParamId),
+    /// It is kept on top from now on, or no longer.
+    Favour(ParamId),
+    /// What was kept on top in earlier visits.
+    Kept(String),
+}
+
+impl Knobs {
+    /// Those of the document that are kept on top.
+    pub fn favourites(&self, scenario: &Scenario) -> Vec<ParamId> {
+        let found = self.favourites.iter().filter_map(|path| scenario.find(path).ok());
+        found.filter(|&id| id.spec().is_some_and(|s| s.live) && scenario.applies(id)).collect()
+    }
+}
+
+/// Does it.
+pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
+    match act {
+        Act::Touch(id) => {
+            state.knobs.moved =
+                report::moved_most(&mut state.evaluator, &state.scenario, &state.report, state.journey, id);
+            Vec::new()
+        }
+        Act::Favour(id) => {
+            let Some(path) = state.scenario.path(id) else { return Vec::new() };
+            let favourites = &mut state.knobs.favourites;
+            match favourites.iter().position(|f| *f == path) {
+                Some(at) => drop(favourites.remove(at)),
+                None if favourites.len() < MOST => favourites.push(path),
+                None => {}
+            }
+            vec![Effect::KeepFavourites(favourites.join(" "))]
+        }
+        Act::Kept(text) => {
+            state.knobs.favourites = text.split_whitespace().take(MOST).map(str::to_owned).collect();
+            Vec::new()
+        }
+    }
+}
