@@ -154,7 +154,7 @@ impl Component for App {
         let readonly = state.frame.flags.readonly;
         html! {
             <>
-                if !state.frame.is_framed {
+                if !state.frame.is_guest() {
                     <Tour />
                 }
                 if !readonly {
