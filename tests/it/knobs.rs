@@ -59,5 +59,7 @@ fn the_second_steady_state_comes_with_the_curves() {
     update(&mut state, Msg::Worker(DESK, reply));
     assert!(state.report.storm.is_some() && says(&state));
     assert_eq!(state.report.overall, numbers, "no number of the first state changes");
-    assert_eq!(*state.report, evaluate(&scenario), "the page says what the command line says");
+    // As text, in which what has no value is like itself.
+    let said = format!("{:?}", state.report) == format!("{:?}", evaluate(&scenario));
+    assert!(said, "the page says what the command line says");
 }
