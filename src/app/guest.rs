@@ -34,7 +34,13 @@ impl Frame {
 pub(super) fn is_refused(state: &State, msg: &Msg) -> bool {
     let edits = matches!(
         msg,
-        Msg::Set(..) | Msg::Reset(_) | Msg::Rename(_) | Msg::OpenPreset(_) | Msg::Undo | Msg::Redo
+        Msg::Set(..)
+            | Msg::Reset(_)
+            | Msg::Rename(_)
+            | Msg::Edit(_)
+            | Msg::OpenPreset(_)
+            | Msg::Undo
+            | Msg::Redo
     );
     edits && state.frame.flags.readonly
 }

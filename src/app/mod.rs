@@ -4,7 +4,9 @@
 //! [`update()`] is called once a message, in order; it changes the [`State`] and returns [`Effect`]s, which the page
 //! carries out. Whatever the effects bring back comes as another message.
 
+pub mod editing;
 pub mod flags;
+pub mod folding;
 mod guest;
 mod history;
 pub mod knob;
@@ -63,6 +65,12 @@ pub enum Msg {
     PickPrice(Option<ParamId>),
     /// The text of the price book came, or why it did not.
     Prices(Result<String, String>),
+    /// The system is changed by hand.
+    Edit(editing::Edit),
+    /// More or less of a large system is shown.
+    Fold(folding::Fold),
+    /// Why something could not be done was read.
+    DismissRefusal,
     /// Something is done with the recording of a simulation.
     Replay(replay::Act),
     /// A worker answered.

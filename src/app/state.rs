@@ -9,7 +9,8 @@ use crate::job::{Desk, Merged, Pool};
 use crate::report::compare::Comparison;
 use crate::report::prices::Book;
 use crate::report::{Evaluator, Exploration, Observation, Report};
-use crate::scenario::{ParamId, Scenario, preset};
+use crate::scenario::{Key, ParamId, Scenario, preset};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Everything the page shows is a function of this.
@@ -55,6 +56,10 @@ pub struct State {
     pub prices: Prices,
     /// A recording of the simulation.
     pub replay: Stage,
+    /// Why the last edit by hand was not done, if it was not.
+    pub refused: Option<String>,
+    /// Services whose callees are put away behind them in the diagram, by key.
+    pub folded: Rc<BTreeSet<Key>>,
     /// A message above the page.
     pub banner: Option<Banner>,
     /// Where the page stands: by itself, or within another.
@@ -144,6 +149,27 @@ pub enum Selection {
     Call(usize),
     /// A cache, by index.
     Cache(usize),
+    /// A journey, by index.
+    Journey(usize),
+}
+
+impl Selection {
+    /// The same thing in another document, by its key; nothing where it is gone.
+    pub fn follow(self, before: &Scenario, after: &Scenario) -> Self {
+        /// The place of the thing in the other list that has the same key.
+        fn place<T>(i: usize, before: &[T], after: &[T], key: fn(&T) -> &Key) -> Option<usize> {
+            let wanted = key(before.get(i)?);
+            after.iter().position(|x| key(x) == wanted)
+        }
+        let found = match self {
+            Self::None => None,
+            Self::Service(i) => place(i, &before.services, &after.services, |s| &s.key).map(Self::Service),
+            Self::Call(i) => place(i, &before.calls, &after.calls, |c| &c.key).map(Self::Call),
+            Self::Cache(i) => place(i, &before.caches, &after.caches, |c| &c.key).map(Self::Cache),
+            Self::Journey(i) => place(i, &before.journeys, &after.journeys, |j| &j.key).map(Self::Journey),
+        };
+        found.unwrap_or_default()
+    }
 }
 
 /// Light or dark.
@@ -205,6 +231,8 @@ impl State {
             theme,
             prices: Prices::default(),
             replay: Stage::default(),
+            refused: None,
+            folded: Rc::default(),
             banner: None,
             frame: Frame::default(),
             newer: None,

@@ -2,7 +2,9 @@
 
 use super::flags::Flags;
 use super::work::{self, ask};
-use super::{Banner, Effect, Msg, Origin, Selection, Shelf, State, guest, knob, library, replay, share};
+use super::{
+    Banner, Effect, Msg, Origin, Selection, Shelf, State, editing, folding, guest, knob, library, replay, share,
+};
 use crate::report::prices::Book;
 use crate::report::seen::{self, Seen};
 use crate::scenario::{Scenario, codec, limits, preset};
@@ -32,6 +34,8 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Redo => travel(state, super::history::History::redo),
         Msg::Select(selection) => {
             state.selection = selection;
+            state.refused = None;
+            folding::reveal(state);
             Vec::new()
         }
         Msg::ReadJourney(journey) => {
@@ -71,6 +75,15 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.prices.book = book.map_or_else(Shelf::Missing, |book| Shelf::Here(Rc::new(book)));
             Vec::new()
         }
+        Msg::Edit(edit) => editing::update(state, edit),
+        Msg::Fold(fold) => {
+            folding::update(state, fold);
+            Vec::new()
+        }
+        Msg::DismissRefusal => {
+            state.refused = None;
+            Vec::new()
+        }
         Msg::Replay(act) => replay::update(state, act),
         Msg::Worker(worker, reply) => work::hear(state, worker, reply),
         Msg::WorkerFailed(worker, why) => work::crashed(state, worker, &why),
@@ -108,10 +121,15 @@ fn file_name(scenario: &Scenario) -> String {
     if words.is_empty() { "headroom.html".to_owned() } else { format!("headroom-{}.html", words.join("-")) }
 }
 
-/// Changes the document; nothing happens if it stays the same.
+/// Changes numbers of the document.
 fn edit(state: &mut State, moving: bool, change: impl FnOnce(&mut Scenario)) -> Vec<Effect> {
     let mut scenario = (*state.scenario).clone();
     change(&mut scenario);
+    replace(state, scenario, moving)
+}
+
+/// Puts a changed document in place of the one that is shown; nothing happens if it is the same.
+pub(super) fn replace(state: &mut State, scenario: Scenario, moving: bool) -> Vec<Effect> {
     if scenario == *state.scenario {
         return Vec::new();
     }
@@ -156,6 +174,7 @@ pub(super) fn open(state: &mut State, scenario: Scenario, origin: Origin) {
     state.banner = None;
     state.selection = Selection::None;
     state.exploration = None;
+    state.folded = Rc::new(folding::at_first(&scenario));
     show(state, scenario);
     library::adopt(state);
 }
@@ -164,17 +183,23 @@ pub(super) fn open(state: &mut State, scenario: Scenario, origin: Origin) {
 pub(super) fn show(state: &mut State, scenario: Rc<Scenario>) {
     state.report = Rc::new(state.evaluator.evaluate(&scenario));
     state.observation = None;
-    state.journey = state.journey.filter(|&j| j < scenario.journeys.len());
-    let gone = match state.selection {
-        Selection::Service(i) => i >= scenario.services.len(),
-        Selection::Call(i) => i >= scenario.calls.len(),
-        Selection::Cache(i) => i >= scenario.caches.len(),
-        Selection::None => false,
-    };
-    if gone {
-        state.selection = Selection::None;
+    state.refused = None;
+    // What is chosen stays so under its new place.
+    let before = &state.scenario;
+    state.selection = state.selection.follow(before, &scenario);
+    let journey = state.journey.map_or(Selection::None, Selection::Journey).follow(before, &scenario);
+    state.journey = if let Selection::Journey(j) = journey { Some(j) } else { None };
+    if !has_the_places_of(before, &scenario) {
+        // The curves of an earlier document speak of its journeys and services by their places.
+        state.exploration = None;
     }
     state.scenario = scenario;
+}
+
+/// Whether journeys and services are the same, in the same order.
+fn has_the_places_of(before: &Scenario, after: &Scenario) -> bool {
+    let journeys = before.journeys.iter().map(|j| &j.key).eq(after.journeys.iter().map(|j| &j.key));
+    journeys && before.services.iter().map(|s| &s.key).eq(after.services.iter().map(|s| &s.key))
 }
 
 pub(super) fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {

@@ -1,12 +1,14 @@
 //! Curves over load as bytes. Not the curves themselves.
 
-use crate::plan::{Exploration, JourneyState, LoadPoint, SteadyState, Storm, Tipping};
+use crate::plan::{Exploration, JourneyState, LoadPoint, Miss, SteadyState, Storm, Tipping};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct WireExploration {
     /// Greatest factor, its throughput, factor of saturation.
     most: [f64; 3],
+    /// The service that saturates first; the journey whose objective is lost first, and whether by errors.
+    first: (Option<u32>, Option<(u32, bool)>),
     /// Whether the scenario is in the second; both states.
     storm: Option<(bool, WireState, WireState)>,
     /// Factors of recovery and of tipping.
@@ -25,6 +27,7 @@ impl From<&Exploration> for WireExploration {
         let points = e.points.iter();
         Self {
             most: [e.max_factor, e.max_throughput_per_s, e.saturation_factor],
+            first: (e.saturates.map(|s| s as u32), e.misses.map(|m| (m.journey as u32, m.by_errors))),
             storm: e.storm.as_ref().map(|s| (s.collapsed, packed(&s.rest), packed(&s.storm))),
             tipping: e.tipping.map(|t| (t.recovers_factor, t.tips_factor)),
             points: points
@@ -48,6 +51,8 @@ impl From<WireExploration> for Exploration {
             max_factor,
             max_throughput_per_s,
             saturation_factor,
+            saturates: e.first.0.map(|s| s as usize),
+            misses: e.first.1.map(|(journey, by_errors)| Miss { journey: journey as usize, by_errors }),
             storm: e.storm.map(|(collapsed, rest, storm)| Storm {
                 collapsed,
                 rest: unpacked(rest),

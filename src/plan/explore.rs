@@ -20,10 +20,23 @@ pub struct Exploration {
     pub saturation_factor: f64,
     /// The two steady states at the present load, where there are two.
     pub storm: Option<Storm>,
+    /// The service that is overloaded at that load; none if none ever is.
+    pub saturates: Option<usize>,
+    /// The objective that is lost first beyond `max_factor`, before anything is overloaded; none if none is.
+    pub misses: Option<Miss>,
     /// Between which loads there are two steady states, where there are.
     pub tipping: Option<Tipping>,
     /// Latency over load, from light load to beyond the first overload.
     pub points: Vec<LoadPoint>,
+}
+
+/// An objective that is not held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Miss {
+    /// Whose it is, by index.
+    pub journey: usize,
+    /// Whether it is the one of errors; else it is the one of latency.
+    pub by_errors: bool,
 }
 
 /// Answers at one load.
@@ -53,22 +66,27 @@ const HALVINGS: usize = 10;
 pub fn explore(scenario: &Scenario) -> Exploration {
     let memo = &mut Memo::default();
     let shape = Shape::new(scenario, memo);
-    let saturation_factor = saturation(scenario, &shape, memo);
+    let (saturation_factor, saturates) = saturation(scenario, &shape, memo);
     let end = if saturation_factor.is_finite() { saturation_factor } else { WIDEST };
     let points: Vec<LoadPoint> = factors(end).map(|factor| point(scenario, &shape, factor, memo)).collect();
     // At and beyond saturation a queue grows without end, however few requests wait in it.
-    let holds = |p: &LoadPoint| p.factor < saturation_factor && holds(scenario, p);
+    let holds = |p: &LoadPoint| p.factor < saturation_factor && missed(scenario, p).is_none();
     // Objectives are lost for good as load grows, so the first that fails closes the bracket.
     let failing = points.iter().position(|p| !holds(p));
-    let max_factor = match failing {
-        None => points.last().map_or(0.0, |p| p.factor),
+    let (max_factor, misses) = match failing {
+        None => (points.last().map_or(0.0, |p| p.factor), None),
         Some(i) => {
             let (mut low, mut high) = (if i > 0 { points[i - 1].factor } else { 0.0 }, points[i].factor);
+            let mut lost = missed(scenario, &points[i]);
             for _ in 0..HALVINGS {
-                let middle = 0.5 * (low + high);
-                if holds(&point(scenario, &shape, middle, memo)) { low = middle } else { high = middle }
+                let middle = point(scenario, &shape, 0.5 * (low + high), memo);
+                if holds(&middle) {
+                    low = middle.factor;
+                } else {
+                    (high, lost) = (middle.factor, missed(scenario, &middle));
+                }
             }
-            low
+            (low, lost.filter(|_| high < saturation_factor))
         }
     };
     let most = point(scenario, &shape, max_factor, memo);
@@ -77,18 +95,19 @@ pub fn explore(scenario: &Scenario) -> Exploration {
     let loads: Vec<f64> = points.iter().map(|p| p.factor).collect();
     let storm = storm(scenario, &shape, memo);
     let tipping = tipping(scenario, &shape, &loads, memo);
-    Exploration { max_factor, max_throughput_per_s, saturation_factor, storm, tipping, points }
+    Exploration { max_factor, max_throughput_per_s, saturation_factor, saturates, misses, storm, tipping, points }
 }
 
-/// The multiple of the load at which the first service is overloaded.
+/// The multiple of the load at which the first service is overloaded, and which that is.
 ///
 /// # Formula
 /// 1 / max ρ, with ρ taken where nothing is lost to overload or queueing: at a millionth of the load.
-fn saturation(scenario: &Scenario, shape: &Shape, memo: &mut Memo) -> f64 {
+fn saturation(scenario: &Scenario, shape: &Shape, memo: &mut Memo) -> (f64, Option<usize>) {
     const LIGHT: f64 = 1e-6;
     let light = analyse(scenario, shape, LIGHT, Start::Rest, memo);
-    let highest = light.stations.iter().map(|s| s.queued.offered).fold(0.0, f64::max);
-    if highest > 0.0 { LIGHT / highest } else { f64::INFINITY }
+    let offered = light.stations.iter().map(|s| s.queued.offered);
+    let first = offered.enumerate().filter(|s| s.1 > 0.0).max_by(|a, b| a.1.total_cmp(&b.1));
+    first.map_or((f64::INFINITY, None), |(service, highest)| (LIGHT / highest, Some(service)))
 }
 
 /// Loads to look at: from a fiftieth of the end to just beyond it, closer together towards the end, where the curve
@@ -137,13 +156,15 @@ fn point(scenario: &Scenario, shape: &Shape, factor: f64, memo: &mut Memo) -> Lo
     LoadPoint { factor, arrival_per_s, percentiles_s, error_fraction }
 }
 
-/// Whether every journey is within its objective of latency and errors.
-fn holds(scenario: &Scenario, point: &LoadPoint) -> bool {
-    scenario.journeys.iter().zip(&point.percentiles_s).zip(&point.error_fraction).all(|((j, p), &errors)| {
+/// The first objective of latency or errors that is not held.
+fn missed(scenario: &Scenario, point: &LoadPoint) -> Option<Miss> {
+    let answers = point.percentiles_s.iter().zip(&point.error_fraction);
+    scenario.journeys.iter().zip(answers).enumerate().find_map(|(journey, (j, (p, &errors)))| {
         let limit = j.slo.slo_latency_ms / 1000.0;
         let latency = p[j.slo.slo_percentile as usize];
         // Without a limit, latency must at least be finite: an overloaded system holds nothing.
         let fast = if limit > 0.0 { latency <= limit } else { latency.is_finite() };
-        fast && errors <= j.slo.slo_error_fraction
+        let by_errors = errors > j.slo.slo_error_fraction;
+        (!fast || by_errors).then_some(Miss { journey, by_errors: fast })
     })
 }

@@ -8,6 +8,6 @@ pub mod sizing;
 pub mod steady;
 pub mod tipping;
 
-pub use explore::{Exploration, LoadPoint, POINTS, explore};
+pub use explore::{Exploration, LoadPoint, Miss, POINTS, explore};
 pub use steady::{JourneyState, SteadyState, Storm};
 pub use tipping::Tipping;

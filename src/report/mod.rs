@@ -3,6 +3,7 @@
 //! [`evaluate`] is the one door through which page, worker and command line reach the closed forms. Times are in
 //! seconds, rates a second; what is unbounded is `f64::INFINITY`, and a [`Caveat`] says why.
 
+pub mod breaks;
 pub mod build;
 pub mod caveat;
 pub mod compare;

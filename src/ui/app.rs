@@ -181,7 +181,9 @@ impl Component for App {
                         <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
                         <div class="cards">
                             <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
-                                selection={state.selection} replay={replay.clone()} {dispatch} />
+                                exploration={exploration.clone()} exploring={state.run.exploring}
+                                selection={state.selection} folded={Same::from(&state.folded)}
+                                refused={state.refused.clone()} replay={replay.clone()} {dispatch} />
                             if let Some(view) = replay.view() {
                                 <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
                                     picked={view.picked} scope={state.journey} {dispatch} />

@@ -56,6 +56,30 @@ pub enum Shape {
     StepForward,
     /// The same to the left.
     StepBack,
+    /// A cross of two lines.
+    Plus,
+    /// A line.
+    Minus,
+    /// Two sheets.
+    Copy,
+    /// A bin.
+    Bin,
+    /// Corners of a frame.
+    Fit,
+    /// A funnel.
+    Cache,
+    /// Lines side by side.
+    AtOnce,
+    /// Lines one after another.
+    InTurn,
+    /// An arrow to the left of a line.
+    Sooner,
+    /// An arrow to the right of a line.
+    Later,
+    /// An arrow into a box.
+    Enter,
+    /// Boxes that come together.
+    Fold,
 }
 
 /// The line of a symbol in a square of 16.
@@ -94,6 +118,20 @@ pub fn path(shape: Shape) -> &'static str {
         Shape::Pause => "M5.500 3v10M10.500 3v10",
         Shape::StepForward => "M4 3.500v9l6-4.500zM12.500 3.500v9",
         Shape::StepBack => "M12 3.500v9L6 8zM3.500 3.500v9",
+        Shape::Plus => "M8 3v10M3 8h10",
+        Shape::Minus => "M3 8h10",
+        Shape::Copy => "M5.500 5.500h8v8h-8zM3.500 10.500h-1v-8h8v1",
+        Shape::Bin => "M2.500 4.500h11M6 4.500v-2h4v2M4 4.500l.7 9h6.600l.7-9M6.800 7v4M9.200 7v4",
+        Shape::Fit => {
+            "M2.500 6v-3.500h3.500M10 2.500h3.500v3.500M13.500 10v3.500h-3.500M6 13.500h-3.500v-3.500"
+        }
+        Shape::Cache => "M2 3h12M4 6.500h8M5.500 10h5M7 13.500h2",
+        Shape::AtOnce => "M2.500 4h11M2.500 8h11M2.500 12h11",
+        Shape::InTurn => "M2 4h4M6 8h4M10 12h4",
+        Shape::Sooner => "M13.500 8h-8M9 4.500 5.500 8 9 11.500M2.500 3v10",
+        Shape::Later => "M2.500 8h8M7 4.500 10.500 8 7 11.500M13.500 3v10",
+        Shape::Enter => "M1.500 8h7M5.500 5l3 3-3 3M8 2.500h5.500v11H8",
+        Shape::Fold => "M8 1.500v4M6 4l2 2 2-2M8 14.500v-4M6 12l2-2 2 2M2.500 8h11",
     }
 }
 

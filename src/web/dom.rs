@@ -24,10 +24,14 @@ pub fn is_checked(event: &Event) -> bool {
     target.and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|input| input.checked())
 }
 
-/// Sets what stands in the input that an event comes from.
+/// Sets what stands in the input or select that an event comes from.
 pub fn set_value(event: &Event, value: &str) {
-    if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
+    let target = event.target();
+    if let Some(input) = target.as_ref().and_then(|t| t.dyn_ref::<HtmlInputElement>()) {
         input.set_value(value);
+    }
+    if let Some(select) = target.as_ref().and_then(|t| t.dyn_ref::<HtmlSelectElement>()) {
+        select.set_value(value);
     }
 }
 

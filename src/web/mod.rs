@@ -24,6 +24,8 @@ pub mod offline;
 #[cfg(feature = "page")]
 pub mod panic;
 #[cfg(feature = "page")]
+pub mod pointing;
+#[cfg(feature = "page")]
 pub mod save;
 #[cfg(feature = "worker")]
 pub mod serve;

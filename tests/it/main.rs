@@ -17,6 +17,8 @@ mod cli_play;
 #[cfg(not(target_arch = "wasm32"))]
 mod doubts;
 mod edges;
+#[cfg(not(target_arch = "wasm32"))]
+mod editing;
 mod file_errors;
 #[cfg(not(target_arch = "wasm32"))]
 mod files;

@@ -1,7 +1,8 @@
-//! A call in the picture. Not its numbers.
+//! A call in the picture, or the way of a journey to its entry. Not its numbers.
 
+use super::hand::Thread;
+use super::place::Place;
 use super::scene::DrawnEdge;
-use crate::app::{Msg, Selection};
 use yew::prelude::*;
 
 /// Props of [`Edge`].
@@ -9,44 +10,71 @@ use yew::prelude::*;
 pub struct EdgeProps {
     /// What is drawn.
     pub drawn: DrawnEdge,
-    /// Hears that it was chosen.
-    pub dispatch: Callback<Msg>,
 }
 
 /// A line from caller to callee, as thick as its traffic.
 #[component]
 pub fn Edge(props: &EdgeProps) -> Html {
     let drawn = &props.drawn;
-    let Some(&(x, y)) = drawn.route.last() else { return Html::default() };
-    let selection = if drawn.selected { Selection::None } else { Selection::Call(drawn.call) };
-    let (click, key) = chooses(&props.dispatch, selection);
+    let (Some(&(left, top)), Some(&(x, y))) = (drawn.route.first(), drawn.route.last()) else {
+        return Html::default();
+    };
     let line = path(&drawn.route);
     // The words stand on the side that the line does not come from.
     let comes_from_above = drawn.route.len() > 1 && drawn.route[drawn.route.len() - 2].1 < y - 1.0;
     let beside = if comes_from_above { 18.0 } else { -8.0 };
+    let is_call = matches!(drawn.of, Place::Call(_));
     let classes = classes!(
         "edge",
+        is_call.then_some("at"),
+        (!is_call).then_some("is-entry"),
         drawn.critical.then_some("is-critical"),
         (!drawn.awaited).then_some("is-async"),
         drawn.selected.then_some("is-selected"),
     );
     // The part behind the caches belongs to the same call: one of the two is enough for the keyboard.
-    let (tabindex, role) = if drawn.behind { (None, None) } else { (Some("0"), Some("button")) };
+    let reached = is_call && !drawn.behind;
+    let end = match drawn.of {
+        Place::Call(call) => Some(Thread::CallEnd(call)),
+        Place::Journey(journey) => Some(Thread::Entry(journey)),
+        _ => None,
+    };
+    // In front of caches the line does not end at the service.
+    let ends_here = drawn.selected && (drawn.behind || !drawn.has_caches);
+    let turn = if drawn.behind { 0 } else { drawn.turn };
     html! {
-        <g class={classes} {tabindex} {role} onclick={click} onkeydown={key}
-            aria-label={(!drawn.behind).then(|| drawn.label.clone())}>
-            <title>{ &drawn.label }</title>
+        <g class={classes} id={is_call.then(|| id(drawn))} tabindex={reached.then_some(if drawn.tab { "0" } else { "-1" })}
+            role={reached.then_some("button")} aria-label={reached.then(|| drawn.label.clone())}
+            aria-pressed={reached.then_some(if drawn.selected { "true" } else { "false" })}>
+            if is_call { <title>{ &drawn.label }</title> }
             <path class="edge-touch" d={line.clone()} />
             <path class="edge-line" d={line} stroke-width={format!("{:.1}", drawn.width)} />
             <path class="edge-head" d={format!("M{x:.1} {y:.1}l-8 -4.5v9z")} />
             <text class="edge-rate" x={format!("{:.1}", x - 12.0)} y={format!("{:.1}", y + beside)}
                 text-anchor="end">{ &drawn.rate }</text>
+            if turn > 0 {
+                <g class="edge-turn" transform={format!("translate({:.1} {top:.1})", left + 13.0)}>
+                    <circle r="7.5" /><text y="3.5" text-anchor="middle">{ turn }</text>
+                </g>
+            }
+            if let Some(end) = end.filter(|_| ends_here) {
+                <g class="handle" data-grip={end.word()}>
+                    <circle class="handle-touch" cx={format!("{:.1}", x - 5.0)} cy={format!("{y:.1}")} r="14" />
+                    <circle class="handle-dot" cx={format!("{:.1}", x - 5.0)} cy={format!("{y:.1}")} r="6" />
+                </g>
+            }
         </g>
     }
 }
 
+/// The two parts of a call have ids of their own, and both name the call.
+fn id(drawn: &DrawnEdge) -> String {
+    let id = drawn.of.id();
+    if drawn.behind { format!("{id}-behind") } else { id }
+}
+
 /// A curve through the points: level at each, bent between the layers and straight across them.
-fn path(route: &[(f64, f64)]) -> String {
+pub fn path(route: &[(f64, f64)]) -> String {
     let piece = |(i, &(x, y)): (usize, &(f64, f64))| match i.checked_sub(1).map(|before| route[before]) {
         None => format!("M{x:.1} {y:.1}"),
         Some((_, from)) if (from - y).abs() < 0.05 => format!("L{x:.1} {y:.1}"),
@@ -68,21 +96,4 @@ pub fn point(route: &[(f64, f64)], share: f64) -> Option<(f64, f64)> {
     // The cubic of `path`, whose ends are level.
     let x = left + (right - left) * (1.5 * t * (1.0 - t) + t * t * t);
     Some((x, from + (to - from) * t * t * (3.0 - 2.0 * t)))
-}
-
-/// What a click or Enter on a thing of the picture does.
-pub fn chooses(
-    dispatch: &Callback<Msg>,
-    selection: Selection,
-) -> (Callback<MouseEvent>, Callback<KeyboardEvent>) {
-    let (click, key) = (dispatch.clone(), dispatch.clone());
-    (
-        Callback::from(move |_: MouseEvent| click.emit(Msg::Select(selection))),
-        Callback::from(move |event: KeyboardEvent| {
-            if matches!(event.key().as_str(), "Enter" | " ") {
-                event.prevent_default();
-                key.emit(Msg::Select(selection));
-            }
-        }),
-    )
 }

@@ -1,28 +1,47 @@
-//! The system as a picture: services, the calls between them and the caches in front of calls. Not editing; what is
-//! pressed is selected.
+//! The system as a picture that is the editor: services, calls, caches and journeys are added, connected, put in order,
+//! renamed and taken away in it. Not the edits themselves; those are messages to `app`.
 
+mod board;
 mod edge;
 mod funnel;
+mod hand;
+mod journey;
 mod layout;
 #[cfg(test)]
 mod layout_tests;
+mod legend;
 mod node;
+mod palette;
+mod pick;
+mod picture;
+mod place;
+mod plan;
 mod scene;
+mod search;
+mod tools;
 mod traveller;
+mod view;
+mod walk;
 
 use super::icon::{Icon, Shape};
 use super::replay::{Player, Shown};
 use super::same::Same;
-use crate::app::replay::Act;
+use crate::app::editing::Edit;
 use crate::app::{Msg, Selection};
-use crate::report::Report;
-use crate::scenario::Scenario;
-use crate::web::dom;
-use edge::Edge;
-use funnel::Funnel;
+use crate::report::{Exploration, Report, breaks};
+use crate::scenario::edit::kind::Kind;
+use crate::scenario::{Key, Scenario};
+use crate::web::{dom, pointing};
+use board::{Board, Desk, Wish};
+use hand::Thread;
 use layout::layout;
-use node::Node;
-use scene::Scene;
+use legend::{Legend, ReplayButton, ReplayLegend};
+use palette::Palette;
+use plan::Plan;
+use scene::{Looks, Scene};
+use search::Search;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use traveller::Travellers;
 use yew::prelude::*;
 
@@ -33,152 +52,301 @@ pub struct DiagramProps {
     pub scenario: Same<Scenario>,
     /// The closed forms' answers.
     pub report: Same<Report>,
+    /// The curves over load.
+    pub exploration: Option<Same<Exploration>>,
+    /// Whether those are still of an earlier document.
+    pub exploring: bool,
     /// The journey that is read.
     pub scope: Option<usize>,
     /// What is chosen.
     pub selection: Selection,
+    /// Services whose callees are put away.
+    pub folded: Same<BTreeSet<Key>>,
+    /// Why the last edit was not done.
+    pub refused: Option<AttrValue>,
     /// The recording that is played in it.
     pub replay: Shown,
-    /// Hears what was chosen.
+    /// Hears what was done.
     pub dispatch: Callback<Msg>,
 }
 
-/// Least and greatest size against the natural one, so that text stays readable.
-const SCALES: (f64, f64) = (0.72, 1.0);
-
-/// A picture wider than this has a row of the page to itself.
-const WIDE: f64 = 560.0;
+/// Least and greatest height of the window.
+const HEIGHTS: (f64, f64) = (240.0, 440.0);
 
 /// The system as a picture.
 #[component]
 pub fn Diagram(props: &DiagramProps) -> Html {
-    let shape = scene::shape(&props.scenario);
-    let laid = use_memo(shape, layout);
-    let mut scene = Scene::new(&props.scenario, &props.report, props.scope, props.selection, &laid);
+    let scenario = &props.scenario;
+    let board = use_mut_ref(Board::default);
+    let redraw = use_force_update();
+    let (window, around) = (use_node_ref(), use_node_ref());
+    let width = use_state_eq(|| 0.0);
+    let sought = use_state_eq(String::new);
+    let plan = Plan::new(scenario, &props.folded);
+    let laid = use_memo(plan.shape.clone(), layout);
+    let found = search::found(scenario, &sought);
+    let breaks = props.exploration.as_ref().map(|e| breaks::breaks(scenario, &props.report, e));
+    let breaks = breaks.unwrap_or_default();
+    let thread = board.borrow().hand.thread();
+    let may_end = may_end(scenario, thread);
+    let selection = props.selection;
+    let looks = Looks {
+        scope: props.scope,
+        selection,
+        breaks: breaks.iter().find_map(|b| b.service),
+        found: &found,
+        may_end: &may_end,
+    };
+    let mut scene = Scene::new(scenario, &props.report, &plan, &laid, looks);
+    scene.lead_tab_to(board.borrow().tab, selection);
     let view = props.replay.view();
     if let Some(view) = view {
         scene.show(&view.levels(), &view.whereabouts());
     }
     let travellers = view.map(|view| Travellers::new(&scene.edges, &view.travellers(), view.picked));
-    let holder = use_node_ref();
-    let room = use_state_eq(|| 0.0);
-    use_effect_with(holder.clone(), {
-        let room = room.setter();
-        move |holder| {
-            let watch = holder.get().and_then(|node| dom::watch_width(&node, move |width| room.set(width)));
+    let whole = (laid.width, laid.height);
+    let room =
+        (f64::max(*width, 1.0), (laid.height * 1.0_f64.min(*width / laid.width)).clamp(HEIGHTS.0, HEIGHTS.1));
+    let desk = Desk {
+        board,
+        scene: Rc::new(scene),
+        scenario: scenario.clone(),
+        selection,
+        window: window.clone(),
+        around: around.clone(),
+        room,
+        whole,
+        redraw: Callback::from(move |()| redraw.force_update()),
+        dispatch: props.dispatch.clone(),
+    };
+    use_effect_with(window.clone(), {
+        let width = width.setter();
+        move |window| {
+            let watch = window.get().and_then(|node| dom::watch_width(&node, move |now| width.set(now)));
             move || drop(watch)
         }
     });
-    let scale = if *room > 0.0 { (*room / laid.width).clamp(SCALES.0, SCALES.1) } else { 1.0 };
-    let clear = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |event: MouseEvent| {
-            if dom::is_own(&event) {
-                dispatch.emit(Msg::Select(Selection::None));
+    use_wheel(&desk);
+    use_other_document(&desk);
+    use_effect_with((selection, scenario.clone(), props.refused.clone()), {
+        let desk = desk.clone();
+        move |(_, _, refused)| {
+            if refused.is_some() {
+                desk.board.borrow_mut().wish = None;
+            } else {
+                desk.grant();
+            }
+        }
+    });
+    let caller = match selection {
+        Selection::Service(i) => scenario.services.get(i).map(|s| AttrValue::from(s.name.clone())),
+        _ => None,
+    };
+    let add = {
+        let desk = desk.clone();
+        Callback::from(move |kind: Kind| desk.edit(Edit::Add(kind, desk.selection)))
+    };
+    let seek = {
+        let (desk, found) = (desk.clone(), found.clone());
+        Callback::from(move |()| {
+            let after = if let Selection::Service(i) = desk.selection { Some(i) } else { None };
+            if let Some(service) = search::next(&found, after) {
+                if after == Some(service) {
+                    desk.show(place::Place::Service(service), true);
+                } else {
+                    desk.ask(Wish::Centre, Msg::Select(Selection::Service(service)));
+                }
             }
         })
     };
-    let dispatch = &props.dispatch;
+    let typed = {
+        let sought = sought.setter();
+        Callback::from(move |text: String| sought.set(text))
+    };
+    let on = |act: fn(&Desk, &PointerEvent)| {
+        let desk = desk.clone();
+        Callback::from(move |event: PointerEvent| act(&desk, &event))
+    };
+    let hint = thread.map(|thread| hint(scenario, thread, desk.board.borrow().hand.over()));
     html! {
-           <section class={classes!("card", "system", (laid.width > WIDE || view.is_some()).then_some("is-wide"))} aria-labelledby="system-title">
-               <header class="card-head">
-                   <h2 id="system-title">{ "System" }</h2>
-                   if view.is_some() {
-                       <ReplayLegend />
-                   } else {
-                       <Legend critical={scene.has_critical} />
-                   }
-                   <ReplayButton is_open={props.replay != Shown::Closed} dispatch={props.dispatch.clone()} />
-               </header>
-               <div class="system-box" ref={holder} tabindex="0" role="region" aria-label="Diagram of the system">
-                   if scene.nodes.is_empty() {
-                       <p class="empty">{ "This scenario has no services. Open an example to begin with." }</p>
-                   } else {
-                       <svg class="system-svg" width={format!("{:.0}", laid.width * scale)}
-                           height={format!("{:.0}", laid.height * scale)}
-                           viewBox={format!("0 0 {:.0} {:.0}", laid.width, laid.height)} onclick={clear}>
-                           <defs>
-                               <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"
-                                   patternTransform="rotate(45)">
-                                   <path class="hatch" d="M0 0v6" />
-                               </pattern>
-                           </defs>
-                           { for scene.edges.into_iter().map(|drawn| {
-    let key = drawn.key();
-    html! { <Edge {key} {drawn} {dispatch} /> }
-    }) }
-                           { for scene.funnels.into_iter().map(|drawn| {
-    let key = drawn.call;
-    html! { <Funnel {key} {drawn} {dispatch} /> }
-    }) }
-                           { for scene.nodes.into_iter().map(|drawn| {
-    let key = drawn.service;
-    html! { <Node {key} {drawn} {dispatch} /> }
-    }) }
-                           if let Some(travellers) = travellers { { travellers.draw() } }
-                       </svg>
-                   }
-               </div>
-               <Player scenario={props.scenario.clone()} shown={props.replay.clone()} dispatch={props.dispatch.clone()} />
-           </section>
-       }
-}
-
-#[derive(Debug, Properties, PartialEq)]
-struct LegendProps {
-    critical: bool,
-}
-
-/// What width and colour mean.
-#[component]
-fn Legend(props: &LegendProps) -> Html {
-    let busy =
-        [("calm", "under 60 % busy"), ("warm", "to 80 %"), ("hot", "to 100 %"), ("over", "overloaded")];
-    html! {
-        <ul class="legend">
-            { for busy.iter().map(|(class, words)| html! {
-                <li><span class={classes!("swatch", *class)} />{ words }</li>
-            }) }
-            if props.critical { <li><span class="swatch-line" />{ "critical path" }</li> }
-        </ul>
+        <section class="card system" aria-labelledby="system-title">
+            <header class="card-head">
+                <h2 id="system-title">{ "System" }</h2>
+                if view.is_some() {
+                    <ReplayLegend />
+                } else {
+                    <Legend critical={desk.scene.has_critical} />
+                }
+                <ReplayButton is_open={props.replay != Shown::Closed} dispatch={props.dispatch.clone()} />
+            </header>
+            <div class="board" ref={around} onpointerdown={on(Desk::press)} onpointermove={on(Desk::drag)}
+                onpointerup={on(Desk::release)} onpointercancel={on(|desk, _| desk.cancel())}>
+                <div class="board-row">
+                    <Palette {selection} {caller} {add} />
+                    if scenario.services.len() >= search::WORTHWHILE {
+                        <Search text={(*sought).clone()} count={found.iter().filter(|&&f| f).count()} {typed} next={seek} />
+                        <FoldAll any={!plan.behind.is_empty()} dispatch={props.dispatch.clone()} />
+                    }
+                </div>
+                <div class="board-row tools-row" role="group" aria-label="Change what is selected">
+                    if let Some(hint) = hint {
+                        <p class="tools-hint is-pulling">{ hint }</p>
+                    } else {
+                        { tools::tools(&desk) }
+                    }
+                </div>
+                { picture::picture(&desk, window, travellers) }
+                if let Some(why) = &props.refused {
+                    <Refusal why={why.clone()} dispatch={props.dispatch.clone()} />
+                }
+            </div>
+            <Breaks {breaks} stale={props.exploring} />
+            <Player scenario={scenario.clone()} shown={props.replay.clone()} dispatch={props.dispatch.clone()} />
+        </section>
     }
 }
 
-/// What the boxes say while a recording is played.
-#[component]
-fn ReplayLegend() -> Html {
-    html! {
-        <ul class="legend">
-            <li><span class="swatch" />{ "busy slots" }</li>
-            <li><span class="swatch hot" />{ "while requests wait" }</li>
-            <li><span class="swatch-waiting" />{ "a request that waits" }</li>
-            <li><span class="swatch-traveller" />{ "a call or its answer" }</li>
-        </ul>
+/// For each service whether the thread that is pulled may end there.
+fn may_end(scenario: &Scenario, thread: Option<Thread>) -> Vec<bool> {
+    let from = match thread {
+        Some(Thread::NewCall(from)) => Some(from),
+        Some(Thread::CallEnd(call)) => scenario.caller(call),
+        Some(Thread::Entry(_)) => return vec![true; scenario.services.len()],
+        Some(Thread::New(_)) | None => None,
+    };
+    let closes = from.map(|from| scenario.would_close_a_cycle(from));
+    closes.map_or_else(Vec::new, |closes| closes.into_iter().map(|closes| !closes).collect())
+}
+
+/// What letting the thread go would do.
+fn hint(scenario: &Scenario, thread: Thread, over: Option<place::Place>) -> String {
+    let name = |s: usize| scenario.services.get(s).map_or("", |s| s.name.as_str());
+    let target = if let Some(place::Place::Service(s)) = over { Some(s) } else { None };
+    let allowed = may_end(scenario, Some(thread));
+    match (thread, target) {
+        (Thread::NewCall(from), Some(to)) if from == to => format!("{} cannot call itself", name(from)),
+        (Thread::NewCall(_) | Thread::CallEnd(_), Some(to)) if !allowed.get(to).copied().unwrap_or(true) => {
+            format!("A call to {} would close a cycle", name(to))
+        }
+        (Thread::NewCall(from), Some(to)) => format!("{} calls {}", name(from), name(to)),
+        (Thread::NewCall(from), None) => format!("Drop on the service that {} is to call", name(from)),
+        (Thread::CallEnd(_), Some(to)) => format!("The call goes to {}", name(to)),
+        (Thread::CallEnd(_), None) => "Drop on the service that the call is to go to".to_owned(),
+        (Thread::Entry(_), Some(to)) => format!("Requests enter at {}", name(to)),
+        (Thread::Entry(_), None) => "Drop on the service where requests are to enter".to_owned(),
+        (Thread::New(Kind::Cache), _) => match over {
+            Some(place::Place::Call(_) | place::Place::Level(..)) => {
+                "A cache in front of this call".to_owned()
+            }
+            _ => "Drop on the call that the cache is to stand in front of".to_owned(),
+        },
+        (Thread::New(kind), Some(from)) => {
+            format!("A {} that {} calls", kind.label().to_lowercase(), name(from))
+        }
+        (Thread::New(kind), None) => {
+            format!(
+                "A {} by itself; drop it on a service to be called from there",
+                kind.label().to_lowercase()
+            )
+        }
+    }
+}
+
+/// Hears the wheel over the picture.
+#[hook]
+fn use_wheel(desk: &Desk) {
+    let latest = use_mut_ref(|| None::<Desk>);
+    latest.replace(Some(desk.clone()));
+    use_effect_with(desk.window.clone(), move |window| {
+        let node = window.get();
+        let wheel = node.map(|node| {
+            let of = node.clone();
+            pointing::listen_wheel(&node, move |event| {
+                let Some(desk) = latest.borrow().clone() else { return };
+                if event.ctrl_key() || event.meta_key() {
+                    event.prevent_default();
+                    let at = pointing::place_in(&of, event.client_x(), event.client_y());
+                    desk.wheel(event.delta_y(), at);
+                }
+            })
+        });
+        move || drop(wheel)
+    });
+}
+
+/// Where another document is opened, nothing of how the last one was looked at is kept.
+#[hook]
+fn use_other_document(desk: &Desk) {
+    let last = use_mut_ref(|| desk.scenario.clone());
+    let before = last.replace(desk.scenario.clone());
+    let shares = |key: &Key| desk.scenario.services.iter().any(|s| s.key == *key);
+    let is_other = before != desk.scenario && !before.services.iter().any(|s| shares(&s.key));
+    if is_other && !before.services.is_empty() {
+        let mut board = desk.board.borrow_mut();
+        (board.view, board.tab) = (None, None);
     }
 }
 
 #[derive(Debug, Properties, PartialEq)]
-struct ReplayButtonProps {
-    is_open: bool,
+struct FoldAllProps {
+    any: bool,
     dispatch: Callback<Msg>,
 }
 
-/// Asks for a recording, or puts it away.
+/// Puts away all but the first calls, or shows everything.
 #[component]
-fn ReplayButton(props: &ReplayButtonProps) -> Html {
-    let act = if props.is_open { Act::Close } else { Act::Record };
+fn FoldAll(props: &FoldAllProps) -> Html {
+    use crate::app::folding::Fold;
+    let (label, fold) = if props.any { ("Unfold all", Fold::Nothing) } else { ("Fold all", Fold::All) };
     let click = {
         let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Replay(act)))
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Fold(fold)))
     };
     html! {
-        <button type="button" class="button replay-open" title="Slow the clock and watch single requests of the simulation"
-            onclick={click}>
-            if props.is_open {
-                <Icon shape={Shape::Close} />{ "Close replay" }
-            } else {
-                <Icon shape={Shape::Play} />{ "Replay" }
-            }
+        <button type="button" class="button tools-button" onclick={click}>
+            <Icon shape={Shape::Fold} /><span>{ label }</span>
         </button>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct RefusalProps {
+    why: AttrValue,
+    dispatch: Callback<Msg>,
+}
+
+/// Why an edit was not done, where it was tried.
+#[component]
+fn Refusal(props: &RefusalProps) -> Html {
+    let close = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::DismissRefusal))
+    };
+    html! {
+        <div class="refusal" role="alert">
+            <Icon shape={Shape::Warning} />
+            <p>{ &props.why }</p>
+            <button type="button" class="button quiet" aria-label="Dismiss" onclick={close}>
+                <Icon shape={Shape::Close} />
+            </button>
+        </div>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct BreaksProps {
+    breaks: Vec<breaks::Break>,
+    stale: bool,
+}
+
+/// What breaks first as load grows, and what next.
+#[component]
+fn Breaks(props: &BreaksProps) -> Html {
+    let Some((first, rest)) = props.breaks.split_first() else { return Html::default() };
+    html! {
+        <p class={classes!("breaks", props.stale.then_some("is-stale"), (first.at.factor < 1.0).then_some("is-broken"))}>
+            <strong>{ "Breaks first: " }</strong>{ format!("{}.", first.text) }
+            { for rest.iter().map(|b| format!(" Then {}.", b.text)) }
+        </p>
     }
 }

@@ -1,7 +1,9 @@
 //! What the picture shows, read from document and report: one small value for each box, line and funnel, so that
 //! only what changed is drawn again. Not where things stand; that is `layout`.
 
-use super::layout::{Layout, Shape};
+use super::layout::Layout;
+use super::place::Place;
+use super::plan::{Boxed, FUNNEL, JOURNEY, NODE, Plan};
 use crate::app::Selection;
 use crate::report::replay::Level;
 use crate::report::{Report, format};
@@ -9,13 +11,11 @@ use crate::scenario::Scenario;
 use crate::scenario::service::Role;
 use yew::AttrValue;
 
-/// Size of a service's box.
-pub const NODE: (f64, f64) = (172.0, 76.0);
-/// Width of a funnel, and the height of one of its levels.
-pub const FUNNEL: (f64, f64) = (140.0, 26.0);
-
 /// Letters of slots and queue that have room for a word between them.
 const LETTERS: usize = 15;
+
+/// In systems of so many services what a service calls can be put away.
+const FOLDABLE: usize = 10;
 
 /// A service.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub struct DrawnNode {
     pub size: AttrValue,
     /// Its utilisation, as text; empty if nothing queues there.
     pub busy: AttrValue,
+    /// How long a visit takes, as text.
+    pub latency: AttrValue,
     /// The share of the bar that is filled.
     pub fill: f64,
     /// `calm`, `warm`, `hot`, `over` or `idle`.
@@ -40,34 +42,52 @@ pub struct DrawnNode {
     pub waiting: Option<u32>,
     /// Whether the request that is laid out is there, and then whether it works.
     pub picked: Option<bool>,
-    /// Whether it limits the throughput first.
-    pub bottleneck: bool,
+    /// What is said of it above its corner: that it limits the throughput first, or is overloaded.
+    pub tag: Option<&'static str>,
     /// Whether it lies on the critical path.
     pub critical: bool,
     /// Whether it is chosen.
     pub selected: bool,
+    /// Whether it is what is searched for; none while nothing is.
+    pub found: Option<bool>,
+    /// What is put away behind it: how many services, and the heat of the hottest. None where nothing can be.
+    pub fold: Option<(usize, &'static str)>,
+    /// Whether the thread that is pulled may end here; none while none is.
+    pub may_end: Option<bool>,
+    /// Whether it is the one that Tab leads to.
+    pub tab: bool,
 }
 
-/// A line: a call, or the part of one before or behind its caches.
+/// A line: a call, the part of one before or behind its caches, or the way of a journey to its entry.
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own, and all can be on at once")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrawnEdge {
-    /// Which call.
-    pub call: usize,
+    /// Which call or journey.
+    pub of: Place,
     /// Whether it is the part behind the caches.
     pub behind: bool,
+    /// Whether there are caches in front of the call.
+    pub has_caches: bool,
+    /// Who calls, or the journey.
+    pub from: Place,
+    /// The service it leads to.
+    pub to: usize,
     /// The points it goes through.
     pub route: Vec<(f64, f64)>,
     /// How thick it is.
     pub width: f64,
     /// The rate of calls along it.
     pub rate: AttrValue,
+    /// At which turn the caller makes it, where there are several.
+    pub turn: usize,
     /// Whether it lies on the critical path.
     pub critical: bool,
     /// Whether the caller waits for the answer.
     pub awaited: bool,
     /// Whether it is chosen.
     pub selected: bool,
+    /// Whether it is the one that Tab leads to.
+    pub tab: bool,
     /// What it is, for who cannot see it.
     pub label: AttrValue,
 }
@@ -75,7 +95,7 @@ pub struct DrawnEdge {
 impl DrawnEdge {
     /// A word of its own.
     pub fn key(&self) -> String {
-        format!("{}{}", self.call, if self.behind { "b" } else { "a" })
+        format!("{}{}", self.of.id(), if self.behind { "b" } else { "a" })
     }
 }
 
@@ -86,8 +106,40 @@ pub struct DrawnFunnel {
     pub call: usize,
     /// Left and top.
     pub at: (f64, f64),
-    /// From near to far: which cache, its name, its hit rate, and whether it is chosen.
-    pub levels: Vec<(usize, AttrValue, AttrValue, bool)>,
+    /// From near to far.
+    pub levels: Vec<DrawnLevel>,
+}
+
+/// A cache in front of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawnLevel {
+    /// Which cache.
+    pub cache: usize,
+    /// Its name.
+    pub name: AttrValue,
+    /// Its hit rate.
+    pub hit: AttrValue,
+    /// Whether it is chosen.
+    pub selected: bool,
+    /// Whether it is the one that Tab leads to.
+    pub tab: bool,
+}
+
+/// Where a journey comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawnJourney {
+    /// Which.
+    pub journey: usize,
+    /// Left and top.
+    pub at: (f64, f64),
+    /// Its name.
+    pub name: AttrValue,
+    /// Requests that arrive.
+    pub rate: AttrValue,
+    /// Whether it is chosen.
+    pub selected: bool,
+    /// Whether it is the one that Tab leads to.
+    pub tab: bool,
 }
 
 /// Everything that is drawn.
@@ -99,99 +151,165 @@ pub struct Scene {
     pub edges: Vec<DrawnEdge>,
     /// Caches in front of calls.
     pub funnels: Vec<DrawnFunnel>,
+    /// Where journeys come from.
+    pub journeys: Vec<DrawnJourney>,
     /// Whether anything is marked as the critical path.
     pub has_critical: bool,
 }
 
-/// Calls in the order they are drawn: caller, callee, call, and the index of the funnel's box if there is one.
-fn calls(scenario: &Scenario) -> Vec<(usize, usize, usize, Option<usize>)> {
-    let mut next = scenario.services.len();
-    let mut funnel = |has: bool| {
-        next += usize::from(has);
-        has.then(|| next - 1)
-    };
-    scenario
-        .edges()
-        .map(|(from, to, call)| (from, to, call, funnel(!scenario.calls[call].caches.is_empty())))
-        .collect()
-}
-
-/// Boxes and lines for the layout: services, then funnels; a call through caches is two lines.
-pub fn shape(scenario: &Scenario) -> Shape {
-    let mut sizes = vec![NODE; scenario.services.len()];
-    let mut edges = Vec::new();
-    for (from, to, call, funnel) in calls(scenario) {
-        match funnel {
-            None => edges.push((from, to)),
-            Some(funnel) => {
-                let levels = scenario.calls[call].caches.len() as f64;
-                sizes.push((FUNNEL.0, FUNNEL.1 * levels + 4.0));
-                edges.extend([(from, funnel), (funnel, to)]);
-            }
-        }
-    }
-    Shape { sizes, edges }
+/// What decides how things look besides document and answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Looks<'a> {
+    /// The journey that is read.
+    pub scope: Option<usize>,
+    /// What is chosen.
+    pub selection: Selection,
+    /// The service that is full first as load grows.
+    pub breaks: Option<usize>,
+    /// For each service whether it is searched for; empty while nothing is.
+    pub found: &'a [bool],
+    /// For each service whether the thread that is pulled may end there; empty while none is.
+    pub may_end: &'a [bool],
 }
 
 impl Scene {
     /// Puts together what is drawn.
-    pub fn new(
-        scenario: &Scenario,
-        report: &Report,
-        scope: Option<usize>,
-        selection: Selection,
-        laid: &Layout,
-    ) -> Self {
-        let critical: Vec<bool> = {
-            let hops = &report.journey(scope).hops;
-            (0..scenario.services.len()).map(|s| hops.iter().any(|h| h.critical && h.service == s)).collect()
+    pub fn new(scenario: &Scenario, report: &Report, plan: &Plan, laid: &Layout, looks: Looks) -> Self {
+        let mut critical = vec![false; scenario.services.len()];
+        report.journey(looks.scope).hops.iter().for_each(|h| critical[h.service] |= h.critical);
+        let mut scene = Self {
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            funnels: Vec::new(),
+            journeys: Vec::new(),
+            has_critical: critical.contains(&true),
         };
-        let has_critical = critical.iter().any(|&c| c);
-        let nodes = (0..scenario.services.len())
-            .map(|s| node(scenario, report, s, laid.at[s], critical[s], selection))
-            .collect();
-        let (mut edges, mut funnels, mut line) = (Vec::new(), Vec::new(), 0);
-        for (from, to, call, funnel) in calls(scenario) {
-            let (rate, origin) =
-                report.calls.get(call).map_or((0.0, 0.0), |c| (c.rate_per_s, c.origin_per_s));
-            let label = format!(
-                "Call from {} to {}, {}",
-                scenario.services[from].name,
-                scenario.services[to].name,
-                format::rate(rate)
-            );
-            let mut push = |behind: bool, rate: f64| {
-                edges.push(DrawnEdge {
-                    call,
-                    behind,
-                    route: laid.routes.get(line).cloned().unwrap_or_default(),
-                    width: thickness(rate),
-                    rate: format::rate(rate).into(),
-                    critical: critical[from] && critical[to],
-                    awaited: scenario.calls[call].rows.awaited,
-                    selected: selection == Selection::Call(call),
-                    label: label.clone().into(),
-                });
-                line += 1;
-            };
-            push(false, rate);
-            if let Some(funnel) = funnel {
-                push(true, origin);
-                let levels = scenario.calls[call].caches.iter().map(|&cache| {
-                    let c = &scenario.caches[cache];
-                    let hit = format::percent(c.rows.hit_fraction).into();
-                    (cache, c.name.clone().into(), hit, selection == Selection::Cache(cache))
-                });
-                funnels.push(DrawnFunnel { call, at: laid.at[funnel], levels: levels.collect() });
+        for (&what, &at) in plan.boxes.iter().zip(&laid.at) {
+            match what {
+                Boxed::Service(s) => {
+                    let fold = fold(scenario, report, plan, s);
+                    let node = node(scenario, report, looks, s);
+                    scene.nodes.push(DrawnNode { at, critical: critical[s], fold, ..node });
+                }
+                Boxed::Journey(journey) => {
+                    let found = &scenario.journeys[journey];
+                    scene.journeys.push(DrawnJourney {
+                        journey,
+                        at,
+                        name: found.name.clone().into(),
+                        rate: format::rate(found.load.arrival_rps).into(),
+                        selected: looks.selection == Selection::Journey(journey),
+                        tab: false,
+                    });
+                }
+                Boxed::Funnel(call) => {
+                    let levels = scenario.calls[call].caches.iter().map(|&cache| {
+                        let c = &scenario.caches[cache];
+                        let answered = report.caches.get(cache).map(|c| c.state.answered);
+                        DrawnLevel {
+                            cache,
+                            name: c.name.clone().into(),
+                            hit: format::percent(answered.unwrap_or(c.rows.hit_fraction)).into(),
+                            selected: looks.selection == Selection::Cache(cache),
+                            tab: false,
+                        }
+                    });
+                    scene.funnels.push(DrawnFunnel { call, at, levels: levels.collect() });
+                }
             }
         }
-        Self { nodes, edges, funnels, has_critical }
+        let turns = scenario.turns();
+        for (line, route) in plan.lines.iter().zip(&laid.routes) {
+            let mut edge = DrawnEdge {
+                of: line.of,
+                behind: line.behind,
+                has_caches: matches!(line.of, Place::Call(c) if !scenario.calls[c].caches.is_empty()),
+                from: line.from,
+                to: line.to,
+                route: route.clone(),
+                width: 1.5,
+                rate: AttrValue::Static(""),
+                turn: 0,
+                critical: false,
+                awaited: true,
+                selected: looks.selection == line.of.selection(),
+                tab: false,
+                label: AttrValue::Static(""),
+            };
+            match (line.of, line.from) {
+                (Place::Call(call), Place::Service(from)) => {
+                    describe(&mut edge, scenario, report, call, from);
+                    edge.critical = edge.awaited && critical[from] && critical[line.to];
+                    edge.turn = turns[call];
+                }
+                (Place::Journey(j), _) => edge.width = thickness(scenario.journeys[j].load.arrival_rps),
+                _ => {}
+            }
+            scene.edges.push(edge);
+        }
+        scene
+    }
+
+    /// Lets Tab lead to what had the focus last, or what is chosen, or the first service: one thing of the picture is
+    /// enough, and from there the arrow keys lead on.
+    pub fn lead_tab_to(&mut self, last: Option<Place>, selection: Selection) {
+        let there = last.filter(|&place| self.bounds(place).is_some());
+        let first = self.nodes.first().map(|n| Place::Service(n.service));
+        let Some(place) = there.or_else(|| self.place_of(selection)).or(first) else { return };
+        for node in &mut self.nodes {
+            node.tab = place == Place::Service(node.service);
+        }
+        for edge in self.edges.iter_mut().filter(|e| !e.behind) {
+            edge.tab = place == edge.of;
+        }
+        for journey in &mut self.journeys {
+            journey.tab = place == Place::Journey(journey.journey);
+        }
+        for funnel in &mut self.funnels {
+            for level in &mut funnel.levels {
+                level.tab = place == Place::Level(funnel.call, level.cache);
+            }
+        }
+    }
+
+    /// Where a thing stands: its corner and its size.
+    pub fn bounds(&self, place: Place) -> Option<((f64, f64), (f64, f64))> {
+        match place {
+            Place::Service(s) => self.nodes.iter().find(|n| n.service == s).map(|n| (n.at, NODE)),
+            Place::Journey(j) => self.journeys.iter().find(|x| x.journey == j).map(|x| (x.at, JOURNEY)),
+            Place::Level(call, cache) => {
+                let funnel = self.funnels.iter().find(|f| f.call == call)?;
+                let level = funnel.levels.iter().position(|l| l.cache == cache)?;
+                Some(((funnel.at.0, funnel.at.1 + level as f64 * FUNNEL.1), FUNNEL))
+            }
+            Place::Call(_) => {
+                let edge = self.edges.iter().find(|e| e.of == place)?;
+                let ((left, from), (right, to)) = (edge.route.first()?, edge.route.last()?);
+                Some(((*left, from.min(*to)), (right - left, (from - to).abs())))
+            }
+        }
+    }
+
+    /// Where something stands that is chosen; of a cache in front of several calls, the first.
+    pub fn place_of(&self, selection: Selection) -> Option<Place> {
+        let place = match selection {
+            Selection::None => return None,
+            Selection::Service(i) => Place::Service(i),
+            Selection::Call(i) => Place::Call(i),
+            Selection::Journey(i) => Place::Journey(i),
+            Selection::Cache(i) => {
+                let has = |f: &&DrawnFunnel| f.levels.iter().any(|l| l.cache == i);
+                Place::Level(self.funnels.iter().find(has)?.call, i)
+            }
+        };
+        self.bounds(place).map(|_| place)
     }
 
     /// Shows slots and queues of one moment in place of the answers, and where the request is that is laid out.
     pub fn show(&mut self, levels: &[Level], picked: &[(usize, bool)]) {
         self.edges.iter_mut().for_each(|edge| edge.critical = false);
-        for (node, level) in self.nodes.iter_mut().zip(levels) {
+        for node in &mut self.nodes {
+            let Some(level) = levels.get(node.service) else { continue };
             let busy = f64::from(level.busy);
             let slots = level.slots.map_or_else(String::new, |slots| format!("/{slots}"));
             let (size, waiting) = (format!("{}{slots}", level.busy), format!("{} waiting", level.waiting));
@@ -199,29 +317,66 @@ impl Scene {
             let is_short = size.len() + waiting.len() <= LETTERS;
             node.size = if is_short { format!("{size} busy") } else { size }.into();
             node.busy = waiting.into();
+            node.latency = AttrValue::Static("");
             node.fill = level.slots.map_or(0.0, |slots| (busy / f64::from(slots.max(1))).clamp(0.0, 1.0));
             node.heat = if level.waiting > 0 { "hot" } else { "calm" };
             node.waiting = Some(level.waiting);
             node.picked = picked.iter().find(|p| p.0 == node.service).map(|p| p.1);
-            (node.bottleneck, node.critical) = (false, false);
+            (node.tag, node.critical) = (None, false);
         }
     }
 }
 
-fn node(
-    scenario: &Scenario,
-    report: &Report,
-    s: usize,
-    at: (f64, f64),
-    critical: bool,
-    selection: Selection,
-) -> DrawnNode {
+/// Rate, thickness and words of a call.
+fn describe(edge: &mut DrawnEdge, scenario: &Scenario, report: &Report, call: usize, from: usize) {
+    let answers = report.calls.get(call);
+    let rate = answers.map_or(0.0, |c| if edge.behind { c.origin_per_s } else { c.rate_per_s });
+    edge.awaited = scenario.calls[call].rows.awaited;
+    edge.width = thickness(rate);
+    edge.rate = format::rate(rate).into();
+    let (caller, callee) = (&scenario.services[from].name, &scenario.services[edge.to].name);
+    let all = answers.map_or(0.0, |c| c.rate_per_s);
+    let mut label = format!("Call from {caller} to {callee}, {}", format::rate(all));
+    if let Some(answers) = answers.filter(|c| c.rate_per_s > 0.0) {
+        label += &format!(", P99 {}", format::time(answers.p99_s));
+    }
+    if !edge.awaited {
+        label += ", not waited for";
+    }
+    edge.label = label.into();
+}
+
+/// How hot a service is.
+fn heat(scenario: &Scenario, report: &Report, s: usize) -> &'static str {
+    match report.services.get(s).map_or(0.0, |r| r.utilisation) {
+        _ if scenario.services[s].capacity.slots == 0 => "idle",
+        u if u >= 1.0 => "over",
+        u if u >= 0.8 => "hot",
+        u if u >= 0.6 => "warm",
+        _ => "calm",
+    }
+}
+
+/// What is put away behind a service, or could be.
+fn fold(scenario: &Scenario, report: &Report, plan: &Plan, s: usize) -> Option<(usize, &'static str)> {
+    if let Some((_, hidden)) = plan.behind.iter().find(|b| b.0 == s) {
+        let heats = ["over", "hot", "warm"];
+        let is_there = |wanted: &&str| hidden.iter().any(|&h| heat(scenario, report, h) == *wanted);
+        return Some((hidden.len(), heats.into_iter().find(|h| is_there(&h)).unwrap_or("calm")));
+    }
+    let calls = plan.lines.iter().any(|line| line.from == Place::Service(s));
+    (calls && scenario.services.len() >= FOLDABLE).then_some((0, "calm"))
+}
+
+fn node(scenario: &Scenario, report: &Report, looks: Looks, s: usize) -> DrawnNode {
     let service = &scenario.services[s];
-    let busy = report.services.get(s).map_or(0.0, |r| r.utilisation);
+    let answers = report.services.get(s);
+    let busy = answers.map_or(0.0, |r| r.utilisation);
     let queues = service.capacity.slots > 0;
+    let heat = heat(scenario, report, s);
     DrawnNode {
         service: s,
-        at,
+        at: (0.0, 0.0),
         name: service.name.clone().into(),
         role: service.capacity.role,
         size: if queues {
@@ -230,19 +385,26 @@ fn node(
             "unlimited".into()
         },
         busy: if queues { format::percent(busy).into() } else { AttrValue::Static("") },
-        fill: busy.clamp(0.0, 1.0),
-        heat: match busy {
-            _ if !queues => "idle",
-            u if u >= 1.0 => "over",
-            u if u >= 0.8 => "hot",
-            u if u >= 0.6 => "warm",
-            _ => "calm",
+        latency: match answers {
+            Some(r) if r.arrival_per_s > 0.0 => format!("P99 {}", format::time(r.p99_s)).into(),
+            _ => AttrValue::Static("no visits"),
         },
+        fill: busy.clamp(0.0, 1.0),
+        heat,
         waiting: None,
         picked: None,
-        bottleneck: report.bottleneck == Some(s),
-        critical,
-        selected: selection == Selection::Service(s),
+        tag: match () {
+            () if heat == "over" => Some("overloaded"),
+            () if looks.breaks == Some(s) => Some("full first"),
+            () if report.bottleneck == Some(s) => Some("bottleneck"),
+            () => None,
+        },
+        critical: false,
+        selected: looks.selection == Selection::Service(s),
+        found: looks.found.get(s).copied(),
+        fold: None,
+        may_end: looks.may_end.get(s).copied(),
+        tab: false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Calls and answers on their way, as dots on the lines of the picture. Not who they are; that is the recording's.
 
 use super::edge;
+use super::place::Place;
 use super::scene::DrawnEdge;
 use crate::report::replay::Traveller;
 use yew::prelude::*;
@@ -13,7 +14,7 @@ impl Travellers {
     /// Puts each on the line of its call; the request that is laid out is marked.
     pub fn new(edges: &[DrawnEdge], travellers: &[Traveller], picked: Option<usize>) -> Self {
         let dot = |t: &Traveller| {
-            let edge = edges.iter().find(|e| e.call == t.call && e.behind == t.behind)?;
+            let edge = edges.iter().find(|e| e.of == Place::Call(t.call) && e.behind == t.behind)?;
             let share = if t.back { 1.0 - t.share } else { t.share };
             let (x, y) = edge::point(&edge.route, share)?;
             let classes = classes!(

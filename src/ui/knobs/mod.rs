@@ -65,7 +65,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
     for part in sections {
         if part.heading != heading {
             heading = part.heading;
-            items.push(html! { <h3 key={heading} class="knobs-heading">{ heading }</h3> });
+            items.push(html! { <h2 key={heading} class="knobs-heading">{ heading }</h2> });
         }
         let key = part.key.clone();
         items.push(html! {
@@ -105,6 +105,7 @@ fn chosen_name(scenario: &Scenario, selection: Selection) -> Option<AttrValue> {
             ends.map(|(from, to, _)| outline::call_name(scenario, from, to).into())
         }
         Selection::Cache(i) => scenario.caches.get(i).map(|c| c.name.clone().into()),
+        Selection::Journey(i) => scenario.journeys.get(i).map(|j| j.name.clone().into()),
     }
 }
 

@@ -55,8 +55,10 @@ pub fn outline(scenario: &Scenario, report: &Report, selection: Selection, filte
             parts.extend(caches.iter().map(|&c| Part { open: true, ..cache(scenario, report, c) }));
         }
         Selection::Cache(i) => parts.push(Part { open: true, ..cache(scenario, report, i) }),
+        Selection::Journey(i) => parts.push(Part { open: true, ..journey(scenario, i, true) }),
     }
-    parts.extend((0..scenario.journeys.len()).map(|i| journey(scenario, i, selection == Selection::None)));
+    let others = (0..scenario.journeys.len()).filter(|&i| selection != Selection::Journey(i));
+    parts.extend(others.map(|i| journey(scenario, i, selection == Selection::None)));
     if selection == Selection::None {
         parts.extend((0..scenario.services.len()).map(|i| service(scenario, report, i)));
         parts.extend((0..scenario.calls.len()).map(call));
@@ -172,7 +174,7 @@ fn in_turn((first, folded): (Block, Vec<Block>)) -> Vec<Block> {
 fn journey(scenario: &Scenario, i: usize, open: bool) -> Part {
     let journey = &scenario.journeys[i];
     Part {
-        key: format!("journey-{i}"),
+        key: format!("journey-{}", journey.key),
         heading: "Traffic and objective",
         title: journey.name.clone(),
         summary: format::rate(journey.load.arrival_rps),
@@ -215,7 +217,7 @@ fn service(scenario: &Scenario, report: &Report, i: usize) -> Part {
         blocks.push(Block { folded: true, ..block(scenario, Some(title.to_owned()), groups, i) });
     }
     Part {
-        key: format!("service-{i}"),
+        key: format!("service-{}", service.key),
         heading: "Services",
         title: service.name.clone(),
         summary: match capacity.slots {
@@ -233,7 +235,7 @@ fn is_work(scenario: &Scenario, step: usize) -> bool {
 
 fn call(scenario: &Scenario, report: &Report, i: usize, name: &str) -> Part {
     Part {
-        key: format!("call-{i}"),
+        key: format!("call-{}", scenario.calls[i].key),
         heading: "Calls",
         title: name.to_owned(),
         summary: report.calls.get(i).map_or(String::new(), |c| format::rate(c.rate_per_s)),
@@ -245,7 +247,7 @@ fn call(scenario: &Scenario, report: &Report, i: usize, name: &str) -> Part {
 fn cache(scenario: &Scenario, report: &Report, i: usize) -> Part {
     let cache = &scenario.caches[i];
     Part {
-        key: format!("cache-{i}"),
+        key: format!("cache-{}", cache.key),
         heading: "Caches",
         title: cache.name.clone(),
         summary: report

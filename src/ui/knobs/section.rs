@@ -75,7 +75,7 @@ pub fn Section(props: &SectionProps) -> Html {
     let several = part.blocks.iter().filter(|b| b.title.is_some() && !b.folded).count() > 1;
     html! {
         <section class={classes!("part", is_open.then_some("is-open"))}>
-            <h4>
+            <h3>
                 <button type="button" class="part-head" aria-expanded={if is_open { "true" } else { "false" }}
                     disabled={props.forced} onclick={toggle}>
                     <Icon shape={Shape::Chevron} />
@@ -83,7 +83,7 @@ pub fn Section(props: &SectionProps) -> Html {
                     if doubts > 0 { <span class="doubt" title="Something here is doubtful"><Icon shape={Shape::Warning} /></span> }
                     <span class="part-summary">{ &part.summary }</span>
                 </button>
-            </h4>
+            </h3>
             if is_open {
                 { for part.blocks.iter().map(|block| blocks(block, several, props)) }
             }
@@ -98,7 +98,7 @@ fn blocks(block: &Block, several: bool, props: &SectionProps) -> Html {
     if !block.folded {
         return html! {
             <div class="block">
-                if let Some(title) = &block.title { <h5>{ title }</h5> }
+                if let Some(title) = &block.title { <h4>{ title }</h4> }
                 { for knobs }
             </div>
         };
