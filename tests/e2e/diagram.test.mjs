@@ -93,7 +93,7 @@ onPage('a call that would close a cycle is refused, with the reason', '', async 
 });
 
 onPage('the end of a call is drawn to another service, and the entry of a journey too', '', async (page) => {
-  await call(page, 'Order', 'Shipping').click({ position: { x: 30, y: 4 }, force: true });
+  await call(page, 'Order', 'Shipping').press('Enter');
   await pull(page, page.locator('.edge.is-selected .handle-touch'), node(page, 'Inventory'));
   await call(page, 'Order', 'Inventory').nth(1).waitFor();
   assert.equal(await call(page, 'Order', 'Shipping').count(), 0);
@@ -109,7 +109,7 @@ onPage('a cache is dropped in front of a call, and the median falls', '', async 
   await pull(page, page.getByRole('button', { name: 'Add a cache' }), call(page, 'Order', 'Shipping'), async () => {
     await page.getByText('A cache in front of this call').waitFor();
   });
-  await page.getByRole('button', { name: /^Cache Cache, 80 % hits|^Cache Cache, 80.0 % hits/ }).waitFor();
+  await page.getByRole('button', { name: /^Cache Cache, 80.0 % hits/ }).waitFor();
   await until(page, 'P50', (now) => now < before);
   await page.getByRole('textbox', { name: 'Name of the cache' }).waitFor();
   await undo(page);
@@ -125,7 +125,7 @@ onPage('calls are made in turn and at once', '', async (page) => {
   await page.getByRole('button', { name: 'Calls at once' }).click();
   await until(page, 'P50', (now) => now === before);
   await call(page, 'Order', 'Payment').click({ force: true });
-  await page.getByRole('button', { name: 'After 2 others' }).or(page.getByRole('button', { name: /^After / })).click();
+  await page.getByRole('button', { name: 'After the others' }).click();
   await until(page, 'P50', (now) => now > before);
   assert.deepEqual((await page.locator('.edge-turn').allTextContents()).sort(), ['1', '1', '2']);
   await page.getByRole('button', { name: /^Together with / }).click();
@@ -138,10 +138,8 @@ onPage('a whole system is built by keys alone', '', async (page) => {
   await page.keyboard.press('Enter');
   await node(page, 'Third party').waitFor();
   await page.waitForFunction(() => document.activeElement.id.startsWith('at-service-'));
-  const added = await focused();
   await page.keyboard.press('Home');
-  assert.notEqual(await focused(), added);
-  // The first service of the first column: the one nobody calls yet, or the entry; then on to Order's calls.
+  // The first service of the first column is the one that nobody calls yet; Order is the next.
   while (!/^Order, /.test(await page.evaluate(() => document.activeElement.querySelector('title').textContent))) {
     await page.keyboard.press('ArrowDown');
   }
@@ -207,7 +205,7 @@ onPage('the picture is moved, enlarged and shown whole; clicks on nothing select
 onPage('what breaks first is said and marked, and follows', '', async (page) => {
   const said = page.locator('.breaks');
   await said.getByText(/^Breaks first: P99 of Checkout passes 1.50 s at .* Then Shipping is full at 128\/s, 1.14 × today's load\.$/).waitFor();
-  await node(page, 'Shipping').getByText('full first').waitFor();
+  await node(page, 'Shipping').locator('.node-tag').getByText('full first').waitFor();
   assert.match(await headline(page).innerText(), /Meets/);
 });
 

@@ -120,21 +120,25 @@ fn a_cycle_is_refused_where_it_is_made_and_the_reason_goes_with_the_next_edit() 
 #[test]
 fn what_is_chosen_and_read_follows_its_object() {
     let mut state = open();
-    update(&mut state, Msg::Edit(Edit::AddJourney(at(service(&state, "Shipping")))));
+    let shipping = service(&state, "Shipping");
+    update(&mut state, Msg::Edit(Edit::AddJourney(at(shipping))));
     let Selection::Journey(second) = state.selection else { unreachable!("the new journey is chosen") };
     update(&mut state, Msg::ReadJourney(Some(second)));
-    let shipping = service(&state, "Shipping");
-    update(&mut state, Msg::Select(Selection::Service(shipping)));
-    update(&mut state, Msg::Edit(Edit::Delete(Selection::Service(service(&state, "Payment")))));
+    update(&mut state, Msg::Edit(Edit::Delete(Selection::Service(shipping - 2))));
     assert_eq!(state.selection, Selection::None);
-    update(&mut state, Msg::Select(Selection::Service(service(&state, "Shipping"))));
+    let moved = service(&state, "Shipping");
+    assert_eq!(moved, shipping - 1);
+    update(&mut state, Msg::Select(Selection::Service(moved)));
     update(&mut state, Msg::Undo);
     // Payment stands before it again.
     assert_eq!(state.selection, Selection::Service(shipping));
     update(&mut state, Msg::Edit(Edit::Delete(Selection::Journey(0))));
     assert_eq!(state.journey, Some(0), "the second journey is the first now, and is still read");
     update(&mut state, Msg::Edit(Edit::Delete(Selection::Journey(0))));
-    assert_eq!(state.refused.as_deref(), Some("Not done: this is the last journey, and nothing would be asked of the system."));
+    assert_eq!(
+        state.refused.as_deref(),
+        Some("Not done: this is the last journey, and nothing would be asked of the system.")
+    );
 }
 
 #[test]

@@ -21,7 +21,10 @@ const KEYS: &[(&str, &str)] = &[
     ("C, K", "there: call another service; put a cache in front of a call"),
     ("S, L", "there: make a call sooner or later, alone or together with others"),
     ("D, Delete, F2", "there: duplicate, take away, rename"),
-    ("+ − 0, Shift+arrows", "there: larger, smaller, all of it; move the picture. Ctrl+wheel and pinching do the same"),
+    (
+        "+ − 0, Shift+arrows",
+        "there: larger, smaller, all of it; move the picture. Ctrl+wheel and pinching do the same",
+    ),
     ("E, /", "there: put away or show what a service calls; find a service"),
     ("Space, ← →", "in a replay: play and pause; one moment back and forth"),
     ("Escape", "puts away what is open or half typed"),

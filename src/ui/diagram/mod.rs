@@ -187,6 +187,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
                         <Search text={(*sought).clone()} count={found.iter().filter(|&&f| f).count()} {typed} next={seek} />
                         <FoldAll any={!plan.behind.is_empty()} dispatch={props.dispatch.clone()} />
                     }
+                    { picture::zoom(&desk) }
                 </div>
                 <div class="board-row tools-row" role="group" aria-label="Change what is selected">
                     if let Some(hint) = hint {

@@ -73,8 +73,6 @@ pub fn picture(desk: &Desk, window: NodeRef, travellers: Option<Travellers>) -> 
             </svg>
             if is_empty {
                 <p class="empty">{ "This scenario has no services yet. Add one above, or open an example." }</p>
-            } else {
-                { zoom(desk) }
             }
         </div>
     }
@@ -106,7 +104,7 @@ fn pulled(desk: &Desk, thread: Thread, end: Point) -> Html {
 }
 
 /// The buttons that enlarge, reduce and show everything.
-fn zoom(desk: &Desk) -> Html {
+pub fn zoom(desk: &Desk) -> Html {
     let button = |shape: Shape, label: &'static str, act: fn(&Desk)| {
         let onclick = {
             let desk = desk.clone();

@@ -7,8 +7,8 @@ use super::plan::{Boxed, FUNNEL, JOURNEY, NODE, Plan};
 use crate::app::Selection;
 use crate::report::replay::Level;
 use crate::report::{Report, format};
-use crate::scenario::Scenario;
 use crate::scenario::service::Role;
+use crate::scenario::{Action, Scenario};
 use yew::AttrValue;
 
 /// Letters of slots and queue that have room for a word between them.
@@ -387,6 +387,8 @@ fn node(scenario: &Scenario, report: &Report, looks: Looks, s: usize) -> DrawnNo
         busy: if queues { format::percent(busy).into() } else { AttrValue::Static("") },
         latency: match answers {
             Some(r) if r.arrival_per_s > 0.0 => format!("P99 {}", format::time(r.p99_s)).into(),
+            // Who only calls others is never visited.
+            _ if !works(scenario, s) => AttrValue::Static("no work of its own"),
             _ => AttrValue::Static("no visits"),
         },
         fill: busy.clamp(0.0, 1.0),
@@ -406,6 +408,12 @@ fn node(scenario: &Scenario, report: &Report, looks: Looks, s: usize) -> DrawnNo
         may_end: looks.may_end.get(s).copied(),
         tab: false,
     }
+}
+
+/// Whether a service does anything itself.
+fn works(scenario: &Scenario, s: usize) -> bool {
+    let mut steps = scenario.services[s].operations.iter().flat_map(|o| &o.steps);
+    steps.any(|&step| matches!(scenario.steps[step].action, Action::Work(_)))
 }
 
 /// A line's thickness: a pixel and a half where nothing is called, and one more for each factor of ten; in between,

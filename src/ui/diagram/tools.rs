@@ -49,6 +49,7 @@ fn of_service(desk: &Desk, s: &Scenario, i: usize) -> Html {
     html! {
         <>
             { name(desk, "service", &service.key.to_string(), &service.name) }
+            { common(desk) }
             { call_another(desk, s, i) }
             if is_shared {
                 { button(desk, Shape::InTurn, "Calls in turn", "Make its calls one after another",
@@ -64,7 +65,6 @@ fn of_service(desk: &Desk, s: &Scenario, i: usize) -> Html {
                 { button(desk, Shape::Fold, if hidden > 0 { "Unfold" } else { "Fold" },
                     "Put away what it calls, or show it again (E)", Msg::Fold(Fold::Toggle(i))) }
             }
-            { common(desk) }
         </>
     }
 }
@@ -120,11 +120,11 @@ fn of_call(desk: &Desk, s: &Scenario, i: usize) -> Html {
     html! {
         <>
             <strong class="tools-title">{ title }</strong>
+            { common(desk) }
             { pick(desk, CALL_ID, "Go to another…", elsewhere) }
             { turn(desk, s, i, Side::Sooner) }
             { turn(desk, s, i, Side::Later) }
             { pick(desk, "object-cache", "Cache in front…", caches(s, i)) }
-            { common(desk) }
         </>
     }
 }
@@ -150,22 +150,20 @@ fn turn(desk: &Desk, s: &Scenario, call: usize, side: Side) -> Html {
         let mut names: Vec<&str> =
             calls.iter().map(|&c| s.services[s.calls[c].target.service].name.as_str()).collect();
         names.dedup();
-        match names.as_slice() {
-            [only] => (*only).to_owned(),
-            [first, second] => format!("{first} and {second}"),
-            all => format!("{} others", all.len()),
-        }
+        let brief = if let [only] = *names { only.to_owned() } else { "the others".to_owned() };
+        (brief, names.join(", "))
     };
     let (shape, key, word) = match side {
         Side::Sooner => (Shape::Sooner, "S", "Before"),
         Side::Later => (Shape::Later, "L", "After"),
     };
-    let (shape, words) = match &turn {
-        Turn::Apart(others) => (shape, format!("{word} {}", names(others))),
-        Turn::With(others) => (Shape::AtOnce, format!("Together with {}", names(others))),
+    let (shape, word, others) = match &turn {
+        Turn::Apart(others) => (shape, word, others),
+        Turn::With(others) => (Shape::AtOnce, "Together with", others),
     };
-    let hint = format!("Make this call at another turn: {} ({key})", words.to_lowercase());
-    button(desk, shape, words, hint, Msg::Edit(Edit::Move(call, side)))
+    let (brief, all) = names(others);
+    let hint = format!("{word} {all} ({key})");
+    button(desk, shape, format!("{word} {brief}"), hint, Msg::Edit(Edit::Move(call, side)))
 }
 
 fn of_journey(desk: &Desk, s: &Scenario, i: usize) -> Html {
@@ -174,8 +172,8 @@ fn of_journey(desk: &Desk, s: &Scenario, i: usize) -> Html {
     html! {
         <>
             { name(desk, "journey", &s.journeys[i].key.to_string(), &s.journeys[i].name) }
-            { pick(desk, CALL_ID, "Enter elsewhere…", entries) }
             { common(desk) }
+            { pick(desk, CALL_ID, "Enter elsewhere…", entries) }
         </>
     }
 }
@@ -185,16 +183,23 @@ fn common(desk: &Desk) -> Html {
     let delete = {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| {
-            if let Some(place) = desk.scene.place_of(desk.selection) {
-                desk.delete(place);
+            match desk.scene.place_of(desk.selection) {
+                Some(place) => desk.delete(place),
+                // It is put away.
+                None => desk.edit(Edit::Delete(desk.selection)),
             }
         })
     };
-    let copy = Msg::Edit(Edit::Duplicate(desk.selection));
+    let copy = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.edit(Edit::Duplicate(desk.selection)))
+    };
     html! {
         <>
-            { button(desk, Shape::Copy, "Duplicate", "Duplicate (D)", copy) }
-            <button type="button" class="button tools-button" title="Delete (Del)" onclick={delete}>
+            <button type="button" class="button tools-button is-common" title="Duplicate (D)" onclick={copy}>
+                <Icon shape={Shape::Copy} /><span>{ "Duplicate" }</span>
+            </button>
+            <button type="button" class="button tools-button is-common" title="Delete (Del)" onclick={delete}>
                 <Icon shape={Shape::Bin} /><span>{ "Delete" }</span>
             </button>
         </>
