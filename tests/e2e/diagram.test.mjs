@@ -101,7 +101,7 @@ onPage('the end of a call is drawn to another service, and the entry of a journe
   await call(page, 'Order', 'Shipping').waitFor();
   await page.getByRole('button', { name: /^Requests of Checkout/ }).click();
   await pull(page, page.locator('.edge.is-entry .handle-touch'), node(page, 'Shipping'));
-  await node(page, 'Payment').getByText('no visits').waitFor();
+  await node(page, 'Payment').locator('.node-latency').getByText('no visits').waitFor();
 });
 
 onPage('a cache is dropped in front of a call, and the median falls', '', async (page) => {

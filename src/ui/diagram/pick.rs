@@ -31,17 +31,42 @@ pub struct PickProps {
 /// The browser's own list: complete by keys, by typing and by touch.
 #[component]
 pub fn Pick(props: &PickProps) -> Html {
-    let changed = {
+    // A key in a closed list changes what it says at once, on the way to what is meant: there Enter ends the choice. Who
+    // points at a line means it.
+    let by_keys = use_mut_ref(|| false);
+    let take = {
         let (choices, picked) = (props.choices.clone(), props.picked.clone());
-        Callback::from(move |event: Event| {
-            let chosen = dom::value_of(&event).parse::<usize>().ok().and_then(|i| choices.get(i));
+        move |event: &Event| {
+            let chosen = dom::value_of(event).parse::<usize>().ok().and_then(|i| choices.get(i));
             let edit = chosen.and_then(|choice| choice.edit.clone());
-            dom::set_value(&event, "");
+            dom::set_value(event, "");
             if let Some(edit) = edit {
                 picked.emit(edit);
             }
+        }
+    };
+    let changed = {
+        let (take, by_keys) = (take.clone(), by_keys.clone());
+        Callback::from(move |event: Event| {
+            if !*by_keys.borrow() {
+                take(&event);
+            }
         })
     };
+    let pressed = {
+        let by_keys = by_keys.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            by_keys.replace(true);
+            if event.key() == "Enter" && !dom::value_of(&event).is_empty() {
+                event.prevent_default();
+                take(&event);
+            }
+        })
+    };
+    let pointed = Callback::from(move |_: PointerEvent| {
+        by_keys.replace(false);
+    });
+    let left = Callback::from(|event: FocusEvent| dom::set_value(&event, ""));
     let mut parts: Vec<Html> = Vec::new();
     let mut rest = props.choices.iter().enumerate().peekable();
     while let Some(&(_, first)) = rest.peek() {
@@ -58,7 +83,9 @@ pub fn Pick(props: &PickProps) -> Html {
     }
     let is_empty = props.choices.iter().all(|c| c.edit.is_none());
     html! {
-        <select id={props.id} class="tools-pick" aria-label={props.label} disabled={is_empty} onchange={changed}>
+        <select id={props.id} class="tools-pick" aria-label={props.label} disabled={is_empty}
+            title="Choose; by keys, Enter ends the choice" onchange={changed} onkeydown={pressed} onpointerdown={pointed}
+            onblur={left}>
             <option value="" selected=true>{ props.label }</option>
             { for parts }
         </select>
