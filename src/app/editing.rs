@@ -56,8 +56,11 @@ pub(super) fn update(state: &mut State, edit: Edit) -> Vec<Effect> {
     }
 }
 
-/// Carries an edit out and says what is chosen then. A document that is refused may be changed in part.
-fn apply(s: &mut Scenario, edit: Edit) -> Result<Selection, EditError> {
+/// Carries an edit out and says what is chosen then.
+///
+/// # Errors
+/// Says why not; the document may then be changed in part and is not to be used.
+pub fn apply(s: &mut Scenario, edit: Edit) -> Result<Selection, EditError> {
     Ok(match edit {
         Edit::Add(Kind::Cache, Selection::Call(call)) => Selection::Cache(s.add_cache_to(call)?),
         Edit::Add(kind, near) => {

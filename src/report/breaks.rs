@@ -29,7 +29,9 @@ pub struct Break {
 pub fn breaks(scenario: &Scenario, report: &Report, exploration: &Exploration) -> Vec<Break> {
     let at = |factor: f64| Load { arrival_per_s: report.overall.arrival_per_s * factor, factor };
     let mut all = Vec::new();
-    if let Some(miss) = &exploration.misses
+    // An objective that is lost only where a queue grows without end is lost to that.
+    let together = when(at(exploration.max_factor)) == when(at(exploration.saturation_factor));
+    if let Some(miss) = exploration.misses.as_ref().filter(|_| !together)
         && let Some(journey) = scenario.journeys.get(miss.journey)
     {
         let at = at(exploration.max_factor);

@@ -2,6 +2,7 @@
 
 use super::hand::{Grip, Hand, Thread};
 use super::place::Place;
+use super::plan::JOURNEY;
 use super::scene::Scene;
 use super::tools::{CALL_ID, NAME_ID, SEARCH_ID};
 use super::view::{Point, View};
@@ -80,7 +81,8 @@ pub struct Desk {
 impl Desk {
     /// How the picture lies in the window.
     pub fn view(&self) -> View {
-        self.board.borrow().view.unwrap_or_else(|| View::first(self.room, self.whole))
+        let begins = self.scene.journeys.first().map_or(0.0, |j| j.at.1 + JOURNEY.1 / 2.0);
+        self.board.borrow().view.unwrap_or_else(|| View::first(self.room, self.whole, begins))
     }
 
     /// Moves the picture.

@@ -71,7 +71,7 @@ pub struct DiagramProps {
 }
 
 /// Least and greatest height of the window.
-const HEIGHTS: (f64, f64) = (240.0, 440.0);
+const HEIGHTS: (f64, f64) = (240.0, 520.0);
 
 /// The system as a picture.
 #[component]
@@ -167,6 +167,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
         let desk = desk.clone();
         Callback::from(move |event: PointerEvent| act(&desk, &event))
     };
+    let is_large = scenario.services.len() >= search::WORTHWHILE;
     let hint = thread.map(|thread| hint(scenario, thread, desk.board.borrow().hand.over()));
     html! {
         <section class="card system" aria-labelledby="system-title">
@@ -181,9 +182,9 @@ pub fn Diagram(props: &DiagramProps) -> Html {
             </header>
             <div class="board" ref={around} onpointerdown={on(Desk::press)} onpointermove={on(Desk::drag)}
                 onpointerup={on(Desk::release)} onpointercancel={on(|desk, _| desk.cancel())}>
-                <div class="board-row">
+                <div class={classes!("board-row", is_large.then_some("has-find"))}>
                     <Palette {selection} {caller} {add} />
-                    if scenario.services.len() >= search::WORTHWHILE {
+                    if is_large {
                         <Search text={(*sought).clone()} count={found.iter().filter(|&&f| f).count()} {typed} next={seek} />
                         <FoldAll any={!plan.behind.is_empty()} dispatch={props.dispatch.clone()} />
                     }

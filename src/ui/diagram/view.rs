@@ -30,9 +30,12 @@ const RIM: f64 = 24.0;
 const LEAST: f64 = 48.0;
 
 impl View {
-    /// As it is first shown: all of it if it can then be read, else its beginning.
-    pub fn first(room: Point, whole: Point) -> Self {
-        Self::within(room, whole, READABLE)
+    /// As it is first shown: all of it if it can then be read, else its left, as high as it begins.
+    pub fn first(room: Point, whole: Point, begins: f64) -> Self {
+        let view = Self::within(room, whole, READABLE);
+        let lowest = room.1 - whole.1 * view.scale;
+        let y = if lowest < 0.0 { (room.1 / 2.0 - begins * view.scale).clamp(lowest, 0.0) } else { view.y };
+        Self { y, ..view }
     }
 
     /// All of it, however small.
@@ -102,9 +105,10 @@ mod tests {
 
     #[test]
     fn a_small_picture_stands_in_the_middle_and_a_large_one_begins_at_the_left() {
-        assert_eq!(View::first(ROOM, (500.0, 200.0)), View { x: 250.0, y: 100.0, scale: 1.0 });
-        let large = View::first(ROOM, (4000.0, 400.0));
-        assert_eq!((large.x, large.scale), (0.0, 0.72));
+        assert_eq!(View::first(ROOM, (500.0, 200.0), 9.0), View { x: 250.0, y: 100.0, scale: 1.0 });
+        let large = View::first(ROOM, (4000.0, 1000.0), 300.0);
+        assert_eq!((large.x, large.y, large.scale), (0.0, 200.0 - 216.0, 0.72));
+        assert_eq!(View::first(ROOM, (4000.0, 1000.0), 0.0).y, 0.0);
         assert_eq!(View::all(ROOM, (4000.0, 400.0)).scale, 0.25);
         assert!(View::all(ROOM, (4000.0, 400.0)).is_far() && !large.is_far());
     }
@@ -123,7 +127,7 @@ mod tests {
     fn the_picture_is_never_lost() {
         let whole = (500.0, 200.0);
         for by in [(1e6, 1e6), (-1e6, -1e6)] {
-            let view = View::first(ROOM, whole).moved(by).held(ROOM, whole);
+            let view = View::first(ROOM, whole, 0.0).moved(by).held(ROOM, whole);
             assert!(view.x <= ROOM.0 - LEAST && view.x + whole.0 >= LEAST, "{view:?}");
             assert!(view.y <= ROOM.1 - LEAST && view.y + whole.1 >= LEAST, "{view:?}");
         }
