@@ -95,7 +95,16 @@ pub fn explore(scenario: &Scenario) -> Exploration {
     let loads: Vec<f64> = points.iter().map(|p| p.factor).collect();
     let storm = storm(scenario, &shape, memo);
     let tipping = tipping(scenario, &shape, &loads, memo);
-    Exploration { max_factor, max_throughput_per_s, saturation_factor, saturates, misses, storm, tipping, points }
+    Exploration {
+        max_factor,
+        max_throughput_per_s,
+        saturation_factor,
+        saturates,
+        misses,
+        storm,
+        tipping,
+        points,
+    }
 }
 
 /// The multiple of the load at which the first service is overloaded, and which that is.

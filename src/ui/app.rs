@@ -146,7 +146,7 @@ impl Component for App {
             let knobs = state.frame.flags.knobs(&state.scenario).0;
             return html! {
                 <Frame {view} {scenario} {report} {exploration} {observation} run={state.run.clone()}
-                    scope={state.journey} selection={state.selection} {knobs} message={state.banner.clone()}
+                    scope={state.journey} selection={state.selection} folded={Same::from(&state.folded)} {knobs} message={state.banner.clone()}
                     {verdict} full={address::link(&state.frame.fragment)} natural={state.frame.flags.natural_height}
                     {is_dark} {dispatch} />
             };
@@ -183,7 +183,7 @@ impl Component for App {
                             <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
                                 exploration={exploration.clone()} exploring={state.run.exploring}
                                 selection={state.selection} folded={Same::from(&state.folded)}
-                                refused={state.refused.clone()} replay={replay.clone()} {dispatch} />
+                                refused={state.refused.clone()} locked={readonly} replay={replay.clone()} {dispatch} />
                             if let Some(view) = replay.view() {
                                 <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
                                     picked={view.picked} scope={state.journey} {dispatch} />

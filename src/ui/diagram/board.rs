@@ -72,6 +72,8 @@ pub struct Desk {
     pub room: Point,
     /// The size of the picture.
     pub whole: Point,
+    /// Whether it is only to be read.
+    pub locked: bool,
     /// Draws the picture again.
     pub redraw: Callback<()>,
     /// Hears what was done.
@@ -133,6 +135,7 @@ impl Desk {
     /// A pointer goes down.
     pub fn press(&self, event: &PointerEvent) {
         let thread = pointing::attribute_of(event, "data-grip").and_then(|word| Thread::of_word(&word));
+        let thread = thread.filter(|_| !self.locked);
         let picture = || pointing::is_within(event, ".system-svg").then_some(Grip::Picture);
         let (Some(grip), Some(at)) = (thread.map(Grip::Thread).or_else(picture), self.place(event)) else {
             return;
@@ -200,6 +203,9 @@ impl Desk {
 
     /// Chooses something and gives one of its tools the focus.
     fn choose_and(&self, wish: Wish, tool: &str, what: Selection) {
+        if self.locked {
+            return;
+        }
         if self.selection == what {
             pointing::focus_id(tool);
         } else {
@@ -280,6 +286,8 @@ impl Desk {
                 let chosen = if self.selection == what { Selection::None } else { what };
                 self.dispatch.emit(Msg::Select(chosen));
             }
+            ("e", Place::Service(service)) => self.dispatch.emit(Msg::Fold(Fold::Toggle(service))),
+            _ if self.locked => return false,
             ("Delete" | "Backspace", _) => self.delete(place),
             ("F2", _) => self.choose_and(Wish::Name, NAME_ID, what),
             ("d", _) => self.edit(Edit::Duplicate(what)),
@@ -287,7 +295,6 @@ impl Desk {
             ("k", Place::Call(_)) => self.edit(Edit::Add(Kind::Cache, what)),
             ("s", Place::Call(call)) => self.edit(Edit::Move(call, Side::Sooner)),
             ("l", Place::Call(call)) => self.edit(Edit::Move(call, Side::Later)),
-            ("e", Place::Service(service)) => self.dispatch.emit(Msg::Fold(Fold::Toggle(service))),
             _ => return false,
         }
         true

@@ -63,7 +63,11 @@ pub struct DiagramProps {
     /// Services whose callees are put away.
     pub folded: Same<BTreeSet<Key>>,
     /// Why the last edit was not done.
+    #[prop_or_default]
     pub refused: Option<AttrValue>,
+    /// Whether it is only to be read.
+    #[prop_or_default]
+    pub locked: bool,
     /// The recording that is played in it.
     pub replay: Shown,
     /// Hears what was done.
@@ -117,6 +121,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
         room,
         whole,
         redraw: Callback::from(move |()| redraw.force_update()),
+        locked: props.locked,
         dispatch: props.dispatch.clone(),
     };
     use_effect_with(window.clone(), {
@@ -170,7 +175,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let is_large = scenario.services.len() >= search::WORTHWHILE;
     let hint = thread.map(|thread| hint(scenario, thread, desk.board.borrow().hand.over()));
     html! {
-        <section class="card system" aria-labelledby="system-title">
+        <section class={classes!("card", "system", props.locked.then_some("is-locked"))} aria-labelledby="system-title">
             <header class="card-head">
                 <h2 id="system-title">{ "System" }</h2>
                 if view.is_some() {
@@ -183,20 +188,24 @@ pub fn Diagram(props: &DiagramProps) -> Html {
             <div class="board" ref={around} onpointerdown={on(Desk::press)} onpointermove={on(Desk::drag)}
                 onpointerup={on(Desk::release)} onpointercancel={on(|desk, _| desk.cancel())}>
                 <div class={classes!("board-row", is_large.then_some("has-find"))}>
-                    <Palette {selection} {caller} {add} />
+                    if !props.locked {
+                        <Palette {selection} {caller} {add} />
+                    }
                     if is_large {
                         <Search text={(*sought).clone()} count={found.iter().filter(|&&f| f).count()} {typed} next={seek} />
                         <FoldAll any={!plan.behind.is_empty()} dispatch={props.dispatch.clone()} />
                     }
                     { picture::zoom(&desk) }
                 </div>
-                <div class="board-row tools-row" role="group" aria-label="Change what is selected">
-                    if let Some(hint) = hint {
-                        <p class="tools-hint is-pulling">{ hint }</p>
-                    } else {
-                        { tools::tools(&desk) }
-                    }
-                </div>
+                if !props.locked {
+                    <div class="board-row tools-row" role="group" aria-label="Change what is selected">
+                        if let Some(hint) = hint {
+                            <p class="tools-hint is-pulling">{ hint }</p>
+                        } else {
+                            { tools::tools(&desk) }
+                        }
+                    </div>
+                }
                 { picture::picture(&desk, window, travellers) }
                 if let Some(why) = &props.refused {
                     <Refusal why={why.clone()} dispatch={props.dispatch.clone()} />

@@ -15,9 +15,10 @@ use crate::app::flags::View;
 use crate::app::{Banner as Message, Msg, Run, Selection};
 use crate::chart::Kind;
 use crate::report::{Exploration, Observation, Report};
-use crate::scenario::{ParamId, Scenario};
+use crate::scenario::{Key, ParamId, Scenario};
 use crate::web::frame;
 use knobs::FewKnobs;
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// Props of [`Frame`].
@@ -39,6 +40,8 @@ pub struct FrameProps {
     pub scope: Option<usize>,
     /// What is chosen in the picture of the system.
     pub selection: Selection,
+    /// Services whose callees are put away in it.
+    pub folded: Same<BTreeSet<Key>>,
     /// The parameters that have knobs.
     pub knobs: Vec<ParamId>,
     /// A message above all.
@@ -95,7 +98,9 @@ pub fn Frame(props: &FrameProps) -> Html {
         View::Diagram => html! {
             <div class="frame-picture">
                 <Diagram scenario={scenario.clone()} report={report.clone()} scope={props.scope}
-                    selection={props.selection} replay={Shown::Closed} dispatch={props.dispatch.clone()} />
+                    exploration={props.exploration.clone()} exploring={props.run.exploring} locked=true
+                    selection={props.selection} folded={props.folded.clone()} replay={Shown::Closed}
+                    dispatch={props.dispatch.clone()} />
             </div>
         },
     };
