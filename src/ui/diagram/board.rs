@@ -51,6 +51,8 @@ pub struct Board {
     pub tab: Option<Place>,
     /// What comes with the next document or selection.
     pub wish: Option<Wish>,
+    /// What was chosen last.
+    pub chosen: Option<Selection>,
 }
 
 /// The board, and what is on it now.
@@ -310,9 +312,10 @@ impl Desk {
 
     /// Carries out what was wished, once the document or the selection has come.
     pub fn grant(&self) {
+        let is_new = self.board.borrow_mut().chosen.replace(self.selection) != Some(self.selection);
         let Some(wish) = self.board.borrow_mut().wish.take() else {
-            // Chosen elsewhere on the page.
-            if let Some(place) = self.scene.place_of(self.selection) {
+            // Chosen elsewhere on the page. Who has moved the picture away from it while its knobs move is left alone.
+            if let Some(place) = self.scene.place_of(self.selection).filter(|_| is_new) {
                 self.show(place, false);
             }
             return;
