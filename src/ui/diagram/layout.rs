@@ -1,7 +1,10 @@
 //! Where boxes and lines of a layered drawing stand. A pure function of sizes and edges; not what the boxes are.
 //!
-//! Longest-path layers from left to right, dummies where a line crosses a layer, barycentre ordering within the
+//! Longest-path layers from left to right, high ones spread over several, dummies where lines cross a layer (one for all
+//! lines of a box), barycentre ordering within the
 //! layers, then heights that follow the neighbours without letting boxes touch (after Sugiyama, Tagawa and Toda 1981).
+
+use std::collections::BTreeMap;
 
 /// What is to be laid out: an acyclic graph of boxes.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -35,6 +38,8 @@ const BETWEEN: f64 = 28.0;
 const LANE: f64 = 14.0;
 /// Least free room beside a line that crosses a layer.
 const LANE_BETWEEN: f64 = 10.0;
+/// Boxes of a layer that are never too many.
+const MANY: usize = 8;
 /// Rounds of ordering; more change nothing that can be seen.
 const ROUNDS: usize = 12;
 
@@ -55,11 +60,16 @@ pub fn layout(shape: &Shape) -> Layout {
     if count == 0 {
         return Layout { width: 2.0 * MARGIN, height: 2.0 * MARGIN, ..Layout::default() };
     }
-    let depths = depths(count, &shape.edges);
+    let depths = spread(depths(count, &shape.edges), &shape.edges);
     let (mut vertices, chains) = with_dummies(shape, &depths);
     let mut layers = vec![Vec::new(); depths.iter().max().map_or(1, |d| d + 1)];
-    for (v, vertex) in vertices.iter().enumerate() {
+    for (v, vertex) in vertices.iter().enumerate().filter(|(_, vertex)| !vertex.dummy) {
         layers[vertex.layer].push(v);
+    }
+    // Lines that cross begin in the middle: at one side, each layer would stand lower than the last.
+    for (v, vertex) in vertices.iter().enumerate().filter(|(_, vertex)| vertex.dummy) {
+        let middle = layers[vertex.layer].len() / 2;
+        layers[vertex.layer].insert(middle, v);
     }
     order(&mut layers, &vertices);
     stand(&layers, &mut vertices);
@@ -111,6 +121,26 @@ fn depths(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
     depth
 }
 
+/// Moves boxes that call nothing from layers that are too high to the next: a picture is rather as wide as high.
+fn spread(mut depths: Vec<usize>, edges: &[(usize, usize)]) -> Vec<usize> {
+    let mut is_leaf = vec![true; depths.len()];
+    edges.iter().filter(|e| e.0 < depths.len()).for_each(|e| is_leaf[e.0] = false);
+    let mut has_caller = vec![false; depths.len()];
+    edges.iter().filter(|e| e.1 < depths.len()).for_each(|e| has_caller[e.1] = true);
+    let most = (MANY..).find(|m| m * m >= depths.len()).unwrap_or(MANY);
+    let mut layer = 0;
+    while layer <= depths.iter().copied().max().unwrap_or(0) {
+        let here: Vec<usize> = (0..depths.len()).filter(|&v| depths[v] == layer).collect();
+        let surplus = here.len().saturating_sub(most);
+        let leaves = here.into_iter().filter(|&v| is_leaf[v] && has_caller[v]);
+        for v in leaves.rev().take(surplus) {
+            depths[v] += 1;
+        }
+        layer += 1;
+    }
+    depths
+}
+
 /// All boxes, and a dummy for each layer that a line crosses; for each line the vertices it goes through.
 fn with_dummies(shape: &Shape, depths: &[usize]) -> (Vec<Vertex>, Vec<Vec<usize>>) {
     let vertex = |layer, (width, height), dummy| Vertex {
@@ -125,6 +155,8 @@ fn with_dummies(shape: &Shape, depths: &[usize]) -> (Vec<Vertex>, Vec<Vec<usize>
     let mut vertices: Vec<Vertex> =
         shape.sizes.iter().zip(depths).map(|(&size, &layer)| vertex(layer, size, false)).collect();
     let mut chains = Vec::with_capacity(shape.edges.len());
+    // The lines of a box cross a layer together.
+    let mut lanes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for &(from, to) in &shape.edges {
         if from >= depths.len() || to >= depths.len() || depths[from] >= depths[to] {
             chains.push(Vec::new());
@@ -132,13 +164,17 @@ fn with_dummies(shape: &Shape, depths: &[usize]) -> (Vec<Vertex>, Vec<Vec<usize>
         }
         let mut chain = vec![from];
         for layer in depths[from] + 1..depths[to] {
-            vertices.push(vertex(layer, (0.0, LANE), true));
-            chain.push(vertices.len() - 1);
+            chain.push(*lanes.entry((from, layer)).or_insert_with(|| {
+                vertices.push(vertex(layer, (0.0, LANE), true));
+                vertices.len() - 1
+            }));
         }
         chain.push(to);
         for pair in chain.windows(2) {
-            vertices[pair[0]].after.push(pair[1]);
-            vertices[pair[1]].before.push(pair[0]);
+            if !(vertices[pair[1]].dummy && vertices[pair[1]].before.contains(&pair[0])) {
+                vertices[pair[0]].after.push(pair[1]);
+                vertices[pair[1]].before.push(pair[0]);
+            }
         }
         chains.push(chain);
     }
