@@ -1,8 +1,8 @@
 //! A call in the picture, or the way of a journey to its entry. Not its numbers.
 
+use super::drawn::DrawnEdge;
 use super::hand::Thread;
 use super::place::Place;
-use super::scene::DrawnEdge;
 use yew::prelude::*;
 
 /// Props of [`Edge`].

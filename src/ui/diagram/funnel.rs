@@ -1,9 +1,9 @@
 //! The caches in front of a call, from near to far, each narrower than the one before. Not their numbers.
 
+use super::drawn::DrawnFunnel;
 use super::node::shorten;
 use super::place::Place;
 use super::plan::FUNNEL;
-use super::scene::DrawnFunnel;
 use yew::prelude::*;
 
 /// Props of [`Funnel`].

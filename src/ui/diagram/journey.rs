@@ -1,9 +1,9 @@
 //! Where the requests of a journey come from. Not where they enter; that is a line.
 
+use super::drawn::DrawnJourney;
 use super::node::shorten;
 use super::place::Place;
 use super::plan::JOURNEY;
-use super::scene::DrawnJourney;
 use yew::prelude::*;
 
 /// Props of [`Journey`].

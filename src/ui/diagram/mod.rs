@@ -2,6 +2,7 @@
 //! renamed and taken away in it. Not the edits themselves; those are messages to `app`.
 
 mod board;
+mod drawn;
 mod edge;
 mod funnel;
 mod hand;
@@ -11,6 +12,7 @@ mod layout;
 mod layout_tests;
 mod legend;
 mod node;
+mod notes;
 mod palette;
 mod pick;
 mod picture;
@@ -23,7 +25,6 @@ mod traveller;
 mod view;
 mod walk;
 
-use super::icon::{Icon, Shape};
 use super::replay::{Player, Shown};
 use super::same::Same;
 use crate::app::editing::Edit;
@@ -36,6 +37,7 @@ use board::{Board, Desk, Wish};
 use hand::Thread;
 use layout::layout;
 use legend::{Legend, ReplayButton, ReplayLegend};
+use notes::{Breaks, FoldAll, Refusal};
 use palette::Palette;
 use plan::Plan;
 use scene::{Looks, Scene};
@@ -295,69 +297,5 @@ fn use_other_document(desk: &Desk) {
     if is_other && !before.services.is_empty() {
         let mut board = desk.board.borrow_mut();
         (board.view, board.tab) = (None, None);
-    }
-}
-
-#[derive(Debug, Properties, PartialEq)]
-struct FoldAllProps {
-    any: bool,
-    dispatch: Callback<Msg>,
-}
-
-/// Puts away all but the first calls, or shows everything.
-#[component]
-fn FoldAll(props: &FoldAllProps) -> Html {
-    use crate::app::folding::Fold;
-    let (label, fold) = if props.any { ("Unfold all", Fold::Nothing) } else { ("Fold all", Fold::All) };
-    let click = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Fold(fold)))
-    };
-    html! {
-        <button type="button" class="button tools-button" onclick={click}>
-            <Icon shape={Shape::Fold} /><span>{ label }</span>
-        </button>
-    }
-}
-
-#[derive(Debug, Properties, PartialEq)]
-struct RefusalProps {
-    why: AttrValue,
-    dispatch: Callback<Msg>,
-}
-
-/// Why an edit was not done, where it was tried.
-#[component]
-fn Refusal(props: &RefusalProps) -> Html {
-    let close = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::DismissRefusal))
-    };
-    html! {
-        <div class="refusal" role="alert">
-            <Icon shape={Shape::Warning} />
-            <p>{ &props.why }</p>
-            <button type="button" class="button quiet" aria-label="Dismiss" onclick={close}>
-                <Icon shape={Shape::Close} />
-            </button>
-        </div>
-    }
-}
-
-#[derive(Debug, Properties, PartialEq)]
-struct BreaksProps {
-    breaks: Vec<breaks::Break>,
-    stale: bool,
-}
-
-/// What breaks first as load grows, and what next.
-#[component]
-fn Breaks(props: &BreaksProps) -> Html {
-    let Some((first, rest)) = props.breaks.split_first() else { return Html::default() };
-    html! {
-        <p class={classes!("breaks", props.stale.then_some("is-stale"), (first.at.factor < 1.0).then_some("is-broken"))}>
-            <strong>{ "Breaks first: " }</strong>{ format!("{}.", first.text) }
-            { for rest.iter().map(|b| format!(" Then {}.", b.text)) }
-        </p>
     }
 }

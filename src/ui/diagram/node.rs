@@ -1,9 +1,9 @@
 //! A service in the picture. Not its numbers.
 
+use super::drawn::DrawnNode;
 use super::hand::Thread;
 use super::place::Place;
 use super::plan::NODE;
-use super::scene::DrawnNode;
 use crate::scenario::service::Role;
 use crate::ui::icon::{self, Shape};
 use yew::prelude::*;

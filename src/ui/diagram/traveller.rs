@@ -1,8 +1,8 @@
 //! Calls and answers on their way, as dots on the lines of the picture. Not who they are; that is the recording's.
 
+use super::drawn::DrawnEdge;
 use super::edge;
 use super::place::Place;
-use super::scene::DrawnEdge;
 use crate::report::replay::Traveller;
 use yew::prelude::*;
 

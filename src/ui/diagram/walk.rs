@@ -1,8 +1,9 @@
 //! Where the arrow keys lead in the picture: along the calls to the right and to the left, from one to the next up and down.
 //! Not what is done there.
 
+use super::drawn::DrawnEdge;
 use super::place::Place;
-use super::scene::{DrawnEdge, Scene};
+use super::scene::Scene;
 
 /// A way to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,80 @@
+//! What is said around the picture: what breaks first, why an edit was not done, and that services are put away. Not the
+//! picture.
+
+use crate::app::Msg;
+use crate::app::folding::Fold;
+use crate::report::breaks::Break;
+use crate::ui::icon::{Icon, Shape};
+use yew::prelude::*;
+
+/// Props of [`FoldAll`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct FoldAllProps {
+    /// Whether anything is put away.
+    pub any: bool,
+    /// Hears what was done.
+    pub dispatch: Callback<Msg>,
+}
+
+/// Puts away all but the first calls, or shows everything.
+#[component]
+pub fn FoldAll(props: &FoldAllProps) -> Html {
+    let (label, fold) = if props.any { ("Unfold all", Fold::Nothing) } else { ("Fold all", Fold::All) };
+    let click = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Fold(fold)))
+    };
+    html! {
+        <button type="button" class="button tools-button" onclick={click}>
+            <Icon shape={Shape::Fold} /><span>{ label }</span>
+        </button>
+    }
+}
+
+/// Props of [`Refusal`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct RefusalProps {
+    /// Why.
+    pub why: AttrValue,
+    /// Hears that it was read.
+    pub dispatch: Callback<Msg>,
+}
+
+/// Why an edit was not done, where it was tried.
+#[component]
+pub fn Refusal(props: &RefusalProps) -> Html {
+    let close = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::DismissRefusal))
+    };
+    html! {
+        <div class="refusal" role="alert">
+            <Icon shape={Shape::Warning} />
+            <p>{ &props.why }</p>
+            <button type="button" class="button quiet" aria-label="Dismiss" onclick={close}>
+                <Icon shape={Shape::Close} />
+            </button>
+        </div>
+    }
+}
+
+/// Props of [`Breaks`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct BreaksProps {
+    /// What breaks, the first thing first.
+    pub breaks: Vec<Break>,
+    /// Whether that is still of an earlier document.
+    pub stale: bool,
+}
+
+/// What breaks first as load grows, and what next.
+#[component]
+pub fn Breaks(props: &BreaksProps) -> Html {
+    let Some((first, rest)) = props.breaks.split_first() else { return Html::default() };
+    html! {
+        <p class={classes!("breaks", props.stale.then_some("is-stale"), (first.at.factor < 1.0).then_some("is-broken"))}>
+            <strong>{ "Breaks first: " }</strong>{ format!("{}.", first.text) }
+            { for rest.iter().map(|b| format!(" Then {}.", b.text)) }
+        </p>
+    }
+}
