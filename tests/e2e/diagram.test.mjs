@@ -193,7 +193,7 @@ onPage('the picture is moved, enlarged and shown whole; clicks on nothing select
   await page.waitForFunction((old) => document.querySelector('.system-svg > g').getAttribute('transform') !== old, moved);
   const now = await middle(node(page, 'Payment'));
   assert.ok(Math.hypot(now[0] - at[0], now[1] - at[1]) < 3, 'what is under the pointer stays there');
-  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Show all (0)' }).click();
   for (const box of await page.locator('.node-box').all()) {
     const inside = await box.boundingBox();
     assert.ok(inside.x >= x && inside.x + inside.width <= x + width && inside.y >= y && inside.y + inside.height <= y + height);
@@ -227,7 +227,7 @@ onPage('two hundred services: some are put away, the search finds and centres on
   await search.fill('');
   await page.getByRole('button', { name: 'Unfold all' }).click();
   assert.equal((await nodes(page)).length, 200);
-  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Show all (0)' }).click();
   await page.locator('.system-svg.is-far').waitFor();
   await page.getByRole('button', { name: 'Fold all' }).click();
   await nextFrame(page);
