@@ -3,7 +3,8 @@
 use super::flags::Flags;
 use super::work::{self, ask};
 use super::{
-    Banner, Effect, Msg, Origin, Selection, Shelf, State, editing, folding, guest, knob, library, replay, share,
+    Banner, Effect, Msg, Origin, Selection, Shelf, State, editing, folding, guest, knob, library, replay,
+    share,
 };
 use crate::report::prices::Book;
 use crate::report::seen::{self, Seen};
