@@ -44,7 +44,7 @@ pub(super) fn at_first(scenario: &Scenario) -> BTreeSet<Key> {
     let depths = depths(scenario, &BTreeSet::new());
     let within = |most: usize| depths.iter().flatten().filter(|&&d| d <= most).count();
     // One box that hides all others would show nothing.
-    (1..)
+    (1..=scenario.services.len())
         .take_while(|&depth| within(depth) <= MANY)
         .last()
         .map_or_else(BTreeSet::new, |depth| from_depth(scenario, &depths, depth))

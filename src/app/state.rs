@@ -155,6 +155,7 @@ pub enum Selection {
 
 impl Selection {
     /// The same thing in another document, by its key; nothing where it is gone.
+    #[must_use]
     pub fn follow(self, before: &Scenario, after: &Scenario) -> Self {
         /// The place of the thing in the other list that has the same key.
         fn place<T>(i: usize, before: &[T], after: &[T], key: fn(&T) -> &Key) -> Option<usize> {

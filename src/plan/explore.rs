@@ -99,9 +99,9 @@ pub fn explore(scenario: &Scenario) -> Exploration {
         max_factor,
         max_throughput_per_s,
         saturation_factor,
+        storm,
         saturates,
         misses,
-        storm,
         tipping,
         points,
     }

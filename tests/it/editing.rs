@@ -19,10 +19,10 @@ fn open() -> State {
     State::new(Theme::Auto, 1)
 }
 
-fn showing(scenario: Scenario) -> State {
+fn showing(scenario: &Scenario) -> State {
     let mut state = open();
-    update(&mut state, Msg::Navigated(codec::encode(&scenario)));
-    assert_eq!(*state.scenario, scenario);
+    update(&mut state, Msg::Navigated(codec::encode(scenario)));
+    assert_eq!(*state.scenario, *scenario);
     state
 }
 
@@ -93,7 +93,7 @@ proptest! {
 #[test]
 fn each_edit_is_one_step_of_undo_and_what_is_refused_is_none() {
     for preset in preset::ALL {
-        let mut state = showing((preset.build)());
+        let mut state = showing(&(preset.build)());
         let mut past: Vec<Rc<Scenario>> = Vec::new();
         for n in 0..40 {
             let (before, edit) =

@@ -63,7 +63,7 @@ impl Tab {
                     }
                     Effect::StoreLast(last) => storage.last = Some(last),
                     Effect::ReplaceAddress(fragment) | Effect::PushAddress(fragment) => {
-                        self.address = fragment
+                        self.address = fragment;
                     }
                     _ => {}
                 }

@@ -30,7 +30,7 @@ pub enum Turn {
 struct Place {
     at: Target,
     /// Its step, as a place in the list of the operation's.
-    place: usize,
+    nth: usize,
     step: usize,
 }
 
@@ -50,7 +50,9 @@ impl Scenario {
             let groups: Vec<&[usize]> =
                 operation.steps.iter().map(|&s| self.calls_of(s)).filter(|c| !c.is_empty()).collect();
             for (turn, &calls) in groups.iter().enumerate().filter(|_| groups.len() > 1) {
-                calls.iter().for_each(|&c| turns[c] = turn + 1);
+                for &call in calls {
+                    turns[call] = turn + 1;
+                }
             }
         }
         turns
@@ -78,7 +80,7 @@ impl Scenario {
             let step = self.add_calls(place.at)?;
             let steps = &mut self.services[place.at.service].operations[place.at.operation].steps;
             steps.pop();
-            steps.insert(if side == Side::Sooner { place.place } else { place.place + 1 }, step);
+            steps.insert(if side == Side::Sooner { place.nth } else { place.nth + 1 }, step);
             self.hand_over(&[call], place.step, step);
         } else {
             let step = self.beside(&place, side).ok_or(EditError::NoTurn)?;
@@ -97,7 +99,8 @@ impl Scenario {
         let groups = self.groups(at);
         if let [first, rest @ ..] = groups.as_slice() {
             for &step in rest {
-                self.hand_over(&self.calls_of(step).to_vec(), step, *first);
+                let calls = self.calls_of(step).to_vec();
+                self.hand_over(&calls, step, *first);
             }
             self.drop_empty(rest);
         }
@@ -131,7 +134,7 @@ impl Scenario {
         self.services.iter().enumerate().find_map(|(service, s)| {
             s.operations.iter().enumerate().find_map(|(operation, o)| {
                 let place = o.steps.iter().position(|&step| self.calls_of(step).contains(&call))?;
-                Some(Place { at: Target { service, operation }, place, step: o.steps[place] })
+                Some(Place { at: Target { service, operation }, nth: place, step: o.steps[place] })
             })
         })
     }

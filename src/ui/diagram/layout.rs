@@ -127,7 +127,7 @@ fn spread(mut depths: Vec<usize>, edges: &[(usize, usize)]) -> Vec<usize> {
     edges.iter().filter(|e| e.0 < depths.len()).for_each(|e| is_leaf[e.0] = false);
     let mut has_caller = vec![false; depths.len()];
     edges.iter().filter(|e| e.1 < depths.len()).for_each(|e| has_caller[e.1] = true);
-    let most = (MANY..).find(|m| m * m >= depths.len()).unwrap_or(MANY);
+    let most = (MANY..=depths.len().max(MANY)).find(|m| m * m >= depths.len()).unwrap_or(MANY);
     let mut layer = 0;
     while layer <= depths.iter().copied().max().unwrap_or(0) {
         let here: Vec<usize> = (0..depths.len()).filter(|&v| depths[v] == layer).collect();

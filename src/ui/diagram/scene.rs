@@ -213,7 +213,8 @@ fn describe(edge: &mut DrawnEdge, scenario: &Scenario, report: &Report, call: us
     let all = answers.map_or(0.0, |c| c.rate_per_s);
     let mut label = format!("Call from {caller} to {callee}, {}", format::rate(all));
     if let Some(answers) = answers.filter(|c| c.rate_per_s > 0.0) {
-        label += &format!(", P99 {}", format::time(answers.p99_s));
+        label.push_str(", P99 ");
+        label.push_str(&format::time(answers.p99_s));
     }
     if !edge.awaited {
         label += ", not waited for";
@@ -237,7 +238,7 @@ fn fold(scenario: &Scenario, report: &Report, plan: &Plan, s: usize) -> Option<(
     if let Some((_, hidden)) = plan.behind.iter().find(|b| b.0 == s) {
         let heats = ["over", "hot", "warm"];
         let is_there = |wanted: &&str| hidden.iter().any(|&h| heat(scenario, report, h) == *wanted);
-        return Some((hidden.len(), heats.into_iter().find(|h| is_there(&h)).unwrap_or("calm")));
+        return Some((hidden.len(), heats.into_iter().find(|h| is_there(h)).unwrap_or("calm")));
     }
     let calls = plan.lines.iter().any(|line| line.from == Place::Service(s));
     (calls && scenario.services.len() >= FOLDABLE).then_some((0, "calm"))
