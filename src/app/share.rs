@@ -160,7 +160,7 @@ mod tests {
             "{}",
             all.markdown
         );
-        assert!(all.image.contains("](a-javascript-x-img-src-x-onerror-y"), "{}", all.image);
+        assert!(all.image.contains("](a-javascript-x-img-src-x-"), "{}", all.image);
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn the_same_seed_gives_the_same_numbers_natively_and_in_webassembly() {
 }
 const PINNED: [u64; 4] =
     [474_226, 4_672_333_470_748_915_579, 4_606_854_764_334_940_160, 4_666_500_275_557_635_498];
-const PINNED_LEVERS: [u64; 4] = [14_153, 297_264, 4_595_107_531_435_042_769, 4_601_767_682_277_405_483];
+const PINNED_LEVERS: [u64; 4] = [14_153, 297_683, 4_595_113_083_466_458_760, 4_601_770_166_075_789_805];
 const PINNED_CACHES: [u64; 4] = [125_167, 545_939, 4_606_333_695_741_749_449, 4_576_707_892_117_509_988];
 
 /// A hash (FNV-1a) over every bit of a recording.
@@ -74,7 +74,7 @@ fn a_recording_has_the_same_bits_natively_and_in_webassembly() {
     let found = [fingerprint(&(preset::ALL[0].build)()), fingerprint(&all_levers())];
     assert_eq!(found, PINNED_RECORDINGS);
 }
-const PINNED_RECORDINGS: [u64; 2] = [4_729_868_595_367_078_709, 6_082_734_426_628_223_587];
+const PINNED_RECORDINGS: [u64; 2] = [4_729_868_595_367_078_709, 5_419_816_863_770_108_166];
 
 #[test]
 fn steps_memory_and_order_change_nothing() {
