@@ -29,6 +29,8 @@ $(printf '%-7s %4s s  %s' "$verdict" "$took" "$name")"
 
 # Properties draw the same cases on every machine; plain `cargo test` draws new ones, and remembers those that fail.
 export PROPTEST_RNG_SEED="${PROPTEST_RNG_SEED:-20261121}"
+# A busy machine takes long to compile the tests' module in the browser; twenty seconds would be all there is.
+export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-300}"
 
 all=page,worker
 native=$all,cli
@@ -60,7 +62,7 @@ check "clippy, engines alone" cargo clippy --all-targets -- -D warnings
 check "clippy, all features" cargo clippy --all-targets --features "$native" -- -D warnings
 check "clippy, page for WebAssembly" cargo clippy --target "$wasm" --features page --bin app -- -D warnings
 check "clippy, worker for WebAssembly" cargo clippy --target "$wasm" --features worker --bin worker -- -D warnings
-check "tests, native" cargo test --features "$native" --lib --bins --tests
+check "tests, native" cargo test --no-fail-fast --features "$native" --lib --bins --tests
 check "tests in documentation" cargo test --features "$native" --doc
 check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --lib --no-deps --features "$native"
 check "tests in the browser" cargo test --target "$wasm" --features "$all" --test it
