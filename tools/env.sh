@@ -17,8 +17,9 @@ first_of() {
 }
 CHROME=${CHROME:-$(first_of chromium chromium-browser google-chrome google-chrome-stable chrome)}
 CHROMEDRIVER=${CHROMEDRIVER:-$(first_of chromedriver)}
-NGINX=${NGINX:-/usr/sbin/nginx}
-export CHROME CHROMEDRIVER NGINX
+# Not NGINX: nginx takes that for sockets it is to inherit.
+NGINX_COMMAND=${NGINX_COMMAND:-/usr/sbin/nginx}
+export CHROME CHROMEDRIVER NGINX_COMMAND
 
 TRUNK_VERSION=0.21.14
 # wasm-bindgen's command must be of exactly the version of the crate.

@@ -94,7 +94,7 @@ browser() {
 
 # The tests serve the page with hosting/nginx.conf; the package starts a server of its own, which they do not need.
 web_server() {
-  [ -x "$NGINX" ] && [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] && return
+  [ -x "$NGINX_COMMAND" ] && [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] && return
   with_apt "nginx with brotli" "Install both (Debian: apt-get install nginx libnginx-mod-http-brotli-static)." \
     nginx libnginx-mod-http-brotli-static
 }

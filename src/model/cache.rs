@@ -209,12 +209,17 @@ impl Copied<'_> {
         Key { reads: self.reads * group.share, writes: self.writes * group.share }
     }
 
+    /// How many come at this rate until what lies behind has answered; none where none come, though it never answers.
+    fn during_refill(&self, rate: f64) -> f64 {
+        if rate > 0.0 { rate * self.refill } else { 0.0 }
+    }
+
     /// Adds up what `hits` says of each key, read at `reads` in all.
     fn sum(&self, reads: f64, hits: impl Fn(&Group) -> Ahead) -> Reads {
         let mut all = Reads::default();
         for group in &self.keys {
             let Ahead { hits, refreshes } = hits(group);
-            let missed = 1.0 + reads * group.share * self.refill;
+            let missed = 1.0 + self.during_refill(reads * group.share);
             let (hit, fetch) = match (hits.is_infinite(), missed.is_infinite()) {
                 (true, _) => (1.0, 0.0),
                 (false, true) => (0.0, 0.0),
@@ -276,7 +281,7 @@ impl Copied<'_> {
             return Reads { hit, loads: 1.0 - hit, refreshes: 0.0, live };
         }
         let missing = self.reads * (1.0 - hit);
-        let fetched = |g: &Group| g.items * g.share / (1.0 + missing * g.share * self.refill);
+        let fetched = |g: &Group| g.items * g.share / (1.0 + self.during_refill(missing * g.share));
         let loads = (1.0 - hit) * self.keys.iter().map(fetched).sum::<f64>().clamp(0.0, 1.0);
         Reads { hit, loads, refreshes: 0.0, live }
     }

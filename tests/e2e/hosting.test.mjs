@@ -15,7 +15,7 @@ import { knowsTour, launch, started, watch } from './support.mjs';
 
 const read = (name) => readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
 const policy = headers['every file']['Content-Security-Policy'];
-const nginx = process.env.NGINX || '/usr/sbin/nginx';
+const nginx = process.env.NGINX_COMMAND || '/usr/sbin/nginx';
 
 /** A port that is free now. */
 function freePort() {
