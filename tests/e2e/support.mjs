@@ -111,8 +111,8 @@ export async function watch(page, site) {
   page.on('pageerror', (error) => seen.push(`page error: ${error.stack ?? error}`));
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText;
-    // The browser drops the icon of a page that is left before it came.
-    if (request.url().endsWith('/icon.svg') && why === 'net::ERR_ABORTED') return;
+    // The browser drops what a page had asked for that is left before it came; the page itself gives nothing up.
+    if (why === 'net::ERR_ABORTED') return;
     seen.push(`request failed: ${request.url()} ${why}`);
   });
   page.on('response', (response) => {

@@ -31,7 +31,7 @@ test('the tour has four steps, stands in nobody\'s way and is over for good', as
   await started(page);
   await headline(page).waitFor();
   assert.equal(await tour(page).count(), 0);
-  assert.deepEqual(faults, []);
+  faults.none();
   await context.close();
 });
 

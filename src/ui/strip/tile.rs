@@ -77,10 +77,10 @@ pub fn Tile(props: &TileProps) -> Html {
     };
     let state = fact.verdict.as_ref().map_or("none", |v| if v.0 { "pass" } else { "fail" });
     html! {
-        <button type="button" class={classes!("tile", state, props.is_moved.then_some("is-moved"))} onclick={pressed} aria-haspopup="dialog">
+        <button type="button" class={classes!("tile", state, props.is_moved.then_some("is-moved"))} onclick={pressed} aria-haspopup="dialog"
+            aria-description={props.is_moved.then_some("What the parameter in hand moves most")}>
             <span class="tile-label">
                 { fact.label }
-                if props.is_moved { <span class="unseen">{ ", what the parameter in hand moves most" }</span> }
                 if let Some((holds, words)) = fact.verdict.as_ref().filter(|v| !v.1.is_empty()) {
                     <span class={classes!("chip", state)}>
                         <Icon shape={if *holds { Shape::Tick } else { Shape::Close }} />
