@@ -22,7 +22,7 @@ async function traced(page, run) {
   session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'blink.user_timing', '__metadata'] },
+    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'] },
   });
   await run();
   const done = new Promise((resolve) => { session.once('Tracing.tracingComplete', resolve); });
@@ -56,6 +56,7 @@ async function measure(page, site, name, fragment) {
     await page.evaluate((n) => performance.mark(`step-${n}`), STEPS);
   });
   const all = tasks(events);
+  if (all.length === 0) throw new Error('the trace has no tasks: has the browser renamed them?');
   const marks = Array.from({ length: STEPS + 1 }, (_, n) => events.find((e) => e.name === `step-${n}`).ts / 1e3);
   const work = marks.slice(1).map((end, n) => (
     all.filter((t) => t.from >= marks[n] && t.from < end).reduce((sum, t) => sum + t.took, 0)
