@@ -7,18 +7,10 @@ import { headline, nextFrame, openExample, tiles, until, value } from './driver.
 import { axe, themes, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
+const { onPage } = suite;
 
 /** The link of a system of so many services; `tests/it/editing.rs` writes these. */
 const system = (services) => `#${readFileSync(new URL(`systems/${services}.txt`, import.meta.url), 'utf8').trim()}`;
-
-function onPage(name, at, act, options) {
-  test(name, async (t) => {
-    const opened = await suite.open(at, options);
-    t.after(() => opened.context.close());
-    await act(opened.page, opened);
-    opened.faults.none();
-  });
-}
 
 const picture = (page) => page.locator('.system-svg');
 const node = (page, name) => page.locator('.node', { has: page.locator('title', { hasText: new RegExp(`^${name}, `) }) });

@@ -9,17 +9,8 @@ import {
 import { useSuite } from './support.mjs';
 
 const suite = useSuite(test);
+const { onPage } = suite;
 const replicas = 'Shipping: Replicas';
-
-/** One test on a page of its own, on which nothing may go wrong. */
-function onPage(name, at, act, options) {
-  test(name, async (t) => {
-    const opened = await suite.open(at, options);
-    t.after(() => opened.context.close());
-    await act(opened.page, opened);
-    opened.faults.none();
-  });
-}
 
 onPage('the checkout of constant work times takes exactly 450 ms unloaded', '', async (page) => {
   assert.equal(await page.getByRole('textbox', { name: 'Name of the scenario' }).inputValue(), 'Checkout');

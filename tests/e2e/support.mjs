@@ -66,6 +66,14 @@ export function useSuite(test) {
     return opened;
   }
   suite.blank = blank;
+
+  /** One test on a page of its own, on which nothing may go wrong. */
+  suite.onPage = (name, at, act, options) => test(name, async (t) => {
+    const opened = await open(at, options);
+    t.after(() => opened.context.close());
+    await act(opened.page, opened);
+    opened.faults.none();
+  });
   return suite;
 }
 
