@@ -125,7 +125,6 @@ onPage('calls are made in turn and at once', '', async (page) => {
 });
 
 onPage('a whole system is built by keys alone', '', async (page) => {
-  const focused = () => page.evaluate(() => document.activeElement.id);
   await page.getByRole('button', { name: 'Add a third party' }).focus();
   await page.keyboard.press('Enter');
   await node(page, 'Third party').waitFor();
@@ -136,7 +135,7 @@ onPage('a whole system is built by keys alone', '', async (page) => {
     await page.keyboard.press('ArrowDown');
   }
   await page.keyboard.press('c');
-  assert.equal(await focused(), 'object-call');
+  await page.waitForFunction(() => document.activeElement.id === 'object-call');
   await page.keyboard.type('Third');
   await page.keyboard.press('Enter');
   await call(page, 'Order', 'Third party').waitFor();
@@ -150,7 +149,7 @@ onPage('a whole system is built by keys alone', '', async (page) => {
   await page.getByRole('button', { name: /^Cache Redis, / }).waitFor();
   await page.waitForFunction(() => document.activeElement.id.startsWith('at-level-'));
   await page.keyboard.press('ArrowLeft');
-  assert.match(await focused(), /^at-call-/);
+  await page.waitForFunction(() => document.activeElement.id.startsWith('at-call-'));
   await page.keyboard.press('l');
   await page.locator('.edge-turn').first().waitFor();
   await page.keyboard.press('d');
