@@ -6,35 +6,48 @@ use super::grid::{FIRST, KNOTS, STEP, lagrange, times};
 use super::part::Shape;
 use super::scratch::Scratch;
 use crate::num::elementary::{exp, ln};
+use core::ops::Range;
 
 /// Logarithm of the first knot.
 const LN_FIRST: f64 = -16.118_095_650_958_32;
 
 impl Shape {
-    /// Logarithms of the survivals at the knots.
-    fn logs(&self) -> Scratch {
+    /// Logarithms of the survivals at some of the knots.
+    fn logs(&self, knots: Range<usize>) -> Scratch {
         let mut logs = Scratch::new();
-        for (log, s) in logs.iter_mut().zip(self.tail()) {
+        for (log, s) in logs[knots.clone()].iter_mut().zip(&self.tail()[knots]) {
             *log = ln(*s);
         }
         logs
     }
 
-    /// Survival `gap` seconds before each knot.
-    pub fn earlier(&self, gap: f64) -> Scratch {
-        let logs = self.logs();
-        let mut out = Scratch::new();
+    /// Survival `gap` seconds before each of the first `count` knots.
+    pub fn earlier(&self, gap: f64, count: usize) -> Scratch {
+        let (tail, times) = (self.tail(), times());
+        // Before these the curve is one at all four knots that a value is read from, beyond them it is zero at all.
+        let (begin, stop) = (tail.partition_point(|&s| s >= 1.0), tail.partition_point(|&s| s > 0.0));
+        let after = |knot: usize| times[..count].partition_point(|t| t - gap < times[knot.min(KNOTS - 1)]);
+        let first = if begin > 0 {
+            after(begin.saturating_sub(3))
+        } else {
+            times[..count].partition_point(|t| *t <= gap)
+        };
+        let last = if stop + 1 < KNOTS { after(stop + 1) } else { count };
+        let logs = self.logs(begin.saturating_sub(5)..(stop + 4).min(KNOTS));
         let per_knot = 1.0 / STEP;
-        let times = times();
-        for (out, t) in out.iter_mut().zip(times) {
+        let mut out = Scratch::new();
+        out[..first].fill(1.0);
+        out[last..count].fill(0.0);
+        let (out_there, there) = (&mut out[first..last], &times[first..last]);
+        for (out, t) in out_there.iter_mut().zip(there) {
             *out = (ln((t - gap).max(FIRST)) - LN_FIRST) * per_knot;
         }
-        for (out, t) in out.iter_mut().zip(times) {
+        for (out, t) in out_there.iter_mut().zip(there) {
             let (x, v) = (t - gap, *out);
             let i = v as usize;
-            let is_inside = i > 0 && i + 2 < KNOTS && self.end >= times[i + 1] && self.tail()[i + 2] > 0.0;
+            let is_inside = i > 0 && i + 2 < KNOTS && self.end >= times[i + 1] && tail[i + 2] > 0.0;
             *out = if x > FIRST && is_inside {
-                let (left, right) = (self.tail()[i], self.tail()[i + 1]);
+                let (left, right) = (tail[i], tail[i + 1]);
                 let (a, b, c, d) = lagrange(v - i as f64);
                 let log = a * logs[i - 1] + b * logs[i] + c * logs[i + 1] + d * logs[i + 2];
                 exp(log).min(left).max(right)
@@ -53,7 +66,7 @@ impl Shape {
             return out;
         }
         let n = KNOTS - 3;
-        let logs = self.logs();
+        let logs = self.logs(0..KNOTS);
         let (a, b, c, d) = lagrange(fraction);
         let straight = libm::expm1(fraction * STEP) / libm::expm1(STEP);
         let (l0, l1, l2, l3) = (&logs[..n], &logs[1..][..n], &logs[2..][..n], &logs[3..][..n]);

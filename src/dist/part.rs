@@ -156,7 +156,7 @@ impl Part {
         self.weight * (self.origin + self.shape.mean)
     }
 
-    /// Survival at `origin + t_i`, weight included, added to `out`.
+    /// Survival at `origin + t_i`, weight included, added to `out`, which may stop before the last knot.
     pub fn add_to(&self, origin: f64, out: &mut [f64]) {
         let gap = self.origin - origin;
         if gap == 0.0 {
@@ -165,7 +165,8 @@ impl Part {
             }
             return;
         }
-        for (sum, s) in out.iter_mut().zip(self.shape.earlier(gap).iter()) {
+        let earlier = self.shape.earlier(gap, out.len());
+        for (sum, s) in out.iter_mut().zip(earlier.iter()) {
             *sum += self.weight * s;
         }
     }

@@ -71,10 +71,12 @@ fn segment(laws: &[&Law], atoms: &[Atom], from: f64, to: f64, of: &impl Fn(&[f64
     if weight <= 1e-14 {
         return None;
     }
-    let mut tail = smooth_tail(laws, atoms, from, of);
-    for (value, t) in tail.iter_mut().zip(times()) {
-        *value = if from + t < to { (*value - rest) / weight } else { 0.0 };
+    let inside = times().partition_point(|t| from + t < to);
+    let mut tail = smooth_tail(laws, atoms, from, inside, of);
+    for value in &mut tail {
+        *value = (*value - rest) / weight;
     }
+    tail.resize(KNOTS, 0.0);
     Some(Part { weight, origin: from, shape: Arc::new(Shape::new(tail, None, to - from)) })
 }
 
@@ -112,11 +114,18 @@ fn start_of_parts(laws: &[&Law], atoms: &[Atom], of: &impl Fn(&[f64]) -> f64) ->
     origin
 }
 
-fn smooth_tail(laws: &[&Law], atoms: &[Atom], origin: f64, of: &impl Fn(&[f64]) -> f64) -> Vec<f64> {
+/// The continuous mass left at the first `count` knots after `origin`.
+fn smooth_tail(
+    laws: &[&Law],
+    atoms: &[Atom],
+    origin: f64,
+    count: usize,
+    of: &impl Fn(&[f64]) -> f64,
+) -> Vec<f64> {
     let curves: Vec<Vec<f64>> = laws
         .iter()
         .map(|law| {
-            let mut curve = vec![0.0; KNOTS];
+            let mut curve = vec![0.0; count];
             for part in &law.parts {
                 part.add_to(origin, &mut curve);
             }
@@ -131,7 +140,7 @@ fn smooth_tail(laws: &[&Law], atoms: &[Atom], origin: f64, of: &impl Fn(&[f64]) 
         })
         .collect();
     let mut values = vec![0.0; laws.len()];
-    (0..KNOTS)
+    (0..count)
         .map(|i| {
             let time = origin + times()[i];
             for (value, curve) in values.iter_mut().zip(&curves) {
