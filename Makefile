@@ -1,6 +1,6 @@
 # Each target calls one script of tools/; `make` alone lists them.
 .POSIX:
-.PHONY: help setup build single serve test fuzz bench shots fmt clean
+.PHONY: help setup build single docs serve test fuzz bench shots fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
@@ -14,6 +14,9 @@ build: ## build the page into dist/
 
 single: ## build the page as one HTML file, headroom.html
 	@tools/single.sh
+
+docs: ## build the manual, the planner live in its pages, into target/book/
+	@tools/docs.sh
 
 serve: ## build the page and serve it at http://127.0.0.1:8080/ (PORT=... for another port)
 	@tools/serve.sh

@@ -22,6 +22,7 @@ NGINX_COMMAND=${NGINX_COMMAND:-/usr/sbin/nginx}
 export CHROME CHROMEDRIVER NGINX_COMMAND
 
 TRUNK_VERSION=0.21.14
+MDBOOK_VERSION=0.5.4
 # wasm-bindgen's command must be of exactly the version of the crate.
 WASM_BINDGEN_VERSION=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
-export TRUNK_VERSION WASM_BINDGEN_VERSION
+export TRUNK_VERSION MDBOOK_VERSION WASM_BINDGEN_VERSION

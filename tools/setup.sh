@@ -1,12 +1,12 @@
 #!/bin/sh
 # Installs what is missing, and nothing else: `setup.sh build` for what builds and serves the page,
-# `setup.sh test` (the default) for the browser of the tests too. Tools of exact versions go to
+# `setup.sh docs` for the manual too, `setup.sh test` (the default) for the browser of the tests as well. Tools of exact versions go to
 # .tools/ and tools/node_modules/ inside the project; the toolchain goes to rustup, the browser to apt.
 set -eu
 . "$(dirname -- "$0")/env.sh"
 
 for_what=${1:-test}
-case $for_what in build | test) ;; *) echo "usage: tools/setup.sh [build|test]" >&2 && exit 2 ;; esac
+case $for_what in build | docs | test) ;; *) echo "usage: tools/setup.sh [build|docs|test]" >&2 && exit 2 ;; esac
 
 say() { printf 'setup: %s\n' "$*"; }
 fail() {
@@ -39,7 +39,7 @@ toolchain() {
 cargo_tool() {
   command=$1 crate=$2 version=$3 minutes=$4
   shift 4
-  case $("$command" --version 2>/dev/null || true) in *" $version") return ;; esac
+  case $("$command" --version 2>/dev/null || true) in *" $version" | *" v$version") return ;; esac
   have cc || have gcc || have clang || fail "a C compiler is needed to build $crate: install gcc (Debian: apt-get install build-essential)"
   say "building $crate $version into .tools/ (about $minutes minutes, once)"
   # Without optimisation and debug information: it is used for seconds, and builds in half the time.
@@ -104,4 +104,5 @@ npm_packages
 crates
 cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN_VERSION" 3 --debug --no-default-features
 cargo_tool trunk trunk "$TRUNK_VERSION" 4 --debug --locked
-[ "$for_what" = build ] || { browser && web_server; }
+[ "$for_what" = build ] || cargo_tool mdbook mdbook "$MDBOOK_VERSION" 3 --debug --locked --no-default-features --features search
+[ "$for_what" != test ] || { browser && web_server; }

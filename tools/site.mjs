@@ -17,6 +17,14 @@ export function headersFor(path) {
   return { ...headers['every file'], ...caching };
 }
 
+export const book = fileURLToPath(new URL('../target/book', import.meta.url));
+
+/** Serves the manual. The planner in it has the planner's headers; mdBook's pages have scripts within themselves. */
+export function serveManual(options = {}) {
+  const change = (path, sent) => (path.startsWith('/planner/') ? sent : { ...sent, ...headers['pages of the manual'] });
+  return serve({ folder: book, change, ...options });
+}
+
 /**
  * Serves a folder on this machine only and resolves to its address and a way to stop it.
  * Port 0 takes any free port. `change` may alter the headers of a path (for tests of bad servers).

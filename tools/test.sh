@@ -51,7 +51,7 @@ walls() {
 }
 
 end_to_end() {
-  tools/build.sh && node --test --test-timeout=300000 tests/e2e/*.test.mjs
+  tools/docs.sh && node --test --test-timeout=300000 tests/e2e/*.test.mjs
 }
 
 tools/setup.sh test
@@ -67,6 +67,7 @@ check "tests in documentation" cargo test --features "$native" --doc
 check "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --lib --no-deps --features "$native"
 check "tests in the browser" cargo test --target "$wasm" --features "$all" --test it
 check "page build" tools/build.sh
+check "manual" tools/docs.sh
 check "tests of the built page" end_to_end
 
 printf '\n== summary, %s s in all%s\n' "$(($(date +%s) - started))" "$report"

@@ -33,12 +33,12 @@ export function launch() {
 
 /**
  * Site and browser for one test file: `const suite = useSuite(test)`, then `suite.open()` in a test.
- * Both start before the first test and stop after the last.
+ * Both start before the first test and stop after the last. The site is the built page unless another is given.
  */
-export function useSuite(test) {
+export function useSuite(test, start = serve) {
   const suite = { site: null, browser: null, open };
   test.before(async () => {
-    [suite.site, suite.browser] = await Promise.all([serve(), launch()]);
+    [suite.site, suite.browser] = await Promise.all([start(), launch()]);
   });
   test.after(async () => {
     await suite.browser?.close(); // and with it every context that a failed test left open
@@ -142,12 +142,12 @@ export async function watch(page, site) {
   };
 }
 
-/** What axe finds against WCAG 2.0 to 2.2, A and AA, each as one line. It cannot see into canvases. */
-export async function axe(page) {
+/** What axe finds against WCAG 2.0 to 2.2, A and AA, in a part of the page, each as one line. It cannot see into canvases. */
+export async function axe(page, part = 'html') {
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => window.axe.run({
+  const { violations } = await page.evaluate((where) => window.axe.run(where, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-  }));
+  }), part);
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(', ')}`);
 }
 

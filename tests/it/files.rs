@@ -104,7 +104,7 @@ fn the_examples_of_the_documents_are_read() {
     let in_comment = |line: &str| line.strip_prefix("//!").map_or(String::new(), |l| l.to_owned() + "\n");
     let module: String =
         include_str!("../../src/scenario/codec/json/mod.rs").lines().map(in_comment).collect();
-    for text in [include_str!("../../README.md"), &module] {
+    for text in [include_str!("../../README.md"), include_str!("../../docs/files.md"), &module] {
         let (_, behind) = text.split_once("```json").expect("an example");
         let (example, _) = behind.split_once("```").expect("its end");
         let s = json::read(example).unwrap_or_else(|e| panic!("{e}"));

@@ -37,6 +37,8 @@ mod laws;
 #[cfg(not(target_arch = "wasm32"))]
 mod link_properties;
 mod links;
+#[cfg(not(target_arch = "wasm32"))]
+mod manual;
 mod model;
 #[cfg(not(target_arch = "wasm32"))]
 mod outputs;

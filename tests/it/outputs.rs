@@ -5,12 +5,10 @@ use headroom::report::metric::{METRICS, Unit};
 use headroom::report::parts::{CACHE, CALL, Output, SERVICE};
 use headroom::report::story::{self, Told};
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 const HEAD: &str = "# Outputs
 
-Written from the tables in `src/report` by `tests/it/outputs.rs`; change a row there and run the tests.
+<!-- Written from the tables in `src/report` by `tests/it/outputs.rs`; change a row there and run the tests. -->
 
 `headroom eval` prints every output by name. A plain name, `p99_s`, is over all journeys together; `journey.KEY.p99_s`
 is of one journey, `service.KEY.…`, `call.KEY.…` and `cache.KEY.…` are of one part, by the keys of the document. What is
@@ -58,11 +56,7 @@ fn the_page_says_what_the_tables_say() {
     table(&mut page, "In a story: all journeys together, and each", told(story::JOURNEY));
     table(&mut page, "In a story: services", told(story::SERVICE));
     table(&mut page, "In a story: caches", told(story::CACHE));
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/outputs.md");
-    if fs::read_to_string(&path).ok().as_ref() != Some(&page) {
-        fs::write(&path, page).expect("docs/outputs.md can be written");
-        panic!("docs/outputs.md was stale and has been rewritten: look at the difference and commit it");
-    }
+    crate::manual::keep("outputs.md", &page);
 }
 
 #[test]

@@ -4,12 +4,10 @@
 use headroom::scenario::id::KINDS;
 use headroom::scenario::param::{Kind, Scale, Spec, Unit};
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 const HEAD: &str = "# Parameters
 
-Written from the tables in `src/scenario` by `tests/it/parameters.rs`; change a row there and run the tests.
+<!-- Written from the tables in `src/scenario` by `tests/it/parameters.rs`; change a row there and run the tests. -->
 
 A parameter's path is `kind.key.row`, as in `service.payment.replicas`; links set it with
 `/service.payment.replicas=8` behind a preset or a payload. Values take units, as in `250ms`, `1.5s`, `2k` or `95%`;
@@ -86,12 +84,5 @@ fn page() -> String {
 
 #[test]
 fn the_page_says_what_the_tables_say() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/parameters.md");
-    let page = page();
-    if fs::read_to_string(&path).is_ok_and(|old| old.replace("\r\n", "\n") == page) {
-        return;
-    }
-    fs::create_dir_all(path.parent().expect("a folder")).expect("docs");
-    fs::write(&path, page).expect("docs/parameters.md is written");
-    panic!("docs/parameters.md was stale and has been rewritten: commit it and run again");
+    crate::manual::keep("parameters.md", &page());
 }
