@@ -11,6 +11,7 @@
 //!   read each other. [`plan`] asks the model many questions.
 //! - [`report`]: all answers side by side, as plain numbers.
 //! - [`job`]: the worker's work, without a browser. [`app`]: all interaction, without Yew.
+//! - [`order`]: sorting, for all of them.
 //! - `cli`: the command line's work, with a feature of its own.
 //! - `chart`: report to picture; `ui`: the page, in Yew; `web`: the browser. These have features of their own.
 
@@ -25,6 +26,7 @@ pub mod dist;
 pub mod job;
 pub mod model;
 pub mod num;
+pub mod order;
 pub mod plan;
 pub mod queue;
 pub mod report;

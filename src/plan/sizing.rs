@@ -58,7 +58,7 @@ pub fn cheapest(choices: &[Choice], goal: f64, measure: impl FnMut(&[u32]) -> f6
     }
     // The dearest part first: its branches are cut soonest.
     let mut order: Vec<usize> = (0..choices.len()).collect();
-    order.sort_by(|&a, &b| choices[b].price.total_cmp(&choices[a].price));
+    crate::order::sort_by(&mut order, |&a, &b| choices[b].price.total_cmp(&choices[a].price));
     let mut search = Search { choices, order, goal, measure, left: BUDGET, best: None };
     let mut sizes: Vec<u32> = choices.iter().map(|c| if c.price > 0.0 { c.least } else { c.most }).collect();
     search.greedy(sizes.clone());

@@ -186,7 +186,7 @@ pub(super) fn from_model(scenario: &Scenario, shape: &Shape, analysis: &Analysis
 
 /// What makes the numbers wrong comes first.
 pub(super) fn sort(caveats: &mut [Caveat]) {
-    caveats.sort_by_key(|c| !c.code.is_serious());
+    crate::order::sort_by_key(caveats, |c| !c.code.is_serious());
 }
 
 fn queue_servers(scenario: &Scenario, service: usize) -> u32 {

@@ -266,7 +266,7 @@ impl Scenario {
             return work.law();
         }
         let mut own: Vec<_> = self.buckets.iter().filter(|b| b.step == step).map(|b| &b.rows).collect();
-        own.sort_by(|a, b| a.upto_ms.total_cmp(&b.upto_ms));
+        crate::order::sort_by(&mut own, |a, b| a.upto_ms.total_cmp(&b.upto_ms));
         let (mut bounds, mut counts, mut sum) = (Vec::new(), Vec::new(), 0.0);
         for rows in own {
             sum += rows.count;

@@ -106,7 +106,7 @@ impl Script {
             moments.extend([(at, acts.len(), true), (at + event.rows.for_s, acts.len(), false)]);
             acts.push(Act { what, object, amount: event.rows.amount });
         }
-        moments.sort_by(|a, b| a.0.total_cmp(&b.0));
+        crate::order::sort_by(&mut moments, |a, b| a.0.total_cmp(&b.0));
         let horizon = horizon(scenario, &scalers);
         let bin = bin(scenario, horizon);
         let bins = (horizon / bin - 1e-9).ceil().max(1.0);
@@ -208,7 +208,7 @@ impl Load {
     fn new(scenario: &Scenario) -> Self {
         let mut points: Vec<_> =
             scenario.load_series.iter().map(|p| (p.at_h * HOUR, p.load_factor)).collect();
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        crate::order::sort_by(&mut points, |a, b| a.0.total_cmp(&b.0));
         let steps = scenario.events.iter().map(|e| &e.rows).filter(|e| e.what == What::LoadStep);
         Self { points, steps: steps.map(|e| (e.at_s, e.at_s + e.for_s, e.amount)).collect() }
     }

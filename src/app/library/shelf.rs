@@ -77,7 +77,7 @@ impl Library {
     /// All that are kept, those first that were changed last.
     pub fn entries(&self) -> Vec<(Id, &Entry)> {
         let mut all: Vec<_> = self.entries.iter().map(|(&id, entry)| (id, entry)).collect();
-        all.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.stamp));
+        crate::order::sort_by_key(&mut all, |(_, entry)| std::cmp::Reverse(entry.stamp));
         all
     }
 

@@ -16,7 +16,7 @@ impl Law {
     /// Sorts, merges, drops and bounds; then scales the total to one.
     pub(crate) fn tidy(mut self) -> Self {
         self.atoms.retain(|a| a.mass > NOTHING);
-        self.atoms.sort_by(|a, b| a.time.total_cmp(&b.time));
+        crate::order::sort_by(&mut self.atoms, |a, b| a.time.total_cmp(&b.time));
         self.atoms.dedup_by(|later, earlier| {
             // Sums of the same constants in another order differ in the last bits.
             let same = later.time - earlier.time <= 1e-12 * later.time;
@@ -66,7 +66,7 @@ fn thin(atoms: &mut Vec<Atom>) {
 
 /// Adds parts with the same origin, then merges the two lightest until at most `most` are left.
 pub(crate) fn join(parts: &mut Vec<Part>, most: usize) {
-    parts.sort_by(|a, b| a.origin.total_cmp(&b.origin));
+    crate::order::sort_by(parts, |a, b| a.origin.total_cmp(&b.origin));
     let mut k = 1;
     while k < parts.len() {
         if parts[k].origin - parts[k - 1].origin <= 1e-12 * parts[k].origin {

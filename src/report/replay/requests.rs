@@ -111,10 +111,10 @@ impl Replay {
         let mut listed: Vec<usize> = (0..self.requests.len()).filter(of).collect();
         let fine = |r: usize| !matches!(self.requests[r].outcome, Outcome::Failed(_));
         if order != Order::Arrival {
-            listed.sort_by(|&a, &b| self.latency(b).total_cmp(&self.latency(a)));
+            crate::order::sort_by(&mut listed, |&a, &b| self.latency(b).total_cmp(&self.latency(a)));
         }
         if order == Order::Failed {
-            listed.sort_by_key(|&r| fine(r));
+            crate::order::sort_by_key(&mut listed, |&r| fine(r));
         }
         listed
     }

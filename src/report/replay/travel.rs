@@ -64,7 +64,7 @@ pub(super) fn legs(scenario: &Scenario, lives: &Lives, begins_s: f64) -> Vec<Leg
             }
         }
     }
-    legs.sort_by(|a, b| a.from_s.total_cmp(&b.from_s));
+    crate::order::sort_by(&mut legs, |a, b| a.from_s.total_cmp(&b.from_s));
     legs
 }
 

@@ -205,7 +205,7 @@ fn order(layers: &mut Vec<Vec<usize>>, vertices: &[Vertex]) {
                 let neighbours = if forth { &vertices[v].before } else { &vertices[v].after };
                 mean(neighbours.iter().map(|&n| place[n])).unwrap_or(current[v])
             };
-            layers[row].sort_by(|&a, &b| centre(a).total_cmp(&centre(b)));
+            crate::order::sort_by(&mut layers[row], |&a, &b| centre(a).total_cmp(&centre(b)));
         }
         let now = crossings(layers, vertices);
         if now < best.0 {
@@ -315,7 +315,7 @@ fn routes(
                 other.map(|o| (vertices[o].middle, l))
             })
             .collect();
-        lines.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        crate::order::sort_by(&mut lines, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let place = lines.iter().position(|l| l.1 == line).unwrap_or(0) as f64;
         let count = lines.len() as f64;
         let step = (vertices[v].height * 0.6 / count).min(14.0);

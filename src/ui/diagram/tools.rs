@@ -85,7 +85,7 @@ fn targets(s: &Scenario, passes: impl Fn(usize) -> bool, edit: impl Fn(Target) -
     };
     let mut all: Vec<(Target, String)> =
         (0..s.services.len()).filter(|&i| passes(i)).flat_map(operations).collect();
-    all.sort_by_key(|(_, label)| label.to_lowercase());
+    crate::order::sort_by_key(&mut all, |(_, label)| label.to_lowercase());
     all.into_iter().map(|(target, label)| Choice { group: None, label, edit: Some(edit(target)) }).collect()
 }
 

@@ -64,7 +64,9 @@ pub fn step(scene: &Scene, from: Place, way: Way) -> Option<Place> {
             Place::Service(service) => {
                 let mut into: Vec<&DrawnEdge> =
                     scene.edges.iter().filter(|e| e.to == service && !e.behind).collect();
-                into.sort_by(|a, b| height(b.route.last()).total_cmp(&height(a.route.last())));
+                crate::order::sort_by(&mut into, |a, b| {
+                    height(b.route.last()).total_cmp(&height(a.route.last()))
+                });
                 into.pop().map(|e| e.of)
             }
             Place::Call(_) => scene.edges.iter().find(|e| e.of == from).map(|e| e.from),
@@ -77,7 +79,7 @@ pub fn step(scene: &Scene, from: Place, way: Way) -> Option<Place> {
 /// The services, column by column from the left, each from above.
 fn services(scene: &Scene) -> Vec<Place> {
     let mut nodes: Vec<_> = scene.nodes.iter().collect();
-    nodes.sort_by(|a, b| a.at.0.total_cmp(&b.at.0).then(a.at.1.total_cmp(&b.at.1)));
+    crate::order::sort_by(&mut nodes, |a, b| a.at.0.total_cmp(&b.at.0).then(a.at.1.total_cmp(&b.at.1)));
     nodes.into_iter().map(|n| Place::Service(n.service)).collect()
 }
 
@@ -96,7 +98,7 @@ fn row(scene: &Scene, of: Place) -> Vec<Place> {
         }
         Place::Journey(_) => {
             let mut all: Vec<_> = scene.journeys.iter().collect();
-            all.sort_by(|a, b| a.at.1.total_cmp(&b.at.1));
+            crate::order::sort_by(&mut all, |a, b| a.at.1.total_cmp(&b.at.1));
             all.into_iter().map(|j| Place::Journey(j.journey)).collect()
         }
     }
@@ -105,7 +107,7 @@ fn row(scene: &Scene, of: Place) -> Vec<Place> {
 /// The lines that leave a thing, from above.
 fn leaving(scene: &Scene, from: Place) -> Vec<&DrawnEdge> {
     let mut lines: Vec<&DrawnEdge> = scene.edges.iter().filter(|e| e.from == from && !e.behind).collect();
-    lines.sort_by(|a, b| height(a.route.first()).total_cmp(&height(b.route.first())));
+    crate::order::sort_by(&mut lines, |a, b| height(a.route.first()).total_cmp(&height(b.route.first())));
     lines
 }
 

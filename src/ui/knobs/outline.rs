@@ -189,7 +189,7 @@ fn service(scenario: &Scenario, report: &Report, i: usize) -> Part {
     let busy = report.services.get(i).map_or(0.0, |s| s.utilisation);
     let (mut own, folded) = split(scenario, Group::Capacity, i, SERVICE_FOLDS);
     // What stands behind a service decides a symbol and no number: it comes last.
-    own.ids.sort_by_key(|id| id.spec().is_some_and(|s| s.key == "role"));
+    crate::order::sort_by_key(&mut own.ids, |id| id.spec().is_some_and(|s| s.key == "role"));
     let mut blocks = vec![own];
     for operation in &service.operations {
         let several = service.operations.len() > 1;

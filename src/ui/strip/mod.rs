@@ -60,7 +60,7 @@ pub fn Strip(props: &StripProps) -> Html {
     if let Some(only) = props.only {
         let place = |key: &str| only.iter().position(|&one| one == key);
         facts.retain(|fact| place(fact.topic.key()).is_some());
-        facts.sort_by_key(|fact| place(fact.topic.key()));
+        crate::order::sort_by_key(&mut facts, |fact| place(fact.topic.key()));
     }
     let tiles = facts.into_iter().map(|fact| {
         let key = fact.topic.key();

@@ -87,6 +87,6 @@ fn buckets(fields: &mut Fields, s: &mut Scenario) -> Result<(), FileError> {
 
 fn permuted<T>(items: Vec<T>, numbers: &[usize]) -> Vec<T> {
     let mut pairs: Vec<_> = numbers.iter().copied().zip(items).collect();
-    pairs.sort_by_key(|pair| pair.0);
+    crate::order::sort_by_key(&mut pairs, |pair| pair.0);
     pairs.into_iter().map(|pair| pair.1).collect()
 }
