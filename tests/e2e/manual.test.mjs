@@ -48,6 +48,11 @@ for (const name of pages) {
       const knobs = await planner.getAttribute('knobs');
       assert.equal(await frame.locator('.frame-knobs input[type=range]').count(), knobs.split(',').length, knobs);
     }
+    for (const plain of await page.locator('main iframe').all()) {
+      await plain.scrollIntoViewIfNeeded();
+      await plain.contentFrame().locator('.tile').first().waitFor();
+      assert.deepEqual(await plain.contentFrame().getByRole('alert').allInnerTexts(), []);
+    }
     assert.deepEqual(await page.evaluate(() => window.heard.filter(({ type }) => type === 'error')), []);
     faults.none();
   });
