@@ -8,6 +8,7 @@ use crate::model::memo::Memo;
 use crate::model::shape::Shape;
 use crate::model::{Start, analyse};
 use crate::scenario::Scenario;
+use crate::scenario::cache::HitFrom;
 
 /// Answers over a range of loads, all journeys scaled together.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -62,6 +63,9 @@ const WIDEST: f64 = 10.0;
 /// Halvings of the bracket around the most load: the answer is then within 0.1 % of a point's spacing.
 const HALVINGS: usize = 10;
 
+/// Steps towards an overload behind caches that fill themselves. Each goes the way that was free at the last.
+const STEPS: usize = 40;
+
 /// Explores a scenario over load.
 pub fn explore(scenario: &Scenario) -> Exploration {
     let memo = &mut Memo::default();
@@ -71,13 +75,14 @@ pub fn explore(scenario: &Scenario) -> Exploration {
     let points: Vec<LoadPoint> = factors(end).map(|factor| point(scenario, &shape, factor, memo)).collect();
     // At and beyond saturation a queue grows without end, however few requests wait in it.
     let holds = |p: &LoadPoint| p.factor < saturation_factor && missed(scenario, p).is_none();
-    // Objectives are lost for good as load grows, so the first that fails closes the bracket.
-    let failing = points.iter().position(|p| !holds(p));
-    let (max_factor, misses) = match failing {
-        None => (points.last().map_or(0.0, |p| p.factor), None),
-        Some(i) => {
-            let (mut low, mut high) = (if i > 0 { points[i - 1].factor } else { 0.0 }, points[i].factor);
-            let mut lost = missed(scenario, &points[i]);
+    // Objectives are lost for good as load grows. Only behind caches that fill themselves may light load miss one that more
+    // load holds, so it is the last point that counts.
+    let (max_factor, misses) = match points.iter().rposition(holds) {
+        Some(last) if last + 1 == points.len() => (points[last].factor, None),
+        last => {
+            let next = last.map_or(0, |i| i + 1);
+            let (mut low, mut high) = (last.map_or(0.0, |i| points[i].factor), points[next].factor);
+            let mut lost = missed(scenario, &points[next]);
             for _ in 0..HALVINGS {
                 let middle = point(scenario, &shape, 0.5 * (low + high), memo);
                 if holds(&middle) {
@@ -110,13 +115,30 @@ pub fn explore(scenario: &Scenario) -> Exploration {
 /// The multiple of the load at which the first service is overloaded, and which that is.
 ///
 /// # Formula
-/// 1 / max ρ, with ρ taken where nothing is lost to overload or queueing: at a millionth of the load.
+/// `f = 1 / max ρ(1)`, with ρ taken where nothing is lost to overload or queueing: at a millionth of the load. A cache that
+/// fills itself answers the more the more is asked, so behind one ρ grows more slowly than the load: there
+/// `f <- f / max ρ(f)` from that start, which rises to the first overload and never passes it.
 fn saturation(scenario: &Scenario, shape: &Shape, memo: &mut Memo) -> (f64, Option<usize>) {
     const LIGHT: f64 = 1e-6;
-    let light = analyse(scenario, shape, LIGHT, Start::Rest, memo);
-    let offered = light.stations.iter().map(|s| s.queued.offered);
-    let first = offered.enumerate().filter(|s| s.1 > 0.0).max_by(|a, b| a.1.total_cmp(&b.1));
-    first.map_or((f64::INFINITY, None), |(service, highest)| (LIGHT / highest, Some(service)))
+    let mut highest = |factor: f64| {
+        let at = analyse(scenario, shape, factor, Start::Rest, memo);
+        memo.next();
+        let offered = at.stations.iter().map(|s| s.queued.offered);
+        offered.enumerate().filter(|s| s.1 > 0.0).max_by(|a, b| a.1.total_cmp(&b.1))
+    };
+    let Some((mut service, offered)) = highest(LIGHT) else { return (f64::INFINITY, None) };
+    let mut factor = LIGHT / offered;
+    if scenario.caches.iter().any(|c| c.rows.hit_from != HitFrom::Typed) {
+        for _ in 0..STEPS {
+            let Some((first, offered)) = highest(factor) else { break };
+            service = first;
+            if offered >= 1.0 - 1e-6 {
+                break;
+            }
+            factor /= offered;
+        }
+    }
+    (factor, Some(service))
 }
 
 /// Loads to look at: from a fiftieth of the end to just beyond it, closer together towards the end, where the curve

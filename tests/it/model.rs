@@ -207,6 +207,19 @@ fn the_most_load_is_below_the_first_overload() {
 }
 
 #[test]
+fn a_cache_that_fills_itself_carries_more_than_a_cold_one_promises() {
+    // Cold, 320 requests a second fill the origin; asked 10,000 times a second the cache answers 99 % of them.
+    let s = (preset::find("stampede").expect("a preset").build)();
+    let (now, most) = (evaluate(&s), headroom::plan::explore(&s));
+    assert!(now.journeys[0].slo.holds() && now.services[1].utilisation < 0.3);
+    assert!(most.max_factor > 1.0 && most.saturation_factor > most.max_factor, "{}", most.max_factor);
+    let mut full = s.clone();
+    full.journeys[0].load.arrival_rps *= most.saturation_factor;
+    let busiest = evaluate(&full).services.iter().map(|s| s.utilisation).fold(0.0, f64::max);
+    assert!((busiest - 1.0).abs() < 0.01, "{busiest}");
+}
+
+#[test]
 fn one_station_obeys_littles_law_and_the_exact_percentiles() {
     let report = evaluate(&systems::station(80.0, 10, systems::exponential(100.0)));
     // M/M/10 at 80 %, in units of 0.1 s: computed independently in 34-digit arithmetic.
