@@ -117,7 +117,7 @@ pub fn explore(scenario: &Scenario) -> Exploration {
 /// # Formula
 /// `f = 1 / max ρ(1)`, with ρ taken where nothing is lost to overload or queueing: at a millionth of the load. A cache that
 /// fills itself answers the more the more is asked, so behind one ρ grows more slowly than the load: there
-/// `f <- f / max ρ(f)` from that start, which rises to the first overload and never passes it.
+/// `f <- f / max ρ(f)` from that start, which rises to the first overload and never passes it; it ends 0.1 % below.
 fn saturation(scenario: &Scenario, shape: &Shape, memo: &mut Memo) -> (f64, Option<usize>) {
     const LIGHT: f64 = 1e-6;
     let mut highest = |factor: f64| {
@@ -132,7 +132,7 @@ fn saturation(scenario: &Scenario, shape: &Shape, memo: &mut Memo) -> (f64, Opti
         for _ in 0..STEPS {
             let Some((first, offered)) = highest(factor) else { break };
             service = first;
-            if offered >= 1.0 - 1e-6 {
+            if offered >= 0.999 {
                 break;
             }
             factor /= offered;
