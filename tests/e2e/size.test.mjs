@@ -1,0 +1,43 @@
+// What a reader has to fetch: before the first picture, and for the workers after it. Bytes, so that no machine is too slow.
+
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { dist } from '../../tools/site.mjs';
+import { started, useSuite } from './support.mjs';
+
+/** Most bytes with brotli. What is saved lowers them, nothing raises them. */
+const MOST = { page: 585_000, worker: 272_000 };
+
+const suite = useSuite(test);
+
+/** Bytes of a file as a server with brotli sends it. */
+function sent(name) {
+  const path = join(dist, name.replace(/\/$/, '/index.html'));
+  return statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
+}
+
+test('what the page fetches before it stands is within its bytes', async (t) => {
+  const { page, context, faults } = await suite.blank();
+  t.after(() => context.close());
+  const fetched = new Set();
+  page.on('response', (response) => fetched.add(response.url()));
+  await page.goto(suite.site.url);
+  await started(page);
+  // The worker's files are asked for beside the page's, which do not wait for them.
+  const first = [...fetched].filter((address) => !/\/worker-/.test(address));
+  assert.ok(first.some((address) => address.endsWith('.wasm')), 'no module was seen');
+  const bytes = first.reduce((sum, address) => sum + sent(new URL(address).pathname), 0);
+  t.diagnostic(`${bytes} bytes`);
+  assert.ok(bytes <= MOST.page, `${bytes} bytes, at most ${MOST.page}:\n${first.join('\n')}`);
+  faults.none();
+});
+
+test('the worker is within its bytes', (t) => {
+  const files = readdirSync(dist).filter((name) => /^worker-.*\.(js|wasm)$/.test(name));
+  assert.equal(files.length, 2, files.join());
+  const bytes = files.reduce((sum, name) => sum + sent(name), 0);
+  t.diagnostic(`${bytes} bytes`);
+  assert.ok(bytes <= MOST.worker, `${bytes} bytes, at most ${MOST.worker}`);
+});
