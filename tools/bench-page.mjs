@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { launch } from '../tests/e2e/support.mjs';
-import { drawn, charts, nextFrame, simulated } from '../tests/e2e/driver.mjs';
+import { drawn, charts, nextFrame, picture, simulated } from '../tests/e2e/driver.mjs';
 import { serve } from './site.mjs';
 
 const STEPS = 100;
@@ -43,7 +43,7 @@ function tasks(events) {
 async function measure(page, site, name, fragment) {
   await page.goto(`${site.url}#${fragment}`);
   await simulated(page);
-  for (const chart of (await charts(page).all()).slice(0, 4)) await drawn(page, chart.locator('canvas'));
+  for (const chart of (await charts(page).all()).slice(0, 4)) await drawn(page, picture(chart));
   const slider = page.getByRole('slider', { name: /Arrival rate$/ }).first();
   await slider.scrollIntoViewIfNeeded();
   await slider.focus();

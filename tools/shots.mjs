@@ -1,13 +1,13 @@
 // Photographs the page into tests/e2e/shots/: the first sight, each example as a whole, an overload, a replay, a bad link
 // and the gallery, at every width, light and dark. `node tools/shots.mjs WORD` takes only those whose name contains WORD.
 
-import { charts, drawn, simulated } from '../tests/e2e/driver.mjs';
+import { charts, drawn, picture, simulated } from '../tests/e2e/driver.mjs';
 import { presets, shootAll, useSuite } from '../tests/e2e/support.mjs';
 
 /** Waits until nothing on the page is still on its way. */
 async function settled(page) {
   await simulated(page);
-  for (const chart of await charts(page).all()) await drawn(page, chart.locator('canvas'));
+  for (const chart of await charts(page).all()) await drawn(page, picture(chart));
   await page.evaluate(() => {
     for (const one of document.querySelectorAll('html, .main, .knobs, .tiles')) one.scrollTo(0, 0);
   });

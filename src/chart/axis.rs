@@ -47,6 +47,13 @@ impl Axis {
         Self { name: name.to_owned(), unit, currency: "", scale: Scale::Linear, from: 0.0, to }
     }
 
+    /// A linear axis from zero that ends little beyond a value: at most a sixth of it is bare, and it moves in
+    /// steps, so that it stands still for most movements of a slider.
+    pub fn snug(name: &str, unit: Unit, to: f64) -> Self {
+        let to = if to.is_finite() && to > 0.0 { step_out(to) } else { 1.0 };
+        Self { to, ..Self::linear(name, unit, 1.0) }
+    }
+
     /// A logarithmic axis that holds both values, beginning and ending at round ones.
     pub fn log(name: &str, unit: Unit, from: f64, to: f64) -> Self {
         let usable = from.is_finite() && from > 0.0 && to.is_finite() && to >= from;
@@ -190,6 +197,14 @@ fn round_out(value: f64, up: bool) -> f64 {
     found.unwrap_or(if up { 10.0 } else { 1.0 }) * power
 }
 
+/// The next of values in steps of a fifth or so.
+fn step_out(value: f64) -> f64 {
+    const STEPS: [f64; 13] = [1.0, 1.2, 1.5, 1.8, 2.2, 2.7, 3.2, 3.8, 4.5, 5.5, 6.5, 8.0, 10.0];
+    let power = libm::pow(10.0, libm::floor(libm::log10(value) + 1e-12));
+    let mantissa = value / power;
+    STEPS.into_iter().find(|&m| m >= mantissa * 0.999_999).unwrap_or(10.0) * power
+}
+
 /// A label without zeros that say nothing: "2.00 s" is "2 s" on an axis.
 pub fn trim(label: &str) -> String {
     let (number, unit) = label.split_once([' ', '/']).map_or((label, ""), |(n, _)| (n, &label[n.len()..]));
@@ -232,6 +247,17 @@ mod tests {
         let axis = Axis::linear("Load", Unit::PerSecond, 131.0);
         assert_eq!(axis.to, 150.0);
         assert_eq!(labels(&axis, 0.2), ["0/s", "50/s", "100/s", "150/s"]);
+    }
+
+    #[test]
+    fn a_snug_axis_stands_still_while_its_end_moves_a_little() {
+        let end = |to: f64| Axis::snug("Load", Unit::PerSecond, to).to;
+        assert_eq!((end(102.0), end(119.0), end(1.0), end(9.5)), (120.0, 120.0, 1.0, 10.0));
+        for i in 1..2000 {
+            let to = f64::from(i) * 0.37;
+            assert!(end(to) >= to && end(to) <= to * 1.251, "{to} ends at {}", end(to));
+        }
+        assert_eq!(end(f64::NAN), 1.0);
     }
 
     #[test]

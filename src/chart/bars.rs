@@ -1,5 +1,6 @@
 //! Draws bars in rows with their names before and their numbers behind them. Not which bars.
 
+use super::axis::Axis;
 use super::data::{Bars, Row};
 use super::pen::{Drawn, Frame, Letters, Pen};
 use super::style::{BOLD, Ink, Style, cut, text_width};
@@ -18,7 +19,6 @@ struct Plan {
 }
 
 fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
-    let size = style.px(Style::LABEL);
     let names = bars.rows.iter().map(|r| name_width(r, style)).fold(0.0, f64::max);
     // What is said behind the name is never cut, so it is given room of its own.
     let most = if bars.rows.iter().any(|r| !r.suffix.is_empty()) { 0.46 } else { 0.36 };
@@ -26,14 +26,7 @@ fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
     // Bars get at least half of what names leave, notes the rest.
     let room = (width - left) * 0.5;
     let depth = bars.rows.iter().map(|r| r.notes.len()).max().unwrap_or(0);
-    let widest = |i: usize| {
-        let note = |r: &Row| {
-            r.notes
-                .get(i.min(r.notes.len().saturating_sub(1)))
-                .map_or(0.0, |n| text_width(n, size) * if r.strong { BOLD } else { 1.0 })
-        };
-        bars.rows.iter().filter(|r| !r.parts.is_empty()).map(note).fold(0.0, f64::max)
-    };
+    let widest = |i: usize| style.px(widest_note(bars, i));
     let note = (0..depth).find(|&i| widest(i) <= room).unwrap_or(depth.saturating_sub(1));
     let notes = if depth == 0 { 0.0 } else { widest(note).min(room) + style.px(8.0) };
     let top = style.px(4.0) + if bars.rules.is_empty() { 0.0 } else { style.px(Style::LABEL + 6.0) };
@@ -49,6 +42,39 @@ fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
     Plan { frame, note, row }
 }
 
+/// Room for the widest of the notes of one length, in pixels of the page. In steps, so that bars do not change their
+/// length with every digit.
+fn widest_note(bars: &Bars, i: usize) -> f64 {
+    const STEP: f64 = 12.0;
+    let note = |r: &Row| {
+        let note = r.notes.get(i.min(r.notes.len().saturating_sub(1)));
+        note.map_or(0.0, |n| text_width(n, Style::LABEL) * if r.strong { BOLD } else { 1.0 })
+    };
+    let widest = bars.rows.iter().filter(|r| !r.parts.is_empty()).map(note).fold(0.0, f64::max);
+    libm::ceil(widest / STEP) * STEP
+}
+
+/// Everything that decides what lies under bars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ground {
+    x: Axis,
+    is_ruled: bool,
+    notes: Vec<f64>,
+    names: Vec<(String, String, usize, bool)>,
+}
+
+/// What lies under these bars.
+pub fn ground(bars: &Bars) -> Ground {
+    let depth = bars.rows.iter().map(|r| r.notes.len()).max().unwrap_or(0);
+    let name = |r: &Row| (r.label.clone(), r.suffix.clone(), r.depth, r.strong);
+    Ground {
+        x: bars.x.clone(),
+        is_ruled: !bars.rules.is_empty(),
+        notes: (0..depth).map(|i| widest_note(bars, i)).collect(),
+        names: bars.rows.iter().map(name).collect(),
+    }
+}
+
 fn name_width(row: &Row, style: &Style) -> f64 {
     let size = style.px(Style::LABEL);
     let name = text_width(&row.label, size) * if row.strong { BOLD } else { 1.0 };
@@ -62,6 +88,19 @@ fn indent(row: &Row, style: &Style) -> f64 {
 /// How many rows there is room for in an area of this height, in pixels of the page.
 pub const MOST_ROWS: usize = 12;
 
+/// Draws what lies under them: grid, axis, names.
+pub fn draw_ground<DB: DrawingBackend>(pen: &Pen<DB>, bars: &Bars, size: (f64, f64)) -> Drawn<DB> {
+    let plan = plan(bars, size, &pen.style);
+    if !plan.frame.is_usable() {
+        return Ok(());
+    }
+    axis(pen, bars, &plan.frame, size)?;
+    for (i, row) in bars.rows.iter().enumerate() {
+        draw_name(pen, row, &plan, i, size)?;
+    }
+    Ok(())
+}
+
 /// Draws them.
 pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, bars: &Bars, size: (f64, f64)) -> Drawn<DB> {
     let plan = plan(bars, size, &pen.style);
@@ -69,7 +108,6 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, bars: &Bars, size: (f64, f64)) ->
     if !frame.is_usable() {
         return Ok(());
     }
-    axis(pen, bars, &frame, size)?;
     for (i, row) in bars.rows.iter().enumerate() {
         let top = frame.top + i as f64 * plan.row;
         draw_row(pen, bars, row, Frame { top, bottom: top + plan.row, ..frame }, &plan, size)?;
@@ -105,6 +143,42 @@ fn axis<DB: DrawingBackend>(pen: &Pen<DB>, bars: &Bars, frame: &Frame, size: (f6
     pen.text(&bars.x.name, letters, (right, below), (1.0, 0.0))
 }
 
+/// Rows too low for words go without.
+fn has_words<DB: DrawingBackend>(pen: &Pen<DB>, plan: &Plan) -> bool {
+    plan.row >= pen.style.px(Style::LABEL) * 1.1
+}
+
+/// The name of a row and what is said behind it.
+fn draw_name<DB: DrawingBackend>(
+    pen: &Pen<DB>,
+    row: &Row,
+    plan: &Plan,
+    index: usize,
+    size: (f64, f64),
+) -> Drawn<DB> {
+    let px = |v: f64| pen.style.px(v);
+    let (left, middle) = (plan.frame.left, plan.frame.top + (index as f64 + 0.5) * plan.row);
+    // A heading: words across the whole width.
+    if row.parts.is_empty() && row.notes.is_empty() {
+        let letters = Letters { ink: Ink::Muted, ..Letters::LABEL };
+        let text = cut(&row.label, px(letters.size), size.0 - px(4.0));
+        return pen.text(&text, letters, (px(2.0), middle), (0.0, 0.5));
+    }
+    if !has_words(pen, plan) {
+        return Ok(());
+    }
+    let letters = Letters { bold: row.strong, ..Letters::LABEL };
+    let start = px(2.0) + indent(row, &pen.style);
+    let suffix = pen.width(&row.suffix, Letters::LABEL);
+    let room = (left - start - suffix - px(8.0)) / if row.strong { BOLD } else { 1.0 };
+    pen.text(&cut(&row.label, px(letters.size), room), letters, (start, middle), (0.0, 0.5))?;
+    if suffix <= left - start - px(8.0) {
+        let muted = Letters { ink: Ink::Muted, ..Letters::LABEL };
+        pen.text(&row.suffix, muted, (left - px(8.0) - suffix, middle), (0.0, 0.5))?;
+    }
+    Ok(())
+}
+
 fn draw_row<DB: DrawingBackend>(
     pen: &Pen<DB>,
     bars: &Bars,
@@ -115,24 +189,8 @@ fn draw_row<DB: DrawingBackend>(
 ) -> Drawn<DB> {
     let px = |v: f64| pen.style.px(v);
     let middle = f64::midpoint(place.top, place.bottom);
-    // A heading: words across the whole width.
-    if row.parts.is_empty() && row.notes.is_empty() {
-        let letters = Letters { ink: Ink::Muted, ..Letters::LABEL };
-        let text = cut(&row.label, px(letters.size), size.0 - px(4.0));
-        return pen.text(&text, letters, (px(2.0), middle), (0.0, 0.5));
-    }
     let letters = Letters { bold: row.strong, ..Letters::LABEL };
-    // Rows too low for words go without.
-    if plan.row >= px(Style::LABEL) * 1.1 {
-        let start = px(2.0) + indent(row, &pen.style);
-        let suffix = pen.width(&row.suffix, Letters::LABEL);
-        let room = (place.left - start - suffix - px(8.0)) / if row.strong { BOLD } else { 1.0 };
-        let name = cut(&row.label, px(letters.size), room);
-        pen.text(&name, letters, (start, middle), (0.0, 0.5))?;
-        if suffix <= place.left - start - px(8.0) {
-            let muted = Letters { ink: Ink::Muted, ..Letters::LABEL };
-            pen.text(&row.suffix, muted, (place.left - px(8.0) - suffix, middle), (0.0, 0.5))?;
-        }
+    if has_words(pen, plan) {
         if let Some(note) = row.notes.get(plan.note.min(row.notes.len().saturating_sub(1))) {
             let text = cut(note, px(Style::LABEL), size.0 - place.right - px(10.0));
             pen.text(&text, letters, (size.0 - px(2.0), middle), (1.0, 0.5))?;

@@ -46,9 +46,8 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     let longest =
         rows.iter().flat_map(|r| r.parts.iter().map(|p| p.to).chain(r.compared)).fold(0.0, f64::max);
-    let mut x = Axis::linear("Price a month", Unit::Money, longest);
     // The numbers stand behind the bars; the axis needs no currency in each label.
-    x.to = x.to.min(longest * 1.05).max(f64::MIN_POSITIVE);
+    let x = Axis::snug("Price a month", Unit::Money, longest);
     let mut legend = Vec::new();
     if inputs.baseline.is_some() {
         legend.push(Legend { name: "now".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid });
@@ -70,7 +69,7 @@ pub fn data(inputs: &Inputs) -> Data {
     }
 }
 
-fn row(name: &str, price: f64, share: f64, currency: &str, ink: Ink, compared: Option<f64>) -> Row {
+fn row(name: &str, price: f64, share: f64, currency: &'static str, ink: Ink, compared: Option<f64>) -> Row {
     Row {
         label: name.to_owned(),
         notes: vec![
@@ -80,7 +79,10 @@ fn row(name: &str, price: f64, share: f64, currency: &str, ink: Ink, compared: O
         ],
         parts: vec![Part { from: 0.0, to: price, ink, stroke: Stroke::Solid }],
         compared,
-        detail: vec![("a month".to_owned(), money(price, currency)), ("of all".to_owned(), percent(share))],
+        detail: vec![
+            ("a month", Cell::Number(price, Unit::Money, currency)),
+            ("of all", Cell::new(share, Unit::Fraction)),
+        ],
         ..Row::default()
     }
 }

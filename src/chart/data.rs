@@ -163,8 +163,8 @@ pub struct Row {
     pub parts: Vec<Part>,
     /// A mark across the bar: the value it is compared with.
     pub compared: Option<f64>,
-    /// Its numbers, for reading them out: (name, value).
-    pub detail: Vec<(String, String)>,
+    /// Its numbers, for reading them out: (name, value). They become words only when somebody reads.
+    pub detail: Vec<(&'static str, Cell)>,
 }
 
 /// A part of a bar.

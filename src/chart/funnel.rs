@@ -2,7 +2,7 @@
 //! passes on. Not what a cache costs.
 
 use super::Inputs;
-use super::axis::{Axis, Scale};
+use super::axis::Axis;
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Stroke, Table};
 use super::style::Ink;
@@ -72,7 +72,7 @@ fn axis(calls: &[(usize, &CallReport)]) -> Axis {
     }
     // At least a decade below the smallest rate, or its bar would have no length.
     let low = libm::pow(10.0, libm::floor(libm::log10(low.max(high * 1e-7) / 2.0)));
-    Axis { to: high, ..Axis { scale: Scale::Log, ..Axis::log(NAME, Unit::PerSecond, low, high) } }
+    Axis { to: Axis::snug(NAME, Unit::PerSecond, high).to, ..Axis::log(NAME, Unit::PerSecond, low, high) }
 }
 
 fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, rows: &mut Vec<Row>) {
@@ -80,8 +80,8 @@ fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, row
         inputs.calls.get(index).cloned().unwrap_or_else(|| ("Caller".to_owned(), "Origin".to_owned()));
     if headed {
         let detail = vec![
-            ("calls".to_owned(), rate(call.rate_per_s)),
-            ("reach the origin".to_owned(), rate(call.origin_per_s)),
+            ("calls", Cell::new(call.rate_per_s, Unit::PerSecond)),
+            ("reach the origin", Cell::new(call.origin_per_s, Unit::PerSecond)),
         ];
         rows.push(Row { label: format!("{from} → {to}"), detail, ..Row::default() });
     }
@@ -103,10 +103,10 @@ fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, row
                 Part { from: 0.0, to: passed, ink: Ink::Blue, stroke: Stroke::Solid },
             ],
             detail: vec![
-                ("look-ups".to_owned(), rate(lookups)),
-                ("answered".to_owned(), percent(share)),
-                ("answer after".to_owned(), time(level.answer_s)),
-                ("passed on".to_owned(), rate(passed)),
+                ("look-ups", Cell::new(lookups, Unit::PerSecond)),
+                ("answered", Cell::new(share, Unit::Fraction)),
+                ("answer after", Cell::new(level.answer_s, Unit::Seconds)),
+                ("passed on", Cell::new(passed, Unit::PerSecond)),
             ],
             ..Row::default()
         });
@@ -123,10 +123,10 @@ fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, row
         ],
         parts: vec![Part { from: 0.0, to: call.origin_per_s, ink: Ink::Green, stroke: Stroke::Solid }],
         detail: vec![
-            ("reach the origin".to_owned(), rate(call.origin_per_s)),
-            ("of calls".to_owned(), percent(share)),
-            ("mean of all calls".to_owned(), time(call.mean_s)),
-            ("P99".to_owned(), time(call.p99_s)),
+            ("reach the origin", Cell::new(call.origin_per_s, Unit::PerSecond)),
+            ("of calls", Cell::new(share, Unit::Fraction)),
+            ("mean of all calls", Cell::new(call.mean_s, Unit::Seconds)),
+            ("P99", Cell::new(call.p99_s, Unit::Seconds)),
         ],
         ..Row::default()
     });

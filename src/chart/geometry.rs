@@ -88,6 +88,23 @@ pub fn between(points: impl Iterator<Item = Point>, at: f64) -> Option<f64> {
     None
 }
 
+/// Goes on with a path of whole pixels. A point on a level or upright way from the one before to the next says nothing, so
+/// no path has more points than it has pixels, however many the curve had.
+pub fn append(path: &mut Vec<(i32, i32)>, next: (i32, i32)) {
+    if path.last() == Some(&next) {
+        return;
+    }
+    if let [.., a, b] = path[..] {
+        let passes = |a: i32, b: i32, c: i32| (a <= b && b <= c) || (a >= b && b >= c);
+        let upright = a.0 == b.0 && b.0 == next.0 && passes(a.1, b.1, next.1);
+        let level = a.1 == b.1 && b.1 == next.1 && passes(a.0, b.0, next.0);
+        if upright || level {
+            path.pop();
+        }
+    }
+    path.push(next);
+}
+
 /// A line cut into dashes.
 pub fn broken(points: &[(f64, f64)], on: f64, off: f64) -> Vec<Vec<(f64, f64)>> {
     let (mut dashes, mut dash) = (Vec::new(), Vec::new());
@@ -175,6 +192,18 @@ mod tests {
         let found = runs(&[(0.0, 0.5), (0.4, 1.5), (0.6, 1.5), (1.0, 0.5)]);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].last(), Some(&(0.2, 1.0)));
+    }
+
+    #[test]
+    fn a_path_has_no_more_points_than_its_shape_needs() {
+        let mut path = Vec::new();
+        for i in 0..=10_000 {
+            // Level, then straight up, then back down to a third of the way.
+            let (x, y) = if i < 4000 { (i / 40, 7) } else { (100, 7 + (i - 4000) / 100) };
+            append(&mut path, (x, y));
+        }
+        append(&mut path, (100, 27));
+        assert_eq!(path, [(0, 7), (100, 7), (100, 67), (100, 27)]);
     }
 
     #[test]

@@ -47,11 +47,7 @@ pub fn data(inputs: &Inputs) -> Data {
         to = to.max(limit * 1.02);
         rules.push(Rule { at: limit, upright: true, ink: Ink::Red, label: format!("SLO {}", time(limit)) });
     }
-    let mut x = Axis::linear("Mean time since the request began", Unit::Seconds, to);
-    if to > 0.0 {
-        // Bars fill the width; a round end would leave a fifth of it bare.
-        x.to = x.to.min(to * 1.04);
-    }
+    let x = Axis::snug("Mean time since the request began", Unit::Seconds, to);
     let mut legend: Vec<Legend> =
         PARTS.iter().map(|&(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke }).collect();
     legend.push(Legend {
@@ -91,7 +87,7 @@ fn rows(hops: &[Hop]) -> Vec<Row> {
             label: format!("{} others", others.len()),
             notes: vec![format!("each ≤ {}", time(most)), format!("≤ {}", time(most))],
             parts: vec![Part { from, to, ink: Ink::Axis, stroke: Stroke::Pale }],
-            detail: vec![("longest".to_owned(), time(most))],
+            detail: vec![("longest", Cell::new(most, Unit::Seconds))],
             ..Row::default()
         });
     }
@@ -117,12 +113,12 @@ fn row(hop: &Hop) -> Row {
         parts,
         compared: None,
         detail: vec![
-            ("starts at".to_owned(), time(hop.start_s)),
-            ("network".to_owned(), time(transfer)),
-            ("waits".to_owned(), time(wait)),
-            ("works".to_owned(), time(work)),
-            ("P99 of wait and work".to_owned(), time(hop.p99_s)),
-            ("of requests".to_owned(), percent(hop.share)),
+            ("starts at", Cell::new(hop.start_s, Unit::Seconds)),
+            ("network", Cell::new(transfer, Unit::Seconds)),
+            ("waits", Cell::new(wait, Unit::Seconds)),
+            ("works", Cell::new(work, Unit::Seconds)),
+            ("P99 of wait and work", Cell::new(hop.p99_s, Unit::Seconds)),
+            ("of requests", Cell::new(hop.share, Unit::Fraction)),
         ],
     }
 }

@@ -19,6 +19,12 @@ pub fn frame(lines: &Lines, (width, height): (f64, f64), style: &Style) -> Frame
     }
 }
 
+/// Draws what lies under them: grid, numbers and names of the axes.
+pub fn draw_ground<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) -> Drawn<DB> {
+    let frame = frame(lines, size, &pen.style);
+    if frame.is_usable() { axes(pen, lines, &frame, size) } else { Ok(()) }
+}
+
 /// Draws them.
 pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) -> Drawn<DB> {
     let frame = frame(lines, size, &pen.style);
@@ -26,7 +32,6 @@ pub fn draw<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, size: (f64, f64)) 
         return Ok(());
     }
     beyond(pen, lines, &frame)?;
-    axes(pen, lines, &frame, size)?;
     // Bands below all lines: they would tint them.
     for series in &lines.series {
         pen.polygon(&band(lines, series, &frame), series.ink, pen.opacity * 0.25)?;

@@ -99,6 +99,7 @@ impl Curve {
             .collect();
         let (from, to) = self.latencies(journey);
         let edge = self.points.last().map_or(1.0, |p| p.0).max(journey.arrival_per_s * 1.02);
+        let x = Axis::snug("Requests arriving", Unit::PerSecond, edge);
         let mut rules = Vec::new();
         if self.most.is_finite() && self.most > 0.0 {
             let label = format!("at most {}", rate(self.most));
@@ -127,16 +128,14 @@ impl Curve {
                 strong: false,
             });
         }
+        let end = x.to;
         Lines {
-            x: Axis {
-                to: edge.max(f64::MIN_POSITIVE),
-                ..Axis::linear("Requests arriving", Unit::PerSecond, edge)
-            },
+            x,
             y: Axis::log("Latency", Unit::Seconds, from, to),
             series,
             rules,
             marks,
-            beyond: (self.saturation.is_finite() && self.saturation < edge)
+            beyond: (self.saturation.is_finite() && self.saturation < end)
                 .then_some((self.saturation, "overloaded")),
             remark: None,
         }

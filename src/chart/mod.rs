@@ -21,6 +21,7 @@ pub mod style;
 mod utilisation;
 
 use crate::report::{Exploration, Observation, Report};
+use axis::Axis;
 use data::Picture;
 pub use data::{Cell, Data, Legend, Stroke, Table};
 pub use pen::{Area, Drawn, Frame};
@@ -120,6 +121,22 @@ pub struct Reading {
     pub row: Option<Frame>,
 }
 
+/// What lies under the data of a chart, for telling whether it has changed; while a slider moves it seldom does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ground {
+    /// Nothing.
+    Bare,
+    /// Two axes.
+    Lines(Axis, Axis),
+    /// One axis, and names of rows.
+    Bars(bars::Ground),
+}
+
+fn size_of<DB: DrawingBackend>(area: &Area<DB>) -> (f64, f64) {
+    let (width, height) = area.dim_in_pixel();
+    (f64::from(width), f64::from(height))
+}
+
 impl Data {
     /// A chart with nothing to show, and why.
     fn empty(title: &'static str, why: &str) -> Self {
@@ -138,8 +155,38 @@ impl Data {
     /// # Errors
     /// Those of the backend.
     pub fn draw<DB: DrawingBackend>(&self, area: &Area<DB>, style: &Style) -> Drawn<DB> {
-        let (width, height) = area.dim_in_pixel();
-        let size = (f64::from(width), f64::from(height));
+        self.draw_ground(area, style)?;
+        self.draw_figures(area, style)
+    }
+
+    /// Draws what lies under the data: axes, grid, names of rows. The same for the same [`Data::ground`].
+    ///
+    /// # Errors
+    /// Those of the backend.
+    pub fn draw_ground<DB: DrawingBackend>(&self, area: &Area<DB>, style: &Style) -> Drawn<DB> {
+        let pen = Pen::new(area, style, 1.0);
+        match &self.picture {
+            Picture::Empty(_) => Ok(()),
+            Picture::Lines(lines) => lines::draw_ground(&pen, lines, size_of(area)),
+            Picture::Bars(bars) => bars::draw_ground(&pen, bars, size_of(area)),
+        }
+    }
+
+    /// Everything that decides what [`Data::draw_ground`] draws.
+    pub fn ground(&self) -> Ground {
+        match &self.picture {
+            Picture::Empty(_) => Ground::Bare,
+            Picture::Lines(lines) => Ground::Lines(lines.x.clone(), lines.y.clone()),
+            Picture::Bars(bars) => Ground::Bars(bars::ground(bars)),
+        }
+    }
+
+    /// Draws the data, and nothing of what lies under it.
+    ///
+    /// # Errors
+    /// Those of the backend.
+    pub fn draw_figures<DB: DrawingBackend>(&self, area: &Area<DB>, style: &Style) -> Drawn<DB> {
+        let size = size_of(area);
         let pen = Pen::new(area, style, if self.stale { 0.4 } else { 1.0 });
         match &self.picture {
             Picture::Empty(why) => {
@@ -204,7 +251,7 @@ impl Data {
                 let Some(row) = bars.rows.get(stop) else { return Reading::default() };
                 let frame = bars::frame(bars, size, style);
                 let mut words = vec![(String::new(), format!("{}{}", row.label, row.suffix))];
-                words.extend(row.detail.iter().cloned());
+                words.extend(row.detail.iter().map(|(name, cell)| ((*name).to_owned(), cell.show())));
                 let row = Some(bars::row_frame(bars, size, style, stop));
                 Reading { words, frame, line: None, points: Vec::new(), row }
             }

@@ -1,7 +1,7 @@
 //! The few strokes that all charts are made of, in device pixels, and labels that keep off each other. Not a chart.
 
 use super::data::Stroke;
-use super::geometry::{broken, hatch};
+use super::geometry::{append, broken, hatch};
 use super::style::{BOLD, Ink, Style, text_width};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
@@ -113,10 +113,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
     pub fn line(&self, points: &[(f64, f64)], ink: Ink, opacity: f64, width: f64) -> Drawn<DB> {
         let mut path: Vec<(i32, i32)> = Vec::with_capacity(points.len());
         for &(x, y) in points {
-            let p = (whole(x), whole(y));
-            if path.last() != Some(&p) {
-                path.push(p);
-            }
+            append(&mut path, (whole(x), whole(y)));
         }
         if path.len() < 2 {
             return Ok(());

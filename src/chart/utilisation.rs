@@ -6,7 +6,7 @@ use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Rule, Stroke, Table};
 use super::style::Ink;
 use crate::report::ServiceReport;
-use crate::report::format::{count, percent, rate};
+use crate::report::format::percent;
 use crate::report::metric::Unit;
 
 const TITLE: &str = "Utilisation by service";
@@ -39,15 +39,14 @@ pub fn data(inputs: &Inputs) -> Data {
             label: format!("{} others", others.len()),
             notes: vec![format!("each ≤ {}", percent(busy(most))), format!("≤ {}", percent(busy(most)))],
             parts: vec![Part { from: 0.0, to: busy(most), ink: Ink::Axis, stroke: Stroke::Pale }],
-            detail: vec![("busiest".to_owned(), percent(busy(most)))],
+            detail: vec![("busiest", Cell::new(busy(most), Unit::Fraction))],
             ..Row::default()
         });
     }
     let top = order.first().map_or(0.0, |&i| busy(i)).min(MOST);
-    let x = Axis {
-        to: if top > 1.0 { top.max(1.25) } else { 1.0 },
-        ..Axis::linear("Busy share of the slots", Unit::Fraction, 1.0)
-    };
+    // Few ends, so that a service that fills up does not move the axis with every step.
+    let to = [1.0, 1.25, 1.5].into_iter().find(|&end| top <= end).unwrap_or(MOST);
+    let x = Axis { to, ..Axis::linear("Busy share of the slots", Unit::Fraction, 1.0) };
     let mut legend = vec![
         Legend { name: "under 60 %".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid },
         Legend { name: "to 80 %".to_owned(), ink: Ink::Orange, stroke: Stroke::Solid },
@@ -98,12 +97,16 @@ fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
         compared,
         detail: vec![
             (
-                "busy".to_owned(),
-                if service.servers.is_infinite() { "unlimited slots".to_owned() } else { percent(u) },
+                "busy",
+                if service.servers.is_infinite() {
+                    Cell::Text("unlimited slots".to_owned())
+                } else {
+                    Cell::new(u, Unit::Fraction)
+                },
             ),
-            ("slots".to_owned(), count(service.servers)),
-            ("arriving".to_owned(), rate(service.arrival_per_s)),
-            ("full at".to_owned(), rate(service.capacity_per_s)),
+            ("slots", Cell::new(service.servers, Unit::One)),
+            ("arriving", Cell::new(service.arrival_per_s, Unit::PerSecond)),
+            ("full at", Cell::new(service.capacity_per_s, Unit::PerSecond)),
         ],
         ..Row::default()
     }

@@ -31,6 +31,15 @@ pub enum Order {
     Restart(usize),
 }
 
+impl Order {
+    /// Whom it is about.
+    pub fn worker(&self) -> usize {
+        match self {
+            Self::Post(worker, _) | Self::Restart(worker) => *worker,
+        }
+    }
+}
+
 /// A run that is shared by several workers.
 #[derive(Clone, Debug)]
 pub struct Pool {

@@ -45,7 +45,7 @@ pub enum Event {
     Do(Msg),
     /// The system went dark, or light.
     SystemIsDark(bool),
-    /// The page that frames this one had its time to show its frames.
+    /// What the workers are to do has waited long enough.
     Calm,
 }
 
@@ -87,7 +87,7 @@ impl Component for App {
             // Frames share the machine with their neighbours.
             state: State::new(kept, if is_framed { machine::cores().min(2) } else { machine::cores() })
                 .framed(is_framed),
-            engine: Engine::new(dispatch.clone(), is_framed),
+            engine: Engine::new(dispatch.clone(), is_framed, calm.clone()),
             address: Address::new(move |fragment| navigated.emit(Msg::Navigated(fragment))),
             // Browsers refuse an address that changes too often; a host is told as it goes.
             address_follows: if frame::is_framed() {

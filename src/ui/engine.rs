@@ -3,6 +3,7 @@
 
 use crate::app::Msg;
 use crate::job::{Order, Reply, Request};
+use crate::web::clock::Trailing;
 use crate::web::worker::Worker;
 use yew::Callback;
 
@@ -11,34 +12,69 @@ use yew::Callback;
 pub struct Engine {
     workers: Vec<Option<Worker>>,
     dispatch: Callback<Msg>,
-    /// Orders that wait until the engine is let go; none once it was.
-    held: Option<Vec<Order>>,
+    /// Orders that wait until the engine is let go.
+    held: Vec<Order>,
+    /// Whether everything waits, whoever it is for.
+    holds_all: bool,
+    calm: Trailing,
+    calmed: Callback<()>,
 }
+
+/// How long a new run waits for the next one \[ms\]. While a slider moves each run would be given up at the next step,
+/// and until then take the processor from the page that is to follow the finger.
+const PAUSE: u32 = 150;
 
 impl Engine {
     /// Nothing is started before the first question, and while it is held not then either: where a dozen pages start
     /// at once, their workers would stand in each other's way.
-    pub fn new(dispatch: Callback<Msg>, is_held: bool) -> Self {
-        Self { workers: Vec::new(), dispatch, held: is_held.then(Vec::new) }
+    ///
+    /// `calmed` is called when it is time to let go what is held.
+    pub fn new(dispatch: Callback<Msg>, holds_all: bool, calmed: Callback<()>) -> Self {
+        Self {
+            workers: Vec::new(),
+            dispatch,
+            held: Vec::new(),
+            holds_all,
+            calm: Trailing::new(PAUSE, 0),
+            calmed,
+        }
     }
 
     /// Carries out what was held back.
     pub fn let_go(&mut self) {
-        let held = self.held.take().unwrap_or_default();
-        self.carry_out(held);
+        self.holds_all = false;
+        for order in std::mem::take(&mut self.held) {
+            self.carry(order);
+        }
     }
 
     /// Carries out orders, one after another.
     pub fn carry_out(&mut self, orders: Vec<Order>) {
-        if let Some(held) = &mut self.held {
-            held.extend(orders);
-            return;
-        }
         for order in orders {
-            match order {
-                Order::Restart(worker) => self.restart(worker),
-                Order::Post(worker, request) => self.post(worker, &request),
+            let worker = order.worker();
+            match &order {
+                _ if self.holds_all => self.held.push(order),
+                // What was to be asked of a worker is not asked at all when it is given up before.
+                Order::Post(_, Request::Cancel) => {
+                    self.held.retain(|held| held.worker() != worker);
+                    self.carry(order);
+                }
+                Order::Post(_, Request::Simulate { .. }) => {
+                    self.held.retain(|held| held.worker() != worker);
+                    self.held.push(order);
+                    let calmed = self.calmed.clone();
+                    self.calm.schedule(move || calmed.emit(()));
+                }
+                _ if self.held.iter().any(|held| held.worker() == worker) => self.held.push(order),
+                _ => self.carry(order),
             }
+        }
+    }
+
+    fn carry(&mut self, order: Order) {
+        match order {
+            Order::Restart(worker) => self.restart(worker),
+            Order::Post(worker, request) => self.post(worker, &request),
         }
     }
 

@@ -7,7 +7,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     CanvasRenderingContext2d, HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, Node,
@@ -35,14 +35,24 @@ impl std::fmt::Debug for Canvas {
 
 struct Inner {
     element: HtmlCanvasElement,
+    /// What lies under the picture and seldom changes: a canvas of its own, drawn only when it does.
+    ground: HtmlCanvasElement,
+    ground_painter: RefCell<Option<Painter>>,
     painter: RefCell<Option<Painter>>,
+    /// Width and height on the page as the browser last told them; asking for them would make it lay out the page.
+    size: Cell<(i32, i32)>,
     in_sight: Cell<bool>,
     /// Whether what is on the canvas is no longer what should be.
     is_stale: Cell<bool>,
-    /// Whether a frame was asked for.
-    is_asked: Cell<bool>,
+    /// Whether what lies under it is no longer what should.
+    is_ground_stale: Cell<bool>,
+}
+
+thread_local! {
+    /// Canvases to be drawn in the next frame, all in one.
+    static STALE: RefCell<Vec<Weak<Inner>>> = const { RefCell::new(Vec::new()) };
     /// The frame last asked for; its closure must outlive its call.
-    frame: RefCell<Option<AnimationFrame>>,
+    static FRAME: RefCell<Option<AnimationFrame>> = const { RefCell::new(None) };
 }
 
 impl Drop for Canvas {
@@ -54,24 +64,33 @@ impl Drop for Canvas {
             observer.disconnect();
         }
         self.inner.painter.borrow_mut().take();
+        self.inner.ground_painter.borrow_mut().take();
     }
 }
 
 impl Canvas {
-    /// Takes care of a canvas element, if the node is one.
-    pub fn new(node: &Node) -> Option<Self> {
-        let element = node.dyn_ref::<HtmlCanvasElement>()?.clone();
+    /// Takes care of a canvas element and of one that lies under it in the same size, if the nodes are such.
+    pub fn new(node: &Node, ground: &Node) -> Option<Self> {
         let inner = Rc::new(Inner {
-            element,
+            element: node.dyn_ref::<HtmlCanvasElement>()?.clone(),
+            ground: ground.dyn_ref::<HtmlCanvasElement>()?.clone(),
+            ground_painter: RefCell::new(None),
             painter: RefCell::new(None),
+            size: Cell::new((0, 0)),
             in_sight: Cell::new(true),
             is_stale: Cell::new(false),
-            is_asked: Cell::new(false),
-            frame: RefCell::new(None),
+            is_ground_stale: Cell::new(false),
         });
+        // Told after layout and before painting: what is drawn now is seen in the same frame, in its new size.
         let on_resize = {
             let inner = Rc::clone(&inner);
-            Closure::<dyn Fn()>::new(move || inner.refresh())
+            Closure::<dyn Fn()>::new(move || {
+                inner.measure();
+                inner.is_stale.set(true);
+                if inner.in_sight.get() {
+                    inner.draw();
+                }
+            })
         };
         let resize = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
         if let Some(observer) = &resize {
@@ -100,7 +119,10 @@ impl Canvas {
         // Paper has no out of view.
         let on_print = {
             let inner = Rc::clone(&inner);
-            EventListener::new(&gloo::utils::window(), "beforeprint", move |_| inner.draw())
+            EventListener::new(&gloo::utils::window(), "beforeprint", move |_| {
+                inner.measure();
+                inner.draw();
+            })
         };
         Some(Self {
             inner,
@@ -118,45 +140,72 @@ impl Canvas {
         *self.inner.painter.borrow_mut() = Some(Box::new(painter));
         self.inner.refresh();
     }
+
+    /// Draws what lies under it with this from now on; as often as it is told so, or the canvas changes its size.
+    pub fn paint_ground(&self, painter: impl Fn(&Area, f64) + 'static) {
+        *self.inner.ground_painter.borrow_mut() = Some(Box::new(painter));
+        self.inner.is_ground_stale.set(true);
+        self.inner.refresh();
+    }
 }
 
 impl Inner {
-    fn refresh(self: &Rc<Self>) {
-        self.is_stale.set(true);
-        self.ask();
+    fn measure(&self) {
+        self.size.set((self.element.client_width(), self.element.client_height()));
     }
 
-    /// Asks for a frame, unless one is on its way or there is nothing to do in it.
+    fn refresh(self: &Rc<Self>) {
+        if !self.is_stale.replace(true) {
+            self.ask();
+        }
+    }
+
+    /// Asks to be drawn in the next frame, unless it is out of view.
     fn ask(self: &Rc<Self>) {
-        if !self.is_stale.get() || !self.in_sight.get() || self.is_asked.replace(true) {
+        if !self.is_stale.get() || !self.in_sight.get() {
             return;
         }
-        let inner = Rc::clone(self);
-        *self.frame.borrow_mut() = Some(request_animation_frame(move |_| {
-            inner.is_asked.set(false);
-            inner.draw();
-        }));
+        let is_first = STALE.with_borrow_mut(|stale| {
+            stale.push(Rc::downgrade(self));
+            stale.len() == 1
+        });
+        if is_first {
+            let frame = request_animation_frame(|_| {
+                for inner in STALE.take().iter().filter_map(Weak::upgrade).filter(|i| i.is_stale.get()) {
+                    inner.draw();
+                }
+            });
+            FRAME.set(Some(frame));
+        }
     }
 
     fn draw(&self) {
         let ratio = ratio();
-        let (width, height) = (self.element.client_width(), self.element.client_height());
+        let (width, height) = self.size.get();
         let painter = self.painter.borrow();
         let Some(painter) = painter.as_ref().filter(|_| width > 0 && height > 0) else { return };
         self.is_stale.set(false);
         let pixels = |length: i32| (f64::from(length) * ratio).round().clamp(1.0, 8192.0) as u32;
-        let (width, height) = (pixels(width), pixels(height));
-        let (old_width, old_height) = (self.element.width(), self.element.height());
-        // Setting a size clears the canvas and is slow, so it is done only where it changes.
-        if (old_width, old_height) == (width, height) {
-            if let Some(context) = context(&self.element) {
-                context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
-            }
-        } else {
-            self.element.set_width(width);
-            self.element.set_height(height);
+        let size = (pixels(width), pixels(height));
+        let ground = self.ground_painter.borrow();
+        if let Some(ground) = ground.as_ref()
+            && (self.is_ground_stale.replace(false) || size != (self.ground.width(), self.ground.height()))
+        {
+            clear(&self.ground, size);
+            on_canvas(&self.ground, |area| ground(area, ratio));
         }
+        clear(&self.element, size);
         on_canvas(&self.element, |area| painter(area, ratio));
+    }
+}
+
+/// Empties a canvas and gives it a size. Setting a size is slow, so it is done only where it changes.
+fn clear(element: &HtmlCanvasElement, (width, height): (u32, u32)) {
+    if (element.width(), element.height()) != (width, height) {
+        element.set_width(width);
+        element.set_height(height);
+    } else if let Some(context) = context(element) {
+        context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
     }
 }
 

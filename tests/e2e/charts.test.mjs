@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { charts, csv, drawn, nextFrame, quantity, simulated, slider, value } from './driver.mjs';
+import { charts, csv, drawn, nextFrame, picture, quantity, simulated, slider, value } from './driver.mjs';
 import { presets, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
@@ -17,7 +17,7 @@ for (const preset of presets) {
     assert.ok(all.length >= 4, `${all.length} charts`);
     for (const chart of all) {
       const name = await chart.getAttribute('aria-label');
-      const { pixels, size, inked, colours } = await drawn(page, chart.locator('canvas'));
+      const { pixels, size, inked, colours } = await drawn(page, picture(chart));
       assert.deepEqual(pixels, size.map((length) => 2 * length), name);
       assert.ok(inked > 0.005 * pixels[0] * pixels[1] && colours > 4, `${name}: ${inked} pixels, ${colours} colours`);
     }
@@ -41,9 +41,9 @@ test('a chart is the same numbers as a table, as CSV and as PNG', async (t) => {
     const first = cells.find((cell) => cell !== '–');
     const near = (text) => Math.abs(Number(text) / quantity(first) - 1) < 0.006 || Number(text) === quantity(first);
     assert.ok(saved.some(near), `${name}: ${first} in ${lines[1]}`);
-    assert.equal(await chart.locator('canvas').isVisible(), false);
+    assert.equal(await picture(chart).isVisible(), false);
     await chart.getByRole('button', { name: 'Table' }).click();
-    await drawn(page, chart.locator('canvas'));
+    await drawn(page, picture(chart));
 
     const arriving = page.waitForEvent('download');
     await chart.getByRole('button', { name: /as PNG$/ }).click();
@@ -96,14 +96,14 @@ test('keys and pointer read values off a chart', async (t) => {
 test('the picture follows a slider', async (t) => {
   const { page, context, faults } = await suite.open();
   t.after(() => context.close());
-  const canvas = page.locator('canvas').first();
+  const canvas = picture(page).first();
   await drawn(page, canvas);
-  const picture = () => canvas.evaluate((one) => one.toDataURL());
-  const before = await picture();
+  const image = () => canvas.evaluate((one) => one.toDataURL());
+  const before = await image();
   const p99 = await value(page, 'P99');
   await slider(page, 'Shipping: Replicas').press('PageUp');
   await nextFrame(page);
   assert.ok(await value(page, 'P99') < p99);
-  assert.notEqual(await picture(), before);
+  assert.notEqual(await image(), before);
   faults.none();
 });

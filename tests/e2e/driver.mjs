@@ -104,6 +104,8 @@ export async function csv(page, chart) {
 }
 
 export const charts = (page) => page.locator('section.chart');
+/** The canvas of a chart that shows its data; axes and grid lie on another under it. */
+export const picture = (chart) => chart.locator('canvas[role=img]');
 
 /** What is on a canvas: its pixels against its size on the page, how many are inked and in how many colours. */
 const ink = (canvas) => canvas.evaluate((one) => {

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { dist, headers } from '../../tools/site.mjs';
-import { charts, drawn, openExample, simulated, slider, tile, type } from './driver.mjs';
+import { charts, drawn, openExample, picture, simulated, slider, tile, type } from './driver.mjs';
 import { knowsTour, launch, started, watch } from './support.mjs';
 
 const read = (name) => readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
@@ -115,7 +115,7 @@ test('a whole session under nginx, in a path, asks nothing of other hosts, keeps
   await simulated(page);
   await slider(page, 'Shipping: Replicas').press('ArrowRight');
   await type(page, 'Checkout: Arrival rate', '97');
-  for (const chart of await charts(page).all()) await drawn(page, chart.locator('canvas'));
+  for (const chart of await charts(page).all()) await drawn(page, picture(chart));
   await tile(page, 'P99').click();
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');

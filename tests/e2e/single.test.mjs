@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { charts, csv, drawn, hash, simulated, slider, tiles } from './driver.mjs';
+import { charts, csv, drawn, hash, picture, simulated, slider, tiles } from './driver.mjs';
 import { knowsTour, started, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
@@ -60,7 +60,7 @@ test('the file of `make single` opens from the disk, computes, simulates and dra
   const { page, onlyItself } = await openFile(t, file);
   assert.equal(await hash(page), '#checkout/service.payment.replicas=7');
   await simulated(page);
-  for (const chart of await charts(page).all()) await drawn(page, chart.locator('canvas'));
+  for (const chart of await charts(page).all()) await drawn(page, picture(chart));
   // The same numbers as on the site.
   const site = await suite.open('#checkout/service.payment.replicas=7');
   t.after(() => site.context.close());

@@ -310,3 +310,16 @@ fn the_same_answers_make_the_same_picture() {
         assert_eq!(a.data(kind), b.data(kind), "{kind:?}");
     }
 }
+
+#[test]
+fn axes_stand_still_while_a_slider_moves_a_little() {
+    let s = first();
+    let ground = |kind, factor: f64| Case::full(&loaded(&s, factor)).data(kind).ground();
+    for kind in [Kind::Distribution, Kind::Load, Kind::Hops, Kind::Cost] {
+        let moves = (0..20).filter(|i| {
+            let at = |i: i32| 0.8 + f64::from(i) * 0.005;
+            ground(kind, at(*i)) != ground(kind, at(i + 1))
+        });
+        assert!(moves.count() <= 2, "{kind:?}");
+    }
+}

@@ -1,8 +1,8 @@
 //! One chart with its title, legend, read-out, table and save buttons. Not which charts there are or what they show;
 //! see [`crate::chart`].
 
+mod legend;
 mod plot;
-mod swatch;
 mod table;
 
 use super::same::Same;
@@ -11,9 +11,9 @@ use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use crate::web::surface::Area;
 use crate::web::{canvas, save, surface};
+use legend::LegendView;
 use plot::Plot;
 use std::rc::Rc;
-use swatch::swatch;
 use table::TableView;
 use yew::prelude::*;
 
@@ -116,7 +116,6 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
     let has_table = !data.table.rows.is_empty();
     // Without rows there is nothing to look at, whatever was chosen before.
     let table_now = *shows_table && has_table;
-    let style = Style { dark: props.is_dark, scale: 1.0 };
     html! {
         <section class={classes!("chart", data.stale.then_some("chart-stale"), props.is_dark.then_some("is-dark"))} aria-label={data.title}>
             <header class="chart-head">
@@ -138,11 +137,7 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
                     </div>
                 }
             </header>
-            <ul class="chart-legend">
-                { for data.legend.iter().map(|entry| html! {
-                    <li>{ swatch(entry, style) }{ &entry.name }</li>
-                }) }
-            </ul>
+            <LegendView entries={data.legend.clone()} is_dark={props.is_dark} />
             <Plot data={Rc::clone(&data)} is_dark={props.is_dark} is_hidden={table_now} />
             if table_now {
                 <TableView data={Rc::clone(&data)} />

@@ -27,24 +27,34 @@ struct Cursor {
 /// The canvas of a chart, with its read-out.
 #[component]
 pub fn Plot(props: &PlotProps) -> Html {
-    let node = use_node_ref();
+    let (node, ground) = (use_node_ref(), use_node_ref());
     let canvas = use_mut_ref(|| None::<Canvas>);
     let cursor = use_state_eq(|| None::<Cursor>);
 
     {
-        let (canvas, node) = (Rc::clone(&canvas), node.clone());
+        let (canvas, node, ground) = (Rc::clone(&canvas), node.clone(), ground.clone());
         use_effect_with((), move |()| {
-            *canvas.borrow_mut() = node.get().and_then(|n| Canvas::new(&n));
+            *canvas.borrow_mut() = node.get().zip(ground.get()).and_then(|(n, g)| Canvas::new(&n, &g));
             move || *canvas.borrow_mut() = None
         });
     }
+    use_effect_with((props.data.ground(), props.is_dark), {
+        let (canvas, data) = (Rc::clone(&canvas), Rc::clone(&props.data));
+        move |&(_, dark)| {
+            if let Some(canvas) = canvas.borrow().as_ref() {
+                canvas.paint_ground(move |area, scale| {
+                    let _ = data.draw_ground(area, &Style { dark, scale });
+                });
+            }
+        }
+    });
     // Compares what is shown, not where it is kept: the same picture is not drawn twice.
     use_effect_with((Rc::clone(&props.data), props.is_dark), move |(data, dark)| {
         if let Some(canvas) = canvas.borrow().as_ref() {
             let (data, dark) = (Rc::clone(data), *dark);
             canvas.paint(move |area, scale| {
                 // A canvas that cannot be drawn on stays empty; the table has the numbers.
-                let _ = data.draw(area, &Style { dark, scale });
+                let _ = data.draw_figures(area, &Style { dark, scale });
             });
         }
     });
@@ -66,6 +76,7 @@ pub fn Plot(props: &PlotProps) -> Html {
     html! {
         <div class="chart-body" hidden={props.is_hidden}>
             <div class={classes!("chart-plot", height)}>
+                <canvas ref={ground} class="chart-ground" aria-hidden="true" />
                 <canvas ref={node} class="chart-canvas" role="img"
                     aria-label={format!("{}. {}", props.data.title, props.data.description)} />
                 if stops > 0 {

@@ -1,10 +1,30 @@
-//! The small picture before the words of a legend, in the colours and patterns of the chart itself.
+//! The legend of a chart: words, and before each a small picture in the colours and patterns of the chart itself.
 
 use crate::chart::{Legend, Stroke, Style};
 use yew::prelude::*;
 
-/// Draws it.
-pub fn swatch(entry: &Legend, style: Style) -> Html {
+/// Props of [`LegendView`].
+#[derive(Clone, Debug, Properties, PartialEq)]
+pub struct LegendProps {
+    /// What it says.
+    pub entries: Vec<Legend>,
+    /// Whether the page is dark.
+    pub is_dark: bool,
+}
+
+/// The legend; a component of its own, since it stays the same while the numbers change.
+#[component]
+pub fn LegendView(props: &LegendProps) -> Html {
+    let style = Style { dark: props.is_dark, scale: 1.0 };
+    html! {
+        <ul class="chart-legend">
+            { for props.entries.iter().map(|entry| html! { <li>{ swatch(entry, style) }{ &entry.name }</li> }) }
+        </ul>
+    }
+}
+
+/// Draws the small picture.
+fn swatch(entry: &Legend, style: Style) -> Html {
     let colour = style.hex(entry.ink);
     let line = |width: &'static str, dashes: Option<&'static str>| {
         let colour = colour.clone();
