@@ -14,6 +14,15 @@ pub enum Scale {
     Nines,
 }
 
+/// What several charts have an axis of, so that a value read off one is found on the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Time that a request takes, in seconds.
+    Latency,
+    /// Requests that arrive a second.
+    Load,
+}
+
 /// One axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
@@ -29,6 +38,8 @@ pub struct Axis {
     pub from: f64,
     /// The value at its end.
     pub to: f64,
+    /// What it has in common with axes of other charts.
+    pub quantity: Option<Quantity>,
 }
 
 /// A labelled value of an axis.
@@ -44,7 +55,15 @@ impl Axis {
     /// A linear axis from zero, ending at a round value.
     pub fn linear(name: &str, unit: Unit, to: f64) -> Self {
         let to = if to.is_finite() && to > 0.0 { round_out(to, true) } else { 1.0 };
-        Self { name: name.to_owned(), unit, currency: "", scale: Scale::Linear, from: 0.0, to }
+        Self {
+            name: name.to_owned(),
+            unit,
+            currency: "",
+            scale: Scale::Linear,
+            from: 0.0,
+            to,
+            quantity: None,
+        }
     }
 
     /// A linear axis from zero that ends little beyond a value: at most a sixth of it is bare, and it moves in
@@ -59,13 +78,31 @@ impl Axis {
         let usable = from.is_finite() && from > 0.0 && to.is_finite() && to >= from;
         let (from, to) = if usable { (round_out(from, false), round_out(to, true)) } else { (0.001, 1.0) };
         let to = if to > from { to } else { from * 10.0 };
-        Self { name: name.to_owned(), unit, currency: "", scale: Scale::Log, from, to }
+        Self { name: name.to_owned(), unit, currency: "", scale: Scale::Log, from, to, quantity: None }
     }
 
     /// Percentiles from 0 % to 99.99 %.
     pub fn nines(name: &str) -> Self {
         let unit = Unit::Fraction;
-        Self { name: name.to_owned(), unit, currency: "", scale: Scale::Nines, from: 1.0, to: 1e-4 }
+        Self {
+            name: name.to_owned(),
+            unit,
+            currency: "",
+            scale: Scale::Nines,
+            from: 1.0,
+            to: 1e-4,
+            quantity: None,
+        }
+    }
+
+    /// The same axis, of a quantity.
+    pub fn of(self, quantity: Quantity) -> Self {
+        Self { quantity: Some(quantity), ..self }
+    }
+
+    /// An axis of either kind that holds two values.
+    pub fn between(scale: Scale, name: &str, unit: Unit, from: f64, to: f64) -> Self {
+        if scale == Scale::Linear { Self::snug(name, unit, to) } else { Self::log(name, unit, from, to) }
     }
 
     fn along(&self, value: f64) -> f64 {

@@ -2,7 +2,7 @@
 //! the same room. Not how it was found.
 
 use super::Inputs;
-use super::axis::Axis;
+use super::axis::{Axis, Quantity};
 use super::data::{Cell, Data, Legend, Lines, Mark, Picture, Rule, Series, Stroke, Table};
 use super::style::Ink;
 use crate::report::format::time;
@@ -88,7 +88,7 @@ pub fn data(inputs: &Inputs) -> Data {
             .collect(),
         table: table(journey, baseline, &series),
         picture: Picture::Lines(Lines {
-            x: Axis::log("Latency", Unit::Seconds, from, to),
+            x: Axis::between(inputs.scale(), "Latency", Unit::Seconds, from, to).of(Quantity::Latency),
             y: Axis::nines("Requests faster than this"),
             series,
             rules: slo_rule(&journey.slo).into_iter().collect(),

@@ -2,7 +2,7 @@
 //! passes on. Not what a cache costs.
 
 use super::Inputs;
-use super::axis::Axis;
+use super::axis::{Axis, Scale};
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Stroke, Table};
 use super::style::Ink;
@@ -52,13 +52,13 @@ pub fn data(inputs: &Inputs) -> Data {
         description: describe(inputs, &calls),
         legend: legend.map(|(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke }).to_vec(),
         table,
-        picture: Picture::Bars(Bars { x: axis(&calls), rows, rules: Vec::new() }),
+        picture: Picture::Bars(Bars { x: axis(&calls, inputs.scale()), rows, rules: Vec::new() }),
         stale: false,
     }
 }
 
 /// Rates over decades, so that one request in a thousand is still seen.
-fn axis(calls: &[(usize, &CallReport)]) -> Axis {
+fn axis(calls: &[(usize, &CallReport)], scale: Scale) -> Axis {
     const NAME: &str = "Look-ups a second";
     let rates = || {
         calls
@@ -67,8 +67,8 @@ fn axis(calls: &[(usize, &CallReport)]) -> Axis {
             .filter(|r| r.is_finite() && *r > 0.0)
     };
     let (low, high) = (rates().fold(f64::INFINITY, f64::min), rates().fold(0.0, f64::max));
-    if high <= 0.0 {
-        return Axis::linear(NAME, Unit::PerSecond, 1.0);
+    if high <= 0.0 || scale == Scale::Linear {
+        return Axis::snug(NAME, Unit::PerSecond, high);
     }
     // At least a decade below the smallest rate, or its bar would have no length.
     let low = libm::pow(10.0, libm::floor(libm::log10(low.max(high * 1e-7) / 2.0)));

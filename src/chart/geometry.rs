@@ -88,6 +88,14 @@ pub fn between(points: impl Iterator<Item = Point>, at: f64) -> Option<f64> {
     None
 }
 
+/// Where a line first reaches a height from below; none if it begins above it or never does.
+pub fn first_reach(points: &[Point], height: f64) -> Option<f64> {
+    let pair = points.windows(2).find(|w| w[0].1 <= height && w[1].1 > height)?;
+    let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+    // To infinity it goes straight up, at its end.
+    Some(if y1.is_finite() { x0 + (x1 - x0) * (height - y0) / (y1 - y0) } else { x1 })
+}
+
 /// Goes on with a path of whole pixels. A point on a level or upright way from the one before to the next says nothing, so
 /// no path has more points than it has pixels, however many the curve had.
 pub fn append(path: &mut Vec<(i32, i32)>, next: (i32, i32)) {
@@ -192,6 +200,15 @@ mod tests {
         let found = runs(&[(0.0, 0.5), (0.4, 1.5), (0.6, 1.5), (1.0, 0.5)]);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].last(), Some(&(0.2, 1.0)));
+    }
+
+    #[test]
+    fn a_height_is_reached_where_the_line_first_passes_it() {
+        let points = [(0.0, 0.1), (0.4, 0.2), (0.8, 0.6), (0.9, f64::INFINITY)];
+        assert_eq!(first_reach(&points, 0.4).map(|x| (x * 100.0).round()), Some(60.0));
+        assert_eq!(first_reach(&points, 0.9), Some(0.9));
+        assert_eq!(first_reach(&points, 0.05), None);
+        assert_eq!(first_reach(&points[..3], 0.9), None);
     }
 
     #[test]

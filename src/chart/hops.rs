@@ -2,7 +2,7 @@
 //! request.
 
 use super::Inputs;
-use super::axis::Axis;
+use super::axis::{Axis, Quantity};
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Rule, Stroke, Table};
 use super::style::Ink;
@@ -47,7 +47,7 @@ pub fn data(inputs: &Inputs) -> Data {
         to = to.max(limit * 1.02);
         rules.push(Rule { at: limit, upright: true, ink: Ink::Red, label: format!("SLO {}", time(limit)) });
     }
-    let x = Axis::snug("Mean time since the request began", Unit::Seconds, to);
+    let x = Axis::snug("Mean time since the request began", Unit::Seconds, to).of(Quantity::Latency);
     let mut legend: Vec<Legend> =
         PARTS.iter().map(|&(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke }).collect();
     legend.push(Legend {

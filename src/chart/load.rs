@@ -2,7 +2,7 @@
 //! its own steady state.
 
 use super::Inputs;
-use super::axis::Axis;
+use super::axis::{Axis, Quantity};
 use super::data::{Cell, Data, Legend, Lines, Mark, Picture, Rule, Series, Stroke, Table};
 use super::style::Ink;
 use crate::report::format::{rate, time};
@@ -99,7 +99,7 @@ impl Curve {
             .collect();
         let (from, to) = self.latencies(journey);
         let edge = self.points.last().map_or(1.0, |p| p.0).max(journey.arrival_per_s * 1.02);
-        let x = Axis::snug("Requests arriving", Unit::PerSecond, edge);
+        let x = Axis::snug("Requests arriving", Unit::PerSecond, edge).of(Quantity::Load);
         let mut rules = Vec::new();
         if self.most.is_finite() && self.most > 0.0 {
             let label = format!("at most {}", rate(self.most));
@@ -131,7 +131,7 @@ impl Curve {
         let end = x.to;
         Lines {
             x,
-            y: Axis::log("Latency", Unit::Seconds, from, to),
+            y: Axis::between(inputs.scale(), "Latency", Unit::Seconds, from, to).of(Quantity::Latency),
             series,
             rules,
             marks,

@@ -17,16 +17,19 @@ mod lines;
 mod load;
 mod pen;
 mod poster;
+mod reading;
 pub mod style;
 mod utilisation;
 
 use crate::report::{Exploration, Observation, Report};
 use axis::Axis;
+pub use axis::{Quantity, Scale};
 use data::Picture;
 pub use data::{Cell, Data, Legend, Stroke, Table};
 pub use pen::{Area, Drawn, Frame};
 use pen::{Letters, Pen};
 use plotters::prelude::DrawingBackend;
+pub use reading::{Reading, Shared};
 pub use style::{Ink, Style};
 
 /// The charts there are.
@@ -50,6 +53,15 @@ impl Kind {
     /// All of them, in the order of the page.
     pub const ALL: [Self; 6] =
         [Self::Distribution, Self::Load, Self::Hops, Self::Utilisation, Self::Funnel, Self::Cost];
+
+    /// The axis of it that can be read on either scale; it is logarithmic unless told otherwise.
+    pub fn switch(self) -> Option<&'static str> {
+        match self {
+            Self::Distribution | Self::Load => Some("latency"),
+            Self::Funnel => Some("look-ups"),
+            Self::Hops | Self::Utilisation | Self::Cost => None,
+        }
+    }
 
     /// Its name in files that are saved.
     pub fn key(self) -> &'static str {
@@ -85,9 +97,16 @@ pub struct Inputs<'a> {
     pub calls: &'a [(String, String)],
     /// The journey to show; none is all of them.
     pub scope: Option<usize>,
+    /// How values are spread along the axis that [`Kind::switch`] names; none is as the chart would have it.
+    pub scale: Option<Scale>,
 }
 
 impl Inputs<'_> {
+    /// The scale of the axis that can be read on either.
+    fn scale(&self) -> Scale {
+        self.scale.unwrap_or(Scale::Log)
+    }
+
     /// Name of a service.
     fn service(&self, index: usize) -> String {
         self.services.get(index).cloned().unwrap_or_else(|| format!("Service {}", index + 1))
@@ -104,21 +123,6 @@ pub fn data(kind: Kind, inputs: &Inputs) -> Data {
         Kind::Utilisation => utilisation::data(inputs),
         Kind::Cost => cost::data(inputs),
     }
-}
-
-/// What is read off a chart at one place; coordinates are in pixels of the area it was asked for.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Reading {
-    /// Names and values.
-    pub words: Vec<(String, String)>,
-    /// The plot.
-    pub frame: Frame,
-    /// An upright line to draw, by its x.
-    pub line: Option<f64>,
-    /// Points to draw: x, y, colour.
-    pub points: Vec<(f64, f64, Ink)>,
-    /// A row to mark.
-    pub row: Option<Frame>,
 }
 
 /// What lies under the data of a chart, for telling whether it has changed; while a slider moves it seldom does.
@@ -205,56 +209,6 @@ impl Data {
             Picture::Empty(_) => Some(0),
             Picture::Lines(_) => None,
             Picture::Bars(bars) => Some(bars.rows.len()),
-        }
-    }
-
-    /// How many places there are to read it at.
-    pub fn stops(&self) -> usize {
-        match &self.picture {
-            Picture::Empty(_) => 0,
-            Picture::Lines(lines) if lines.series.iter().all(|s| s.points.is_empty()) => 0,
-            Picture::Lines(_) => lines::STOPS,
-            Picture::Bars(bars) => bars.rows.len(),
-        }
-    }
-
-    /// The place to read nearest to a point of an area.
-    pub fn stop_at(&self, size: (f64, f64), style: &Style, point: (f64, f64)) -> Option<usize> {
-        let last = self.stops().checked_sub(1)? as f64;
-        let stop = match &self.picture {
-            Picture::Empty(_) => return None,
-            Picture::Lines(lines) => {
-                let frame = lines::frame(lines, size, style);
-                (point.0 - frame.left) / frame.width().max(1.0) * last
-            }
-            Picture::Bars(bars) => {
-                let frame = bars::frame(bars, size, style);
-                libm::floor((point.1 - frame.top) / frame.height().max(1.0) * (last + 1.0))
-            }
-        };
-        Some(stop.round().clamp(0.0, last) as usize)
-    }
-
-    /// Reads it at a place.
-    pub fn read(&self, size: (f64, f64), style: &Style, stop: usize) -> Reading {
-        match &self.picture {
-            Picture::Empty(_) => Reading::default(),
-            Picture::Lines(lines) => {
-                let frame = lines::frame(lines, size, style);
-                let lines::Values { at, words, points } = lines::read(lines, stop);
-                let x = frame.left + at * frame.width();
-                let points =
-                    points.into_iter().map(|(y, ink)| (x, frame.bottom - y * frame.height(), ink)).collect();
-                Reading { words, frame, line: Some(x), points, row: None }
-            }
-            Picture::Bars(bars) => {
-                let Some(row) = bars.rows.get(stop) else { return Reading::default() };
-                let frame = bars::frame(bars, size, style);
-                let mut words = vec![(String::new(), format!("{}{}", row.label, row.suffix))];
-                words.extend(row.detail.iter().map(|(name, cell)| ((*name).to_owned(), cell.show())));
-                let row = Some(bars::row_frame(bars, size, style, stop));
-                Reading { words, frame, line: None, points: Vec::new(), row }
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which charts are shown, each in a card. Not their drawing.
 
-use super::chart_view::ChartView;
+use super::chart_view::{ChartView, Crossed};
 use super::same::Same;
 use crate::chart::Kind;
 use crate::report::{Exploration, Observation, Report};
@@ -45,5 +45,5 @@ pub fn Cards(props: &CardsProps) -> Html {
             </div>
         }
     };
-    html! { <>{ for Kind::ALL.into_iter().filter(shown).map(card) }</> }
+    html! { <Crossed>{ for Kind::ALL.into_iter().filter(shown).map(card) }</Crossed> }
 }

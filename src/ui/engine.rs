@@ -50,15 +50,19 @@ impl Engine {
 
     /// Carries out orders, one after another.
     pub fn carry_out(&mut self, orders: Vec<Order>) {
+        let mut restarted = None;
         for order in orders {
             let worker = order.worker();
             match &order {
                 _ if self.holds_all => self.held.push(order),
-                // What was to be asked of a worker is not asked at all when it is given up before.
-                Order::Post(_, Request::Cancel) => {
+                // What was to be asked of a worker is not asked at all when it is given up before, nor of a dead one.
+                Order::Post(_, Request::Cancel) | Order::Restart(_) => {
                     self.held.retain(|held| held.worker() != worker);
+                    restarted = matches!(order, Order::Restart(_)).then_some(worker).or(restarted);
                     self.carry(order);
                 }
+                // One in the place of a dead one takes up the same run, which has waited already.
+                Order::Post(..) if restarted == Some(worker) => self.carry(order),
                 Order::Post(_, Request::Simulate { .. }) => {
                     self.held.retain(|held| held.worker() != worker);
                     self.held.push(order);

@@ -135,6 +135,12 @@ impl Canvas {
         })
     }
 
+    /// Its width and height in pixels of the page.
+    pub fn size(&self) -> (f64, f64) {
+        let (width, height) = self.inner.size.get();
+        (f64::from(width), f64::from(height))
+    }
+
     /// Draws with this from now on: in the next frame, and whenever the canvas changes its size.
     pub fn paint(&self, painter: impl Fn(&Area, f64) + 'static) {
         *self.inner.painter.borrow_mut() = Some(Box::new(painter));

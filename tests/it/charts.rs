@@ -2,7 +2,7 @@
 //! with stored pictures.
 
 use headroom::chart::style::text_width;
-use headroom::chart::{Data, Inputs, Kind, Style, data};
+use headroom::chart::{Data, Inputs, Kind, Quantity, Scale, Style, data};
 use headroom::plan::explore;
 use headroom::report::{self, Estimate, Exploration, Observation, Report, evaluate};
 use headroom::scenario::{Scenario, preset};
@@ -19,6 +19,7 @@ struct Case {
     services: Vec<String>,
     caches: Vec<String>,
     calls: Vec<(String, String)>,
+    scale: Option<Scale>,
 }
 
 impl Case {
@@ -36,6 +37,7 @@ impl Case {
             services,
             caches: s.caches.iter().map(|x| x.name.clone()).collect(),
             calls,
+            scale: None,
         }
     }
 
@@ -68,6 +70,7 @@ impl Case {
             caches: &self.caches,
             calls: &self.calls,
             scope: None,
+            scale: self.scale,
         };
         data(kind, &inputs)
     }
@@ -151,8 +154,11 @@ fn assert_legible(data: &Data, (width, height): (u32, u32), style: &Style) {
 fn labels_neither_overlap_nor_hang_out() {
     for entry in preset::ALL {
         for factor in [1.0, 3.0] {
-            let case = Case::full(&loaded(&(entry.build)(), factor));
-            for kind in Kind::ALL {
+            let mut case = Case::full(&loaded(&(entry.build)(), factor));
+            let kinds = Kind::ALL.map(|kind| (kind, None)).into_iter();
+            let switched = kinds.clone().filter(|(kind, _)| kind.switch().is_some());
+            for (kind, scale) in kinds.chain(switched.map(|(kind, _)| (kind, Some(Scale::Linear)))) {
+                case.scale = scale;
                 let data = case.data(kind);
                 for width in [240, 320, 420, 640, 900] {
                     for (scale, dark) in [(1.0, false), (2.0, true), (1.5, false)] {
@@ -314,12 +320,53 @@ fn the_same_answers_make_the_same_picture() {
 #[test]
 fn axes_stand_still_while_a_slider_moves_a_little() {
     let s = first();
-    let ground = |kind, factor: f64| Case::full(&loaded(&s, factor)).data(kind).ground();
-    for kind in [Kind::Distribution, Kind::Load, Kind::Hops, Kind::Cost] {
+    let ground = |kind, factor: f64| Case::new(&loaded(&s, factor)).data(kind).ground();
+    for kind in [Kind::Distribution, Kind::Hops, Kind::Cost] {
         let moves = (0..20).filter(|i| {
             let at = |i: i32| 0.8 + f64::from(i) * 0.005;
             ground(kind, at(*i)) != ground(kind, at(i + 1))
         });
         assert!(moves.count() <= 2, "{kind:?}");
     }
+}
+
+#[test]
+fn a_scale_changes_the_picture_and_no_number() {
+    let mut case = Case::full(&(preset::ALL[2].build)());
+    for kind in Kind::ALL {
+        case.scale = None;
+        let before = case.data(kind);
+        case.scale = Some(Scale::Log);
+        assert_eq!(case.data(kind), before, "{kind:?}");
+        case.scale = Some(Scale::Linear);
+        let after = case.data(kind);
+        assert_eq!(before == after, kind.switch().is_none(), "{kind:?}");
+        assert_eq!(before.table, after.table, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_value_read_off_one_chart_is_found_on_the_others() {
+    let case = Case::full(&first());
+    let (size, style) = ((640.0, 300.0), Style { dark: false, scale: 1.0 });
+    let [latency, load, hops, busy] =
+        [Kind::Distribution, Kind::Load, Kind::Hops, Kind::Utilisation].map(|kind| case.data(kind));
+    let own = latency.read(size, &style, 90);
+    let shared = latency.shared(90);
+    assert_eq!(shared.len(), 1);
+    assert_eq!(shared[0].quantity, Quantity::Latency);
+    let echo = load.read_shared(size, &style, &shared).expect("a latency that the curve has");
+    assert!(echo.level.is_some() && echo.line.is_none());
+    assert_eq!(echo.words[0], own.words[0], "the same value in the same words");
+    let across = hops.read_shared(size, &style, &shared).expect("a time within the axis");
+    assert_eq!(across.words[0].1, own.words[0].1);
+    assert!(busy.read_shared(size, &style, &shared).is_none() && busy.shared(0).is_empty());
+    // Its load belongs to no other chart, the latency there does.
+    let shared = load.shared(60);
+    assert_eq!(shared.iter().map(|s| s.quantity).collect::<Vec<_>>(), [Quantity::Load, Quantity::Latency]);
+    let back = latency.read_shared(size, &style, &shared).expect("the P99 there is within the law");
+    assert!(back.line.is_some() && back.level.is_none());
+    // What it shares is found at itself again.
+    let there = load.read_shared(size, &style, &shared).expect("its own load");
+    assert_eq!(there.words, load.read(size, &style, 60).words);
 }

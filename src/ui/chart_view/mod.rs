@@ -1,16 +1,18 @@
 //! One chart with its title, legend, read-out, table and save buttons. Not which charts there are or what they show;
 //! see [`crate::chart`].
 
+mod cross;
 mod legend;
 mod plot;
 mod table;
 
 use super::same::Same;
-use crate::chart::{self, Data, Inputs, Kind, Style};
+use crate::chart::{self, Data, Inputs, Kind, Scale, Style};
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use crate::web::surface::Area;
 use crate::web::{canvas, save, surface};
+pub use cross::Crossed;
 use legend::LegendView;
 use plot::Plot;
 use std::rc::Rc;
@@ -60,7 +62,7 @@ impl ChartViewProps {
         props
     }
 
-    fn data(&self) -> Data {
+    fn data(&self, scale: Option<Scale>) -> Data {
         let s = &self.scenario;
         let services: Vec<String> = s.services.iter().map(|x| x.name.clone()).collect();
         let caches: Vec<String> = s.caches.iter().map(|x| x.name.clone()).collect();
@@ -78,6 +80,7 @@ impl ChartViewProps {
             caches: &caches,
             calls: &calls,
             scope: self.scope,
+            scale,
         };
         chart::data(self.kind, &inputs)
     }
@@ -86,8 +89,14 @@ impl ChartViewProps {
 /// One chart.
 #[component]
 pub fn ChartView(props: &ChartViewProps) -> Html {
-    let data: Rc<Data> = use_memo(props.trimmed(), ChartViewProps::data);
+    let is_linear = use_state(|| false);
+    let scale = is_linear.then_some(Scale::Linear);
+    let data: Rc<Data> = use_memo((props.trimmed(), scale), |(props, scale)| props.data(*scale));
     let shows_table = use_state(|| false);
+    let spread = {
+        let is_linear = is_linear.clone();
+        Callback::from(move |_: MouseEvent| is_linear.set(!*is_linear))
+    };
     let toggle = {
         let shows_table = shows_table.clone();
         Callback::from(move |_: MouseEvent| shows_table.set(!*shows_table))
@@ -122,6 +131,11 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
                 <h2 class="chart-title">{ data.title }</h2>
                 if has_table {
                     <div class="chart-tools">
+                        if let Some(axis) = props.kind.switch() {
+                            <button type="button" class="chart-tool" aria-pressed={(!*is_linear).to_string()}
+                                aria-label={format!("Log scale for {axis}")} title={format!("Logarithmic or linear axis for {axis}")}
+                                onclick={spread} disabled={table_now}>{ "Log" }</button>
+                        }
                         <button type="button" class="chart-tool" aria-pressed={table_now.to_string()} onclick={toggle}>
                             { "Table" }
                         </button>
@@ -138,7 +152,7 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
                 }
             </header>
             <LegendView entries={data.legend.clone()} is_dark={props.is_dark} />
-            <Plot data={Rc::clone(&data)} is_dark={props.is_dark} is_hidden={table_now} />
+            <Plot kind={props.kind} data={Rc::clone(&data)} is_dark={props.is_dark} is_hidden={table_now} />
             if table_now {
                 <TableView data={Rc::clone(&data)} />
             }
@@ -174,5 +188,5 @@ pub fn save_picture(name: &str, scenario: &Same<Scenario>, report: &Same<Report>
         scope: None,
         is_dark: false,
     };
-    canvas::save_png(name, SIZE, poster(&props.data(), &props.scenario.name, false));
+    canvas::save_png(name, SIZE, poster(&props.data(None), &props.scenario.name, false));
 }

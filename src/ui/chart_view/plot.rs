@@ -1,6 +1,7 @@
 //! The canvas of a chart and what reads values off it: pointer, arrow keys, the line of words below. Not the drawing.
 
-use crate::chart::{Data, Reading, Style};
+use super::cross::Cross;
+use crate::chart::{Data, Kind, Reading, Style};
 use crate::web::canvas::{Canvas, size_of};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -8,6 +9,8 @@ use yew::prelude::*;
 /// Props of [`Plot`].
 #[derive(Clone, Debug, Properties, PartialEq)]
 pub struct PlotProps {
+    /// Which chart it is.
+    pub kind: Kind,
     /// What is shown.
     pub data: Rc<Data>,
     /// Whether the page is dark.
@@ -48,6 +51,7 @@ pub fn Plot(props: &PlotProps) -> Html {
             }
         }
     });
+    let own_size = canvas.borrow().as_ref().map(Canvas::size);
     // Compares what is shown, not where it is kept: the same picture is not drawn twice.
     use_effect_with((Rc::clone(&props.data), props.is_dark), move |(data, dark)| {
         if let Some(canvas) = canvas.borrow().as_ref() {
@@ -66,7 +70,23 @@ pub fn Plot(props: &PlotProps) -> Html {
     let style = Style { dark: props.is_dark, scale: 1.0 };
     let stops = props.data.stops();
     let seen = (*cursor).filter(|_| stops > 0).map(|c| Cursor { stop: c.stop.min(stops - 1), ..c });
-    let reading = seen.map(|c| props.data.read(c.size, &style, c.stop));
+    let cross = use_context::<Cross>();
+    let shared = seen.map(|c| props.data.shared(c.stop)).unwrap_or_default();
+    use_effect_with((shared, cross.is_some()), {
+        let (cross, kind) = (cross.clone(), props.kind);
+        move |(shared, _)| {
+            if let Some(cross) = cross {
+                cross.tell(kind, shared.clone());
+            }
+        }
+    });
+    let told = || cross.as_ref()?.for_others(props.kind).zip(own_size);
+    let reading = match seen {
+        Some(c) => Some((props.data.read(c.size, &style, c.stop), c.size)),
+        None => told().and_then(|(shared, size)| Some((props.data.read_shared(size, &style, shared)?, size))),
+    };
+    let size = reading.as_ref().map(|r| r.1);
+    let reading = reading.map(|r| r.0);
     let height = match props.data.rows() {
         Some(0) => Some("chart-none"),
         Some(1..=3) => Some("chart-few"),
@@ -82,8 +102,8 @@ pub fn Plot(props: &PlotProps) -> Html {
                 if stops > 0 {
                     <Reader data={Rc::clone(&props.data)} {stops} cursor={seen} {moved} words={reading.as_ref().map(said).unwrap_or_default()} />
                 }
-                if let (Some(reading), Some(c)) = (&reading, seen) {
-                    { overlay(reading, c.size, style) }
+                if let (Some(reading), Some(size)) = (&reading, size) {
+                    { overlay(reading, size, style) }
                 }
             </div>
             <p class="chart-words">
@@ -185,6 +205,10 @@ fn overlay(reading: &Reading, size: (f64, f64), style: Style) -> Html {
             if let Some(x) = reading.line {
                 <line class="chart-cross" x1={x.to_string()} x2={x.to_string()} y1={frame.top.to_string()}
                     y2={frame.bottom.to_string()} />
+            }
+            if let Some(y) = reading.level {
+                <line class="chart-cross" x1={frame.left.to_string()} x2={frame.right.to_string()} y1={y.to_string()}
+                    y2={y.to_string()} />
             }
             { for reading.points.iter().map(|&(x, y, ink)| html! {
                 <circle class="chart-point" cx={x.to_string()} cy={y.to_string()} r="4" fill={style.hex(ink)} />

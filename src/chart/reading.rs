@@ -1,0 +1,129 @@
+//! What is read off a chart, at a place of its own or at a value that another chart was read at. Not how that is shown.
+
+use super::data::{Data, Lines, Picture};
+use super::style::{Ink, Style};
+use super::{Frame, Quantity, bars, lines};
+
+/// What is read off a chart at one place; coordinates are in pixels of the area it was asked for.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Reading {
+    /// Names and values.
+    pub words: Vec<(String, String)>,
+    /// The plot.
+    pub frame: Frame,
+    /// An upright line to draw, by its x.
+    pub line: Option<f64>,
+    /// A level line to draw, by its y.
+    pub level: Option<f64>,
+    /// Points to draw: x, y, colour.
+    pub points: Vec<(f64, f64, Ink)>,
+    /// A row to mark.
+    pub row: Option<Frame>,
+}
+
+/// A value that was read off a chart and that others may have a place for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shared {
+    /// What it is.
+    pub quantity: Quantity,
+    /// The value, in seconds or per second.
+    pub value: f64,
+}
+
+impl Data {
+    /// How many places there are to read it at.
+    pub fn stops(&self) -> usize {
+        match &self.picture {
+            Picture::Empty(_) => 0,
+            Picture::Lines(lines) if lines.series.iter().all(|s| s.points.is_empty()) => 0,
+            Picture::Lines(_) => lines::STOPS,
+            Picture::Bars(bars) => bars.rows.len(),
+        }
+    }
+
+    /// The place to read nearest to a point of an area.
+    pub fn stop_at(&self, size: (f64, f64), style: &Style, point: (f64, f64)) -> Option<usize> {
+        let last = self.stops().checked_sub(1)? as f64;
+        let stop = match &self.picture {
+            Picture::Empty(_) => return None,
+            Picture::Lines(lines) => {
+                let frame = lines::frame(lines, size, style);
+                (point.0 - frame.left) / frame.width().max(1.0) * last
+            }
+            Picture::Bars(bars) => {
+                let frame = bars::frame(bars, size, style);
+                libm::floor((point.1 - frame.top) / frame.height().max(1.0) * (last + 1.0))
+            }
+        };
+        Some(stop.round().clamp(0.0, last) as usize)
+    }
+
+    /// Reads it at a place.
+    pub fn read(&self, size: (f64, f64), style: &Style, stop: usize) -> Reading {
+        match &self.picture {
+            Picture::Empty(_) => Reading::default(),
+            Picture::Lines(lines) => read_upright(lines, size, style, lines::place(stop)),
+            Picture::Bars(bars) => {
+                let Some(row) = bars.rows.get(stop) else { return Reading::default() };
+                let mut words = vec![(String::new(), format!("{}{}", row.label, row.suffix))];
+                words.extend(row.detail.iter().map(|(name, cell)| ((*name).to_owned(), cell.show())));
+                let row = Some(bars::row_frame(bars, size, style, stop));
+                Reading { words, frame: bars::frame(bars, size, style), row, ..Reading::default() }
+            }
+        }
+    }
+
+    /// The values at a place that other charts may know: the one along x, and the one of the line that matters most.
+    pub fn shared(&self, stop: usize) -> Vec<Shared> {
+        let Picture::Lines(lines) = &self.picture else { return Vec::new() };
+        let at = lines::place(stop);
+        let x = lines.x.quantity.map(|quantity| Shared { quantity, value: lines.x.value(at) });
+        let y = lines.y.quantity.and_then(|quantity| {
+            let value = lines.y.value(lines::height(lines, lines::main(lines)?, at)?);
+            value.is_finite().then_some(Shared { quantity, value })
+        });
+        x.into_iter().chain(y).collect()
+    }
+
+    /// Reads it where one of these values is, if it has such an axis and they are on it.
+    pub fn read_shared(&self, size: (f64, f64), style: &Style, shared: &[Shared]) -> Option<Reading> {
+        let on = |axis: &super::Axis| {
+            let found = shared.iter().find(|s| Some(s.quantity) == axis.quantity)?;
+            let at = axis.at(found.value);
+            (0.0..=1.0).contains(&at).then_some((at, found.value))
+        };
+        match &self.picture {
+            Picture::Empty(_) => None,
+            Picture::Lines(lines) => match (on(&lines.x), on(&lines.y)) {
+                (Some((at, _)), _) => Some(read_upright(lines, size, style, at)),
+                (None, Some((at, value))) => Some(read_level(lines, size, style, at, value)),
+                (None, None) => None,
+            },
+            Picture::Bars(bars) => {
+                let (at, value) = on(&bars.x)?;
+                let frame = bars::frame(bars, size, style);
+                let words = vec![(bars.x.name.clone(), bars.x.show(value))];
+                let line = Some(frame.left + at * frame.width());
+                Some(Reading { words, frame, line, ..Reading::default() })
+            }
+        }
+    }
+}
+
+/// All lines at one place along x.
+fn read_upright(lines: &Lines, size: (f64, f64), style: &Style, at: f64) -> Reading {
+    let frame = lines::frame(lines, size, style);
+    let lines::Values { words, points } = lines::read(lines, at);
+    let x = frame.left + at * frame.width();
+    let points = points.into_iter().map(|(y, ink)| (x, frame.bottom - y * frame.height(), ink)).collect();
+    Reading { words, frame, line: Some(x), points, ..Reading::default() }
+}
+
+/// Where the lines reach one height.
+fn read_level(lines: &Lines, size: (f64, f64), style: &Style, at: f64, value: f64) -> Reading {
+    let frame = lines::frame(lines, size, style);
+    let lines::Values { words, points } = lines::read_level(lines, at, value);
+    let y = frame.bottom - at * frame.height();
+    let points = points.into_iter().map(|(x, ink)| (frame.left + x * frame.width(), y, ink)).collect();
+    Reading { words, frame, level: Some(y), points, ..Reading::default() }
+}
