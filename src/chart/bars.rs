@@ -190,11 +190,10 @@ fn draw_row<DB: DrawingBackend>(
     let px = |v: f64| pen.style.px(v);
     let middle = f64::midpoint(place.top, place.bottom);
     let letters = Letters { bold: row.strong, ..Letters::LABEL };
-    if has_words(pen, plan) {
-        if let Some(note) = row.notes.get(plan.note.min(row.notes.len().saturating_sub(1))) {
-            let text = cut(note, px(Style::LABEL), size.0 - place.right - px(10.0));
-            pen.text(&text, letters, (size.0 - px(2.0), middle), (1.0, 0.5))?;
-        }
+    let note = row.notes.get(plan.note.min(row.notes.len().saturating_sub(1)));
+    if let Some(note) = note.filter(|_| has_words(pen, plan)) {
+        let text = cut(note, px(Style::LABEL), size.0 - place.right - px(10.0));
+        pen.text(&text, letters, (size.0 - px(2.0), middle), (1.0, 0.5))?;
     }
     let half =
         (plan.row * if row.thin { 0.18 } else { 0.32 }).clamp(1.0, px(if row.thin { 6.0 } else { 12.0 }));

@@ -97,6 +97,10 @@ fn beyond<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dr
     Ok(())
 }
 
+fn placed(lines: &Lines, series: &Series) -> impl Iterator<Item = (f64, f64)> {
+    series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y)))
+}
+
 fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame: &Frame) -> Drawn<DB> {
     let opacity = pen.opacity;
     for &(y, from, to) in &series.spans {
@@ -110,8 +114,7 @@ fn line<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, series: &Series, frame
             }
         }
     }
-    let placed: Vec<(f64, f64)> =
-        series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))).collect();
+    let placed: Vec<(f64, f64)> = placed(lines, series).collect();
     if series.stroke == Stroke::Dots {
         return dots(pen, &placed, series.ink, frame);
     }
@@ -264,7 +267,7 @@ pub fn main(lines: &Lines) -> Option<&Series> {
 
 /// How high a line is at a place; beyond one where it is above the plot.
 pub fn height(lines: &Lines, series: &Series, at: f64) -> Option<f64> {
-    between(series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))), at)
+    between(placed(lines, series), at)
 }
 
 /// Reads the values of all lines at one place along x.
@@ -289,8 +292,7 @@ pub fn read_level(lines: &Lines, at: f64, value: f64) -> Values {
     let mut words = vec![(lines.y.name.clone(), lines.y.show(value))];
     let mut points = Vec::new();
     for series in lines.series.iter().rev() {
-        let placed: Vec<(f64, f64)> =
-            series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))).collect();
+        let placed: Vec<(f64, f64)> = placed(lines, series).collect();
         if let Some(x) = first_reach(&placed, at).filter(|x| (0.0..=1.0).contains(x)) {
             words.push((format!("{} reaches it at", series.name), lines.x.show(lines.x.value(x))));
             points.push((x, series.ink));

@@ -18,7 +18,9 @@ mod load;
 mod pen;
 mod poster;
 mod reading;
+mod round;
 pub mod style;
+mod thumb;
 mod utilisation;
 
 use crate::report::{Exploration, Observation, Report};

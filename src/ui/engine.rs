@@ -70,7 +70,7 @@ impl Engine {
                     self.calm.schedule(move || calmed.emit(()));
                 }
                 _ if self.held.iter().any(|held| held.worker() == worker) => self.held.push(order),
-                _ => self.carry(order),
+                Order::Post(..) => self.carry(order),
             }
         }
     }

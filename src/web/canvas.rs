@@ -36,7 +36,7 @@ impl std::fmt::Debug for Canvas {
 struct Inner {
     element: HtmlCanvasElement,
     /// What lies under the picture and seldom changes: a canvas of its own, drawn only when it does.
-    ground: HtmlCanvasElement,
+    ground: Option<HtmlCanvasElement>,
     ground_painter: RefCell<Option<Painter>>,
     painter: RefCell<Option<Painter>>,
     /// Width and height on the page as the browser last told them; asking for them would make it lay out the page.
@@ -44,6 +44,8 @@ struct Inner {
     in_sight: Cell<bool>,
     /// Whether what is on the canvas is no longer what should be.
     is_stale: Cell<bool>,
+    /// Whether it is to be drawn in the next frame.
+    is_asked: Cell<bool>,
     /// Whether what lies under it is no longer what should.
     is_ground_stale: Cell<bool>,
 }
@@ -69,16 +71,17 @@ impl Drop for Canvas {
 }
 
 impl Canvas {
-    /// Takes care of a canvas element and of one that lies under it in the same size, if the nodes are such.
-    pub fn new(node: &Node, ground: &Node) -> Option<Self> {
+    /// Takes care of a canvas element, if the node is one, and of one that lies under it in the same size.
+    pub fn new(node: &Node, ground: Option<&Node>) -> Option<Self> {
         let inner = Rc::new(Inner {
             element: node.dyn_ref::<HtmlCanvasElement>()?.clone(),
-            ground: ground.dyn_ref::<HtmlCanvasElement>()?.clone(),
+            ground: ground.and_then(|g| g.dyn_ref::<HtmlCanvasElement>()).cloned(),
             ground_painter: RefCell::new(None),
             painter: RefCell::new(None),
             size: Cell::new((0, 0)),
             in_sight: Cell::new(true),
             is_stale: Cell::new(false),
+            is_asked: Cell::new(false),
             is_ground_stale: Cell::new(false),
         });
         // Told after layout and before painting: what is drawn now is seen in the same frame, in its new size.
@@ -161,14 +164,13 @@ impl Inner {
     }
 
     fn refresh(self: &Rc<Self>) {
-        if !self.is_stale.replace(true) {
-            self.ask();
-        }
+        self.is_stale.set(true);
+        self.ask();
     }
 
-    /// Asks to be drawn in the next frame, unless it is out of view.
+    /// Asks to be drawn in the next frame, unless it will be or is out of view.
     fn ask(self: &Rc<Self>) {
-        if !self.is_stale.get() || !self.in_sight.get() {
+        if !self.is_stale.get() || !self.in_sight.get() || self.is_asked.replace(true) {
             return;
         }
         let is_first = STALE.with_borrow_mut(|stale| {
@@ -177,8 +179,11 @@ impl Inner {
         });
         if is_first {
             let frame = request_animation_frame(|_| {
-                for inner in STALE.take().iter().filter_map(Weak::upgrade).filter(|i| i.is_stale.get()) {
-                    inner.draw();
+                for inner in STALE.take().iter().filter_map(Weak::upgrade) {
+                    inner.is_asked.set(false);
+                    if inner.is_stale.get() {
+                        inner.draw();
+                    }
                 }
             });
             FRAME.set(Some(frame));
@@ -193,12 +198,11 @@ impl Inner {
         self.is_stale.set(false);
         let pixels = |length: i32| (f64::from(length) * ratio).round().clamp(1.0, 8192.0) as u32;
         let size = (pixels(width), pixels(height));
-        let ground = self.ground_painter.borrow();
-        if let Some(ground) = ground.as_ref()
-            && (self.is_ground_stale.replace(false) || size != (self.ground.width(), self.ground.height()))
+        if let (Some(ground), Some(painter)) = (&self.ground, self.ground_painter.borrow().as_ref())
+            && (self.is_ground_stale.replace(false) || size != (ground.width(), ground.height()))
         {
-            clear(&self.ground, size);
-            on_canvas(&self.ground, |area| ground(area, ratio));
+            clear(ground, size);
+            on_canvas(ground, |area| painter(area, ratio));
         }
         clear(&self.element, size);
         on_canvas(&self.element, |area| painter(area, ratio));

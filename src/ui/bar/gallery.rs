@@ -1,32 +1,58 @@
 //! The gallery of ready-made scenarios. Not the scenarios; those are presets of the document.
 
-use crate::app::Msg;
+use super::thumb::{Look, Thumb};
+use crate::app::{Msg, Theme};
 use crate::scenario::preset;
 use crate::ui::dialog::Dialog;
+use crate::ui::words;
+use crate::web::{clock, theme};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// Props of [`Gallery`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct GalleryProps {
+    /// Light or dark.
+    pub theme: Theme,
     /// Hears that it was closed.
     pub on_close: Callback<()>,
     /// Hears what was chosen.
     pub dispatch: Callback<Msg>,
 }
 
-/// All presets with their lessons; choosing one opens it.
+/// All presets with their lessons and a look at their answers; choosing one opens it.
 #[component]
 pub fn Gallery(props: &GalleryProps) -> Html {
-    let entries = preset::ALL.iter().map(|preset| {
+    let is_dark = words::theme_is_dark(props.theme).unwrap_or_else(theme::system_is_dark);
+    let looks = use_state(Vec::<Rc<Look>>::new);
+    // One at a time, each after the one before is on the screen: the gallery is open at once, whatever is in it.
+    use_effect_with(looks.len(), {
+        let looks = looks.clone();
+        move |&made| {
+            let wait = preset::ALL.get(made).map(|preset| {
+                clock::after(20, move || {
+                    let mut more = (*looks).clone();
+                    more.push(Rc::new(Look::of(preset)));
+                    looks.set(more);
+                })
+            });
+            move || drop(wait)
+        }
+    });
+    let entries = preset::ALL.iter().enumerate().map(|(i, preset)| {
         let (dispatch, on_close) = (props.dispatch.clone(), props.on_close.clone());
         let choose = Callback::from(move |_: MouseEvent| {
             dispatch.emit(Msg::OpenPreset(preset.key));
             on_close.emit(());
         });
+        let look = looks.get(i).cloned();
+        let answer = look.as_ref().map(|look| look.words.clone());
         html! {
             <li key={preset.key}>
-                <button type="button" class="preset" onclick={choose}>
+                <button type="button" class="preset has-thumb" onclick={choose}>
+                    <Thumb {look} {is_dark} />
                     <strong>{ preset.title }</strong>
+                    <span class="preset-answer">{ answer.unwrap_or_else(|| "…".to_owned()) }</span>
                     <span>{ preset.lesson }</span>
                 </button>
             </li>

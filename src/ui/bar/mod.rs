@@ -4,6 +4,7 @@ mod gallery;
 mod help;
 mod name;
 mod scenarios;
+mod thumb;
 
 use super::app::next_theme;
 use super::icon::{Icon, Shape};
@@ -101,7 +102,7 @@ pub fn Bar(props: &BarProps) -> Html {
                 <Tool shape={Shape::Help} label="Help" bare=true onclick={show(Open::Help)} />
             </nav>
             if *open == Open::Gallery {
-                <Gallery on_close={close.clone()} dispatch={props.dispatch.clone()} />
+                <Gallery theme={props.theme} on_close={close.clone()} dispatch={props.dispatch.clone()} />
             }
             if *open == Open::Scenarios {
                 <Scenarios library={props.library.clone()} current={props.current} on_close={close.clone()}

@@ -175,7 +175,13 @@ fn poster<'a>(data: &'a Data, scenario: &str, dark: bool) -> impl Fn(&Area, f64)
 
 /// Saves the one picture that stands for a scenario: the law of its latency.
 pub fn save_picture(name: &str, scenario: &Same<Scenario>, report: &Same<Report>) {
-    let (kind, scenario, report) = (Kind::Distribution, scenario.clone(), report.clone());
+    let data = plain(Kind::Distribution, scenario, report);
+    canvas::save_png(name, SIZE, poster(&data, &scenario.name, false));
+}
+
+/// What a chart shows of a scenario and its answers alone.
+pub fn plain(kind: Kind, scenario: &Same<Scenario>, report: &Same<Report>) -> Data {
+    let (scenario, report) = (scenario.clone(), report.clone());
     let (exploration, observation, baseline) = (None, None, None);
     let props = ChartViewProps {
         kind,
@@ -188,5 +194,5 @@ pub fn save_picture(name: &str, scenario: &Same<Scenario>, report: &Same<Report>
         scope: None,
         is_dark: false,
     };
-    canvas::save_png(name, SIZE, poster(&props.data(None), &props.scenario.name, false));
+    props.data(None)
 }

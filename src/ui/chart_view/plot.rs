@@ -37,7 +37,7 @@ pub fn Plot(props: &PlotProps) -> Html {
     {
         let (canvas, node, ground) = (Rc::clone(&canvas), node.clone(), ground.clone());
         use_effect_with((), move |()| {
-            *canvas.borrow_mut() = node.get().zip(ground.get()).and_then(|(n, g)| Canvas::new(&n, &g));
+            *canvas.borrow_mut() = node.get().and_then(|n| Canvas::new(&n, ground.get().as_ref()));
             move || *canvas.borrow_mut() = None
         });
     }

@@ -1,0 +1,104 @@
+// What is read off one chart is marked on the others; axes on either scale; small pictures in the gallery.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import { charts, csv, drawn, nextFrame, picture, quantity, simulated } from './driver.mjs';
+import { axe, useSuite } from './support.mjs';
+
+const suite = useSuite(test);
+const chart = (page, name) => page.getByRole('region', { name, exact: true });
+const reader = (page, name) => page.getByRole('slider', { name: `Read ${name}` });
+const first = (page, name) => chart(page, name).locator('.chart-word').first();
+const cross = (page, name) => chart(page, name).locator('.chart-cross');
+const image = (one) => one.evaluate((canvas) => canvas.toDataURL());
+
+suite.onPage('the latency that is read off the distribution is marked on the other charts of latency', '', async (page) => {
+  await simulated(page);
+  const load = picture(chart(page, 'Latency against load'));
+  await drawn(page, load);
+  const before = await image(load);
+  await reader(page, 'Latency distribution').focus();
+  await page.keyboard.press('PageDown');
+  await cross(page, 'Latency against load').waitFor({ state: 'attached' });
+  const read = quantity(await first(page, 'Latency distribution').innerText().then((text) => text.replace(/^Latency\s/, '')));
+  for (const _ of [1, 2]) {
+    // The same value, in the same words, wherever it has a place.
+    const own = (await first(page, 'Latency distribution').innerText()).replace(/^Latency\s/, '');
+    const there = (await first(page, 'Latency against load').innerText()).replace(/^Latency\s/, '');
+    assert.equal(there, own);
+    await page.keyboard.press('ArrowRight');
+    await nextFrame(page);
+  }
+  assert.ok(quantity((await first(page, 'Latency distribution').innerText()).replace(/^Latency\s/, '')) > read);
+  assert.equal(await cross(page, 'Utilisation by service').count(), 0);
+  // What moves lies over the curves, which are not drawn again.
+  assert.equal(await image(load), before);
+  await page.keyboard.press('Escape');
+  await cross(page, 'Latency against load').waitFor({ state: 'detached' });
+});
+
+suite.onPage('a pointer over the curve over load marks its latency in the distribution', '', async (page) => {
+  await simulated(page);
+  const surface = reader(page, 'Latency against load');
+  await surface.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await surface.boundingBox();
+  await page.mouse.move(x + width / 3, y + height / 2);
+  await cross(page, 'Latency distribution').waitFor({ state: 'attached' });
+  const word = chart(page, 'Latency against load').locator('.chart-word').filter({ hasText: 'P99' });
+  const p99 = (await word.innerText()).replace(/^P99\s/, '');
+  assert.equal((await first(page, 'Latency distribution').innerText()).replace(/^Latency\s/, ''), p99);
+  await page.mouse.move(x + width / 3, y - 200);
+  await cross(page, 'Latency distribution').waitFor({ state: 'detached' });
+});
+
+suite.onPage('an axis is switched between logarithmic and linear, and what is saved follows', '#caches', async (page) => {
+  await simulated(page);
+  for (const name of ['Latency distribution', 'Latency against load', 'Cache funnel']) {
+    const one = chart(page, name);
+    const canvas = picture(one);
+    await drawn(page, canvas);
+    const [before, numbers] = [await image(canvas), await csv(page, one)];
+    const log = one.getByRole('button', { name: /^Log scale for / });
+    assert.equal(await log.getAttribute('aria-pressed'), 'true', name);
+    const saved = async () => {
+      const arriving = page.waitForEvent('download');
+      await one.getByRole('button', { name: /as SVG$/ }).click();
+      return readFileSync(await (await arriving).path(), 'utf8');
+    };
+    const logarithmic = await saved();
+    await log.press('Enter');
+    assert.equal(await log.getAttribute('aria-pressed'), 'false', name);
+    await nextFrame(page);
+    assert.notEqual(await image(canvas), before, name);
+    const linear = await saved();
+    assert.notEqual(linear, logarithmic, name);
+    assert.match(linear, />0[ /]/, `${name}: a linear axis begins at zero`);
+    assert.equal(await csv(page, one), numbers, name);
+  }
+  // It is how this page looks at any scenario.
+  await page.getByRole('button', { name: 'Undo' }).isVisible();
+  assert.equal(await chart(page, 'Cache funnel').getByRole('button', { name: /^Log/ }).getAttribute('aria-pressed'), 'false');
+  assert.equal(await chart(page, 'Cost by part').getByRole('button', { name: /^Log/ }).count(), 0);
+  assert.ok((await charts(page).count()) >= 5);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  suite.onPage(`every example shows its answer as a small picture and in words, ${colorScheme}`, '', async (page) => {
+    await page.getByRole('button', { name: 'Examples' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Examples' });
+    const cards = dialog.getByRole('listitem');
+    const count = await cards.count();
+    assert.ok(count >= 9);
+    for (let i = 0; i < count; i += 1) {
+      const card = cards.nth(i);
+      await card.locator('.preset-answer').filter({ hasText: /^(P99 \d|overloaded|no request)/ }).waitFor();
+      const { inked, colours } = await drawn(page, card.locator('canvas'));
+      assert.ok(inked > 100 && colours > 4, `${await card.locator('strong').innerText()}: ${inked} pixels`);
+      assert.match(await card.getByRole('button').innerText(), /\w+/);
+    }
+    assert.deepEqual(await axe(page), []);
+    await cards.first().getByRole('button').click();
+    await dialog.waitFor({ state: 'hidden' });
+  }, { colorScheme });
+}
