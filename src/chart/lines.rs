@@ -1,7 +1,7 @@
 //! Draws lines over two axes, with rules and named points, and reads values off them. Not which lines.
 
 use super::data::{Lines, Mark, Series, Stroke};
-use super::geometry::{between, first_reach, runs};
+use super::geometry::runs;
 use super::pen::{Drawn, Frame, Letters, Pen};
 use super::style::{Ink, Style, text_width};
 use plotters::prelude::DrawingBackend;
@@ -92,12 +92,15 @@ fn beyond<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dr
     let Some((from, _)) = lines.beyond else { return Ok(()) };
     let left = x_at(lines, frame, from).max(frame.left);
     if left < frame.right {
-        pen.bar(Frame { left, ..*frame }, Ink::Grid, Stroke::Hatched, 1.0)?;
+        // Its outline stays off the line of the axis, which is on the ground below.
+        let bottom = frame.bottom - pen.style.px(1.5);
+        pen.bar(Frame { left, bottom, ..*frame }, Ink::Grid, Stroke::Hatched, 1.0)?;
     }
     Ok(())
 }
 
-fn placed(lines: &Lines, series: &Series) -> impl Iterator<Item = (f64, f64)> {
+/// The points of a line as fractions of the plot from its lower left.
+pub fn placed(lines: &Lines, series: &Series) -> impl Iterator<Item = (f64, f64)> {
     series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y)))
 }
 
@@ -250,53 +253,4 @@ pub const STOPS: usize = 201;
 /// Where along x a stop of the read-out is, from 0 to 1.
 pub fn place(stop: usize) -> f64 {
     stop.min(STOPS - 1) as f64 / (STOPS - 1) as f64
-}
-
-/// The values of all lines at one place; places are fractions of the plot from its lower left.
-pub struct Values {
-    /// The value of the place and that of each line there: name and value.
-    pub words: Vec<(String, String)>,
-    /// The places of those points along the other axis, and their colours.
-    pub points: Vec<(f64, Ink)>,
-}
-
-/// The line that matters most: the boldest, and of those the one on top.
-pub fn main(lines: &Lines) -> Option<&Series> {
-    lines.series.iter().rev().find(|s| s.stroke == Stroke::Bold)
-}
-
-/// How high a line is at a place; beyond one where it is above the plot.
-pub fn height(lines: &Lines, series: &Series, at: f64) -> Option<f64> {
-    between(placed(lines, series), at)
-}
-
-/// Reads the values of all lines at one place along x.
-pub fn read(lines: &Lines, at: f64) -> Values {
-    let mut words = vec![(lines.x.name.clone(), lines.x.show(lines.x.value(at)))];
-    let mut points = Vec::new();
-    // As in the legend: what is drawn last is named first.
-    for series in lines.series.iter().rev() {
-        if let Some(y) = height(lines, series, at) {
-            let value = if y.is_finite() { lines.y.value(y) } else { f64::INFINITY };
-            words.push((series.name.clone(), lines.y.show(value)));
-            if (0.0..=1.0).contains(&y) {
-                points.push((y, series.ink));
-            }
-        }
-    }
-    Values { words, points }
-}
-
-/// Reads where the lines first reach a height.
-pub fn read_level(lines: &Lines, at: f64, value: f64) -> Values {
-    let mut words = vec![(lines.y.name.clone(), lines.y.show(value))];
-    let mut points = Vec::new();
-    for series in lines.series.iter().rev() {
-        let placed: Vec<(f64, f64)> = placed(lines, series).collect();
-        if let Some(x) = first_reach(&placed, at).filter(|x| (0.0..=1.0).contains(x)) {
-            words.push((format!("{} reaches it at", series.name), lines.x.show(lines.x.value(x))));
-            points.push((x, series.ink));
-        }
-    }
-    Values { words, points }
 }

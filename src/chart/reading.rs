@@ -1,6 +1,8 @@
 //! What is read off a chart, at a place of its own or at a value that another chart was read at. Not how that is shown.
 
-use super::data::{Data, Lines, Picture};
+use super::data::{Data, Lines, Picture, Series, Stroke};
+use super::geometry::{between, first_reach};
+use super::lines::placed;
 use super::style::{Ink, Style};
 use super::{Frame, Quantity, bars, lines};
 
@@ -79,7 +81,7 @@ impl Data {
         let at = lines::place(stop);
         let x = lines.x.quantity.map(|quantity| Shared { quantity, value: lines.x.value(at) });
         let y = lines.y.quantity.and_then(|quantity| {
-            let value = lines.y.value(lines::height(lines, lines::main(lines)?, at)?);
+            let value = lines.y.value(height(lines, main_line(lines)?, at)?);
             value.is_finite().then_some(Shared { quantity, value })
         });
         x.into_iter().chain(y).collect()
@@ -113,7 +115,7 @@ impl Data {
 /// All lines at one place along x.
 fn read_upright(lines: &Lines, size: (f64, f64), style: &Style, at: f64) -> Reading {
     let frame = lines::frame(lines, size, style);
-    let lines::Values { words, points } = lines::read(lines, at);
+    let Values { words, points } = values_at(lines, at);
     let x = frame.left + at * frame.width();
     let points = points.into_iter().map(|(y, ink)| (x, frame.bottom - y * frame.height(), ink)).collect();
     Reading { words, frame, line: Some(x), points, ..Reading::default() }
@@ -122,8 +124,57 @@ fn read_upright(lines: &Lines, size: (f64, f64), style: &Style, at: f64) -> Read
 /// Where the lines reach one height.
 fn read_level(lines: &Lines, size: (f64, f64), style: &Style, at: f64, value: f64) -> Reading {
     let frame = lines::frame(lines, size, style);
-    let lines::Values { words, points } = lines::read_level(lines, at, value);
+    let Values { words, points } = values_across(lines, at, value);
     let y = frame.bottom - at * frame.height();
     let points = points.into_iter().map(|(x, ink)| (frame.left + x * frame.width(), y, ink)).collect();
     Reading { words, frame, level: Some(y), points, ..Reading::default() }
+}
+
+/// The values of all lines at one place; places are fractions of the plot from its lower left.
+struct Values {
+    /// The value of the place and that of each line there: name and value.
+    words: Vec<(String, String)>,
+    /// The places of those points along the other axis, and their colours.
+    points: Vec<(f64, Ink)>,
+}
+
+/// The line that matters most: the boldest, and of those the one on top.
+fn main_line(lines: &Lines) -> Option<&Series> {
+    lines.series.iter().rev().find(|s| s.stroke == Stroke::Bold)
+}
+
+/// How high a line is at a place; beyond one where it is above the plot.
+fn height(lines: &Lines, series: &Series, at: f64) -> Option<f64> {
+    between(placed(lines, series), at)
+}
+
+/// Reads the values of all lines at one place along x.
+fn values_at(lines: &Lines, at: f64) -> Values {
+    let mut words = vec![(lines.x.name.clone(), lines.x.show(lines.x.value(at)))];
+    let mut points = Vec::new();
+    // As in the legend: what is drawn last is named first.
+    for series in lines.series.iter().rev() {
+        if let Some(y) = height(lines, series, at) {
+            let value = if y.is_finite() { lines.y.value(y) } else { f64::INFINITY };
+            words.push((series.name.clone(), lines.y.show(value)));
+            if (0.0..=1.0).contains(&y) {
+                points.push((y, series.ink));
+            }
+        }
+    }
+    Values { words, points }
+}
+
+/// Reads where the lines first reach a height.
+fn values_across(lines: &Lines, at: f64, value: f64) -> Values {
+    let mut words = vec![(lines.y.name.clone(), lines.y.show(value))];
+    let mut points = Vec::new();
+    for series in lines.series.iter().rev() {
+        let placed: Vec<(f64, f64)> = placed(lines, series).collect();
+        if let Some(x) = first_reach(&placed, at).filter(|x| (0.0..=1.0).contains(x)) {
+            words.push((format!("{} reaches it at", series.name), lines.x.show(lines.x.value(x))));
+            points.push((x, series.ink));
+        }
+    }
+    Values { words, points }
 }
