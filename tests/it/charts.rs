@@ -351,8 +351,8 @@ fn a_value_read_off_one_chart_is_found_on_the_others() {
     let (size, style) = ((640.0, 300.0), Style { dark: false, scale: 1.0 });
     let [latency, load, hops, busy] =
         [Kind::Distribution, Kind::Load, Kind::Hops, Kind::Utilisation].map(|kind| case.data(kind));
-    let own = latency.read(size, &style, 90);
-    let shared = latency.shared(90);
+    let own = latency.read(size, &style, 80);
+    let shared = latency.shared(80);
     assert_eq!(shared.len(), 1);
     assert_eq!(shared[0].quantity, Quantity::Latency);
     let echo = load.read_shared(size, &style, &shared).expect("a latency that the curve has");
