@@ -68,16 +68,13 @@ fn section(page: &mut String, title: &str, numbers: &[(&'static str, &'static st
     for alike in numbers.chunk_by(|a, b| a.2 == b.2) {
         let labels: Vec<_> = alike.iter().map(|n| plain(n.0)).collect();
         let _ = writeln!(page, "\n### {}\n", labels.join(" · "));
-        match alike {
-            [(_, doc, _)] => {
-                let _ = writeln!(page, "{}\n", plain(doc));
+        if let [(_, doc, _)] = alike {
+            let _ = writeln!(page, "{}\n", plain(doc));
+        } else {
+            for (label, doc, _) in alike {
+                let _ = writeln!(page, "* {}: {}", plain(label), plain(doc)); // not of the list that follows
             }
-            _ => {
-                for (label, doc, _) in alike {
-                    let _ = writeln!(page, "* {}: {}", plain(label), plain(doc)); // not of the list that follows
-                }
-                page.push('\n');
-            }
+            page.push('\n');
         }
         let (formula, inputs, source, accuracy) = alike[0].2;
         let inputs = inputs.iter().map(|i| if i.contains('.') { format!("`{i}`") } else { plain(i) });
