@@ -50,10 +50,11 @@ pub fn Gallery(props: &GalleryProps) -> Html {
         html! {
             <li key={preset.key}>
                 <button type="button" class="preset has-thumb" onclick={choose}>
-                    <Thumb {look} {is_dark} />
                     <strong>{ preset.title }</strong>
                     <span class="preset-answer">{ answer.unwrap_or_else(|| "…".to_owned()) }</span>
-                    <span>{ preset.lesson }</span>
+                    <span class="preset-lesson">{ preset.lesson }</span>
+                    // Last to be read out, though it stands on the left.
+                    <Thumb {look} {is_dark} />
                 </button>
             </li>
         }
