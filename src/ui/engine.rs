@@ -5,6 +5,8 @@ use crate::app::Msg;
 use crate::job::{Order, Reply, Request};
 use crate::web::clock::Trailing;
 use crate::web::worker::Worker;
+use std::cell::Cell;
+use std::rc::Rc;
 use yew::Callback;
 
 /// The workers that were needed so far, by number.
@@ -18,11 +20,16 @@ pub struct Engine {
     holds_all: bool,
     calm: Trailing,
     calmed: Callback<()>,
+    /// Whether another run was begun a moment ago.
+    moves: Rc<Cell<bool>>,
+    rest: Trailing,
 }
 
-/// How long a new run waits for the next one \[ms\]. While a slider moves each run would be given up at the next step,
-/// and until then take the processor from the page that is to follow the finger.
-const PAUSE: u32 = 150;
+/// How long a new run waits for the next one \[ms\] while one follows another: as a slider moves each would be given up at
+/// the next step, and until then take the processor from the page that is to follow the finger.
+const PAUSE: u32 = 40;
+/// Time after which nothing moves any more \[ms\]. What comes then is begun at once.
+const REST: u32 = 200;
 
 impl Engine {
     /// Nothing is started before the first question, and while it is held not then either: where a dozen pages start
@@ -37,6 +44,8 @@ impl Engine {
             holds_all,
             calm: Trailing::new(PAUSE, 0),
             calmed,
+            moves: Rc::default(),
+            rest: Trailing::new(REST, 0),
         }
     }
 
@@ -51,6 +60,7 @@ impl Engine {
     /// Carries out orders, one after another.
     pub fn carry_out(&mut self, orders: Vec<Order>) {
         let mut restarted = None;
+        let was_moving = self.moves.get();
         for order in orders {
             let worker = order.worker();
             match &order {
@@ -65,9 +75,16 @@ impl Engine {
                 Order::Post(..) if restarted == Some(worker) => self.carry(order),
                 Order::Post(_, Request::Simulate { .. }) => {
                     self.held.retain(|held| held.worker() != worker);
-                    self.held.push(order);
-                    let calmed = self.calmed.clone();
-                    self.calm.schedule(move || calmed.emit(()));
+                    self.moves.set(true);
+                    let moves = Rc::clone(&self.moves);
+                    self.rest.schedule(move || moves.set(false));
+                    if was_moving {
+                        self.held.push(order);
+                        let calmed = self.calmed.clone();
+                        self.calm.schedule(move || calmed.emit(()));
+                    } else {
+                        self.carry(order);
+                    }
                 }
                 _ if self.held.iter().any(|held| held.worker() == worker) => self.held.push(order),
                 Order::Post(..) => self.carry(order),
