@@ -60,7 +60,7 @@ pub fn message(text: &str) {
         }
         Err(fault) => {
             let answer = message::error(&fault);
-            assert!(answer.starts_with(r#"{"headroom":1,"type":"error""#) && answer.len() < 200_000);
+            assert!(answer.starts_with(r#"{"headroom":1,"type":"error""#) && answer.len() < 4000);
         }
     }
 }

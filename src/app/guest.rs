@@ -4,6 +4,7 @@
 use super::flags::{Flags, View};
 use super::message::{self, Ask, Fault};
 use super::{Banner, Effect, Msg, State, Theme, update, work};
+use crate::scenario::excerpt::excerpt;
 use crate::scenario::{Scenario, codec};
 use std::rc::Rc;
 
@@ -122,10 +123,11 @@ fn obey(state: &mut State, ask: Ask) -> Result<Vec<Effect>, String> {
         None => (*state.scenario).clone(),
     };
     for (name, value) in values {
-        let id = super::flags::find(&next, &name).map_err(|why| format!("`values`: `{name}`: {why}"))?;
+        let id = super::flags::find(&next, &name)
+            .map_err(|why| format!("`values`: `{}`: {why}", excerpt(&name)))?;
         let Some(spec) = id.spec() else { continue };
-        let value = spec.parse(&value).map_err(|why| format!("`values`: `{name}`: {why}"))?;
-        next.set(id, value).map_err(|why| format!("`values`: `{name}`: {why}"))?;
+        let value = spec.parse(&value).map_err(|why| format!("`values`: `{}`: {why}", excerpt(&name)))?;
+        next.set(id, value).map_err(|why| format!("`values`: `{}`: {why}", excerpt(&name)))?;
     }
     // From here on nothing can go wrong.
     let mut effects = Vec::new();

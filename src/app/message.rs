@@ -9,6 +9,7 @@ use crate::report::Report;
 use crate::report::metric::{METRICS, Unit};
 use crate::report::parts;
 use crate::scenario::Scenario;
+use crate::scenario::excerpt::beginning;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use std::fmt::{self, Write};
@@ -21,6 +22,8 @@ pub const MAX_BYTES: usize = 64 * 1024;
 pub const MAX_VALUES: usize = 1000;
 /// Longest name that a message may have.
 const MAX_ID: usize = 64;
+/// Most characters of a reason; what a message says where it is wrong may be as long as itself.
+const MAX_REASON: usize = 400;
 
 /// What the host asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -218,7 +221,7 @@ pub fn resize(height: f64) -> String {
 pub fn error(fault: &Fault) -> String {
     let mut out = open("error", fault.id.as_deref());
     out.push_str(r#","error":"#);
-    quote(&mut out, &fault.text);
+    quote(&mut out, &beginning(&fault.text, MAX_REASON));
     out.push('}');
     out
 }

@@ -3,6 +3,7 @@
 
 use crate::scenario::codec::json::{self, FileError, MAX_BYTES};
 use crate::scenario::codec::{self, LinkError, Origin};
+use crate::scenario::excerpt::excerpt;
 use crate::scenario::{Key, Scenario};
 use std::fs::File;
 use std::io::{self, BufRead, Read};
@@ -67,7 +68,9 @@ pub(super) fn argument(what: &str) -> Found {
         return document(&file(path).map_err(|e| refused(&format!("{what}: {e}")))?);
     }
     text(what).map_err(|r| match r.error {
-        error if r.field.is_none() => refused(&format!("there is no file `{what}`, and as a link: {error}")),
+        error if r.field.is_none() => {
+            refused(&format!("there is no file `{}`, and as a link: {error}", excerpt(what)))
+        }
         error => Refused { error, ..r },
     })
 }

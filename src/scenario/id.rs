@@ -1,6 +1,7 @@
 //! Names of parameters: a small `Copy` id for messages, and the path `kind.key.row` for links. Not the values;
 //! those stay in the document.
 
+use super::excerpt::excerpt;
 use super::param::{Row, Rows, Spec, ValueError};
 use super::{Action, Key, Scenario};
 use std::fmt;
@@ -287,7 +288,7 @@ impl Scenario {
             return Err(PathError::Form);
         };
         let &(kind, groups) =
-            KINDS.iter().find(|k| k.0 == kind).ok_or_else(|| PathError::Kind(kind.to_owned()))?;
+            KINDS.iter().find(|k| k.0 == kind).ok_or_else(|| PathError::Kind(excerpt(kind)))?;
         let (key, row) = match third {
             Some(row) => (second, row),
             None if kind == "scenario" => ("", second),
@@ -296,13 +297,13 @@ impl Scenario {
         let index = (0..)
             .map_while(|i| self.key_of(kind, i).map(|k| (i, k)))
             .find(|(_, k)| k == key)
-            .ok_or_else(|| PathError::Key(kind, key.to_owned()))?
+            .ok_or_else(|| PathError::Key(kind, excerpt(key)))?
             .0;
         groups
             .iter()
             .flat_map(|&g| self.params_of(g, index as u16))
             .find(|id| id.spec().is_some_and(|s| s.key == row))
-            .ok_or_else(|| PathError::Row(kind, row.to_owned()))
+            .ok_or_else(|| PathError::Row(kind, excerpt(row)))
     }
 
     fn key_of(&self, kind: &str, index: usize) -> Option<String> {

@@ -66,6 +66,7 @@ pub mod database;
 pub mod derive;
 pub mod edit;
 pub mod event;
+pub mod excerpt;
 pub mod id;
 pub mod key;
 pub mod load;

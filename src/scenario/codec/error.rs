@@ -45,15 +45,6 @@ pub enum LinkError {
     Invalid(Invalid),
 }
 
-/// The beginning of a text, for messages.
-pub(super) fn excerpt(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push_str("...");
-    }
-    short
-}
-
 impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -23,8 +23,8 @@ mod v1;
 
 pub use error::LinkError;
 
+use super::excerpt::excerpt;
 use super::{ParamId, Scenario, preset};
-use error::excerpt;
 use std::fmt::Write;
 use v1::Fault;
 

@@ -3,9 +3,9 @@
 
 use super::super::v1::slug::{self, Taken};
 use super::FileError;
-use super::error::excerpt;
 use super::node::Node;
 use super::rows::Tables;
+use crate::scenario::excerpt::excerpt;
 use crate::scenario::{Key, Scenario, limits};
 use std::collections::BTreeSet;
 

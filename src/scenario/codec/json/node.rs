@@ -2,7 +2,7 @@
 //! values mean; that is `read`.
 
 use super::FileError;
-use super::error::excerpt;
+use crate::scenario::excerpt::excerpt;
 use crate::scenario::limits;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt::{self, Write};

@@ -1,7 +1,6 @@
 //! A tree of JSON values as a scenario, or the field that keeps it from being one. Not the text; that is `node`.
 
 use super::super::v1::slug;
-use super::error::excerpt;
 use super::fields::{Fields, Wanted, keys, names};
 use super::node::Node;
 use super::order;
@@ -9,6 +8,7 @@ use super::rows::Tables;
 use super::{FileError, VERSION};
 use crate::scenario::bucket::BucketRows;
 use crate::scenario::event::{EventRows, What};
+use crate::scenario::excerpt::excerpt;
 use crate::scenario::load::LoadPoint;
 use crate::scenario::valid::Invalid;
 use crate::scenario::work::{Join, Work};
