@@ -1,4 +1,4 @@
-// Where the planner is hosted: nginx with the very configuration of hosting/, under a path; a whole session under its
+// Where planner and manual are hosted: nginx with the very configuration of hosting/, under a path; a whole session under its
 // policy; and that every configuration says what tools/headers.json says.
 
 import assert from 'node:assert/strict';
@@ -9,12 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { dist, headers } from '../../tools/site.mjs';
+import { book, dist, headers } from '../../tools/site.mjs';
 import { charts, drawn, openExample, picture, simulated, slider, tile, type } from './driver.mjs';
 import { knowsTour, launch, started, watch } from './support.mjs';
 
 const read = (name) => readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
 const policy = headers['every file']['Content-Security-Policy'];
+const policyOfManual = headers['pages of the manual']['Content-Security-Policy'];
 const nginx = process.env.NGINX_COMMAND || '/usr/sbin/nginx';
 
 /** A port that is free now. */
@@ -27,11 +28,16 @@ function freePort() {
   });
 }
 
-/** nginx as hosting/nginx.conf has it, save for port, name and folder; the planner is at the path /tools/headroom/. */
+/**
+ * nginx as hosting/nginx.conf has it, save for port, name and folder; the planner is at the path /tools/headroom/, the manual
+ * in the folder manual/ there.
+ */
 async function startNginx(t) {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-nginx-'));
-  mkdirSync(join(folder, 'srv/tools'), { recursive: true });
-  symlinkSync(dist, join(folder, 'srv/tools/headroom'));
+  const root = join(folder, 'srv/tools/headroom');
+  mkdirSync(root, { recursive: true });
+  for (const name of readdirSync(dist)) symlinkSync(join(dist, name), join(root, name));
+  symlinkSync(book, join(root, 'manual'));
   const port = await freePort();
   const site = read('hosting/nginx.conf')
     .replace('listen 80;', `listen 127.0.0.1:${port};`)
@@ -61,10 +67,13 @@ async function startNginx(t) {
   return { url, said: () => said };
 }
 
-test('every configuration has the policy of tools/headers.json, and the page has it itself', () => {
-  for (const file of ['index.html', 'hosting/nginx.conf', 'hosting/Caddyfile']) {
-    assert.ok(read(file).includes(`"${policy}"`), `${file} has another policy`);
+test('every configuration has the policies of tools/headers.json, the page has its own, and the manual prints both', () => {
+  assert.ok(read('index.html').includes(`"${policy}"`));
+  for (const file of ['hosting/nginx.conf', 'hosting/Caddyfile']) {
+    for (const one of [policy, policyOfManual]) assert.equal(read(file).split(`"${one}"`).length, 2, `${file} has not once ${one}`);
   }
+  const blocks = [...read('docs/hosting.md').matchAll(/```text\n(default-src[^`]*)```/g)];
+  assert.deepEqual(blocks.map(([, text]) => text.trim().replace(/\s+/g, ' ')), [policy, policyOfManual]);
   for (const [name, value] of Object.entries(headers['every file']).slice(1)) {
     for (const file of ['hosting/nginx.conf', 'hosting/Caddyfile']) assert.ok(read(file).includes(`${name} "${value}"`), `${file}: ${name}`);
   }
@@ -92,6 +101,41 @@ test('nginx serves every file with its type, compressed, with its headers and it
       assert.equal(sent.get('cache-control'), isFixed ? 'public, max-age=31536000, immutable' : 'no-cache', name);
     }
   }
+});
+
+test('nginx serves the pages of the manual with their policy, and the planner in it with the planner\'s', async (t) => {
+  const { url } = await startNginx(t);
+  const expected = { ...headers['every file'], ...headers['pages of the manual'] };
+  const fonts = readdirSync(join(book, 'fonts')).map((name) => `fonts/${name}`);
+  const names = [...readdirSync(book).filter((name) => /\.(html|js|css|svg)$/.test(name)), ...fonts];
+  for (const name of ['', ...names]) {
+    const { ok, headers: sent } = await fetch(`${url}manual/${name}`);
+    assert.ok(ok, name);
+    for (const [header, value] of Object.entries(expected)) assert.equal(sent.get(header), value, `${name}: ${header}`);
+    if (name.endsWith('.woff2')) assert.equal(sent.get('content-type'), 'font/woff2', name);
+  }
+  for (const name of ['', 'index.html', 'embed.js', 'sw.js']) {
+    const { ok, headers: sent } = await fetch(`${url}manual/planner/${name}`);
+    assert.ok(ok, name);
+    for (const [header, value] of Object.entries(headers['every file'])) assert.equal(sent.get(header), value, `${name}: ${header}`);
+  }
+});
+
+test('a page of the manual under nginx has its planner and its search, and breaks no policy', async (t) => {
+  const { url, said } = await startNginx(t);
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  const faults = await watch(page, url);
+  await page.goto(`${url}manual/introduction.html`);
+  const planner = page.locator('headroom-planner');
+  await planner.scrollIntoViewIfNeeded();
+  await planner.locator('iframe').contentFrame().locator('.tile').first().waitFor();
+  await page.keyboard.press('s');
+  await page.getByRole('searchbox').pressSequentially('stampede');
+  await page.locator('#mdbook-searchresults a').filter({ hasText: 'Caches' }).first().waitFor();
+  faults.none();
+  assert.equal(said(), '');
 });
 
 test('a whole session under nginx, in a path, asks nothing of other hosts, keeps no cookie, and breaks no policy', async (t) => {
