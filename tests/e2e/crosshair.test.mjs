@@ -54,22 +54,27 @@ suite.onPage('a pointer over the curve over load marks its latency in the distri
 
 suite.onPage('an axis is switched between logarithmic and linear, and what is saved follows', '#caches', async (page) => {
   await simulated(page);
-  for (const name of ['Latency distribution', 'Latency against load', 'Cache funnel']) {
+  const save = async (one) => {
+    const arriving = page.waitForEvent('download');
+    await one.getByRole('button', { name: /as SVG$/ }).click();
+    return readFileSync(await (await arriving).path(), 'utf8');
+  };
+  // The label of the axis where it begins at zero, which a logarithmic one never does.
+  const zeros = { 'Latency distribution': />0 ms</, 'Latency against load': />0 ms</, 'Cache funnel': />0\/s</ };
+  for (const [name, zero] of Object.entries(zeros)) {
     const one = chart(page, name);
     const canvas = picture(one);
     await drawn(page, canvas);
     const before = await image(canvas);
     const numbers = name === 'Latency distribution' ? await csv(page, one) : undefined;
+    assert.doesNotMatch(await save(one), zero, name);
     const log = one.getByRole('button', { name: /^Log scale for / });
     assert.equal(await log.getAttribute('aria-pressed'), 'true', name);
     await log.press('Enter');
     assert.equal(await log.getAttribute('aria-pressed'), 'false', name);
     await nextFrame(page);
     assert.notEqual(await image(canvas), before, name);
-    const arriving = page.waitForEvent('download');
-    await one.getByRole('button', { name: /as SVG$/ }).click();
-    const saved = readFileSync(await (await arriving).path(), 'utf8');
-    assert.match(saved, />0[ /]/, `${name}: a linear axis begins at zero, and a logarithmic one never does`);
+    assert.match(await save(one), zero, name);
     if (numbers !== undefined) assert.equal(await csv(page, one), numbers, name);
   }
   // It is how this page looks at any scenario.
@@ -91,7 +96,6 @@ for (const colorScheme of ['light', 'dark']) {
       await card.locator('.preset-answer').filter({ hasText: /^(P99 \d|overloaded|no request)/ }).waitFor();
       const { inked, colours } = await drawn(page, card.locator('canvas'));
       assert.ok(inked > 100 && colours > 4, `${await card.locator('strong').innerText()}: ${inked} pixels`);
-      assert.match(await card.getByRole('button').innerText(), /\w+/);
     }
     assert.deepEqual(await axe(page), []);
     await cards.first().getByRole('button').click();
