@@ -29,7 +29,7 @@ use std::ops::Range;
 /// Law, Simulation Modeling and Analysis, 2015, 9.4 (replications), 9.5.3 (batch means).
 ///
 /// # Accuracy
-/// Of 95 % intervals of means 94 to 98 % hold the exact value of M/M/1 and M/M/10 at 80 and 95 %; of P99 93 to 98 %.
+/// Of 95 % intervals of means 94 to 98 % hold the exact value of M/M/1 and M/M/10 at 80 and 95 %; of quantiles, see `spread`.
 #[derive(Clone, Debug)]
 pub struct Observer {
     capacities: Vec<f64>,
