@@ -5,7 +5,7 @@ set -eu
 
 # Everything the page is made of, and the tools that make it.
 sources() {
-  find src static .cargo Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml \
+  find src static .cargo Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml docs/scenario.schema.json \
     tools/env.sh tools/build.sh tools/finish.mjs tools/package-lock.json -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
   echo "$TRUNK_VERSION ${RUSTFLAGS:-} ${CARGO_ENCODED_RUSTFLAGS:-}"
 }
