@@ -9,7 +9,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("Baseline", "The answers as they were when you pinned them; every change is shown against them."),
     (
         "Bottleneck",
-        "The service that runs full first as the load grows. More capacity anywhere else does not raise what the system holds.",
+        "The service whose busiest resource has the highest utilisation now. As a rule it runs full first as the load grows, and more capacity anywhere else does not raise what the system holds.",
     ),
     (
         "Closed form",
@@ -52,7 +52,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ),
     (
         "SLO",
-        "Service level objective: what the journey must keep, as a latency at a percentile and a share of errors.",
+        "Service level objective: what the journey must keep, as a latency at a percentile, a share of errors and, if asked for, a throughput.",
     ),
     ("Slot", "What a replica does one request with at a time: a thread, a worker, a core."),
     ("Sojourn time", "Time from arrival at a service to leaving it: waiting and work together."),

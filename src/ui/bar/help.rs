@@ -48,7 +48,8 @@ pub fn Help(props: &HelpProps) -> Html {
                 <ul>
                     <li>{ "Percentiles are over the requests that were answered successfully, from first send to \
                            final answer." }</li>
-                    <li>{ "The error rate counts all others. An objective holds only if latency and errors both hold." }</li>
+                    <li>{ "The error rate counts all others. An objective holds only if latency, errors \
+                           and, if asked for, throughput all hold." }</li>
                     <li>{ "Utilisation is the busy share of a service's slots. At 100 % there is no steady state, and \
                            waiting times are unbounded: ∞." }</li>
                     <li>{ "Costs are the prices you typed, not a quote." }</li>
