@@ -109,6 +109,25 @@ export async function startWorker(page, frame = page) {
   return worker;
 }
 
+/**
+ * Whether a request's document was left since, so that the browser drops what it still waits for. A frame goes on to another
+ * document at another address, or at the same by a request; only what stands behind the # changes within one.
+ */
+function leaving(page) {
+  const documents = new Map(); // the present one of each frame
+  const asked = new WeakMap(); // by which one a request was made
+  page.on('request', (request) => {
+    const document = documents.get(request.frame());
+    asked.set(request, document);
+    if (request.isNavigationRequest() && document) document.address = undefined;
+  });
+  page.on('framenavigated', (frame) => {
+    const [address] = frame.url().split('#');
+    if (documents.get(frame)?.address !== address) documents.set(frame, { address });
+  });
+  return (request) => request.frame().isDetached() || documents.get(request.frame()) !== asked.get(request);
+}
+
 /** Collects everything that must not happen; `faults.none()` asserts that nothing did. */
 export async function watch(page, site) {
   const seen = [];
@@ -117,11 +136,13 @@ export async function watch(page, site) {
     if (['error', 'warning'].includes(message.type())) seen.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => seen.push(`page error: ${error.stack ?? error}`));
+  const isLeft = leaving(page);
+  const dropped = [];
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText;
-    // The browser drops what a page had asked for that is left before it came; the page itself gives nothing up.
-    if (why === 'net::ERR_ABORTED') return;
-    seen.push(`request failed: ${request.url()} ${why}`);
+    // Whether its document is left may be told only after it was dropped.
+    if (why === 'net::ERR_ABORTED') dropped.push(request);
+    else seen.push(`request failed: ${request.url()} ${why}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400) seen.push(`status ${response.status()}: ${response.url()}`);
@@ -138,7 +159,10 @@ export async function watch(page, site) {
   });
   return {
     seen,
-    none: () => assert.deepEqual(seen, []),
+    none: () => {
+      const givenUp = dropped.filter((request) => !isLeft(request)).map((request) => `request given up: ${request.url()}`);
+      assert.deepEqual([...seen, ...givenUp], []);
+    },
   };
 }
 
