@@ -1,7 +1,7 @@
 // The manual as `make docs` builds it: every page with its planners live in it. It is the first host of the planner.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -93,6 +93,13 @@ test('words are found in the manual', async (t) => {
   await page.getByRole('searchbox').pressSequentially('stampede');
   await page.locator('#mdbook-searchresults a').filter({ hasText: 'Caches' }).first().waitFor();
   faults.none();
+});
+
+test('what README says of the errors stands in the manual, word for word', () => {
+  const rows = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8').split('\n').filter((line) => line.startsWith('| '));
+  const [inManual, inReadme] = [rows('docs/trust.md'), rows('README.md')];
+  assert.ok(inReadme.length > 3);
+  for (const row of inReadme) assert.ok(inManual.includes(row), row);
 });
 
 test('the check of the manual sees what leads nowhere', (t) => {
