@@ -1,7 +1,7 @@
 //! Axes: where a value lies along one, and which values are worth a tick and a label. Not their drawing.
 
 use super::round::{STEPS, linear_steps, log_sets, round_out, step_out};
-use crate::report::format;
+use crate::report::format::{self, trimmed};
 use crate::report::metric::Unit;
 
 /// How values are spread along an axis.
@@ -53,47 +53,33 @@ pub struct Tick {
 }
 
 impl Axis {
+    fn new(name: &str, unit: Unit, scale: Scale, (from, to): (f64, f64)) -> Self {
+        Self { name: name.to_owned(), unit, currency: "", scale, from, to, quantity: None }
+    }
+
     /// A linear axis from zero, ending at a round value.
     pub fn linear(name: &str, unit: Unit, to: f64) -> Self {
         let to = if to.is_finite() && to > 0.0 { round_out(to, true) } else { 1.0 };
-        Self {
-            name: name.to_owned(),
-            unit,
-            currency: "",
-            scale: Scale::Linear,
-            from: 0.0,
-            to,
-            quantity: None,
-        }
+        Self::new(name, unit, Scale::Linear, (0.0, to))
     }
 
-    /// A linear axis from zero that ends little beyond a value: at most a sixth of it is bare, and it moves in
+    /// A linear axis from zero that ends little beyond a value: at most a fifth of it is bare, and it moves in
     /// steps, so that it stands still for most movements of a slider.
     pub fn snug(name: &str, unit: Unit, to: f64) -> Self {
         let to = if to.is_finite() && to > 0.0 { step_out(to) } else { 1.0 };
-        Self { to, ..Self::linear(name, unit, 1.0) }
+        Self::new(name, unit, Scale::Linear, (0.0, to))
     }
 
     /// A logarithmic axis that holds both values, beginning and ending at round ones.
     pub fn log(name: &str, unit: Unit, from: f64, to: f64) -> Self {
         let usable = from.is_finite() && from > 0.0 && to.is_finite() && to >= from;
         let (from, to) = if usable { (round_out(from, false), round_out(to, true)) } else { (0.001, 1.0) };
-        let to = if to > from { to } else { from * 10.0 };
-        Self { name: name.to_owned(), unit, currency: "", scale: Scale::Log, from, to, quantity: None }
+        Self::new(name, unit, Scale::Log, (from, if to > from { to } else { from * 10.0 }))
     }
 
     /// Percentiles from 0 % to 99.99 %.
     pub fn nines(name: &str) -> Self {
-        let unit = Unit::Fraction;
-        Self {
-            name: name.to_owned(),
-            unit,
-            currency: "",
-            scale: Scale::Nines,
-            from: 1.0,
-            to: 1e-4,
-            quantity: None,
-        }
+        Self::new(name, Unit::Fraction, Scale::Nines, (1.0, 1e-4))
     }
 
     /// The same axis, of a quantity.
@@ -158,7 +144,7 @@ impl Axis {
     }
 
     fn tick(&self, value: f64) -> Tick {
-        Tick { at: self.at(value), label: trim(&self.show(value)) }
+        Tick { at: self.at(value), label: trimmed(&self.show(value)) }
     }
 
     fn fitting(&self, values: &[f64], extent: &impl Fn(&str) -> f64) -> Vec<Tick> {
@@ -174,16 +160,6 @@ impl Axis {
         ticks.sort_by(|a, b| a.at.total_cmp(&b.at));
         ticks
     }
-}
-
-/// A label without zeros that say nothing: "2.00 s" is "2 s" on an axis.
-pub fn trim(label: &str) -> String {
-    let (number, unit) = label.split_once([' ', '/']).map_or((label, ""), |(n, _)| (n, &label[n.len()..]));
-    if number.contains('.') && !number.contains('e') {
-        let number = number.trim_end_matches('0').trim_end_matches('.');
-        return format!("{number}{unit}");
-    }
-    label.to_owned()
 }
 
 #[cfg(test)]

@@ -60,13 +60,16 @@ pub struct Ground {
     x: Axis,
     is_ruled: bool,
     notes: Vec<f64>,
-    names: Vec<(String, String, usize, bool)>,
+    names: Vec<(String, String, usize, bool, bool)>,
 }
 
 /// What lies under these bars.
 pub fn ground(bars: &Bars) -> Ground {
     let depth = bars.rows.iter().map(|r| r.notes.len()).max().unwrap_or(0);
-    let name = |r: &Row| (r.label.clone(), r.suffix.clone(), r.depth, r.strong);
+    let name = |r: &Row| {
+        let is_heading = r.parts.is_empty() && r.notes.is_empty();
+        (r.label.clone(), r.suffix.clone(), r.depth, r.strong, is_heading)
+    };
     Ground {
         x: bars.x.clone(),
         is_ruled: !bars.rules.is_empty(),

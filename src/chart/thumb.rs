@@ -2,6 +2,7 @@
 
 use super::data::{Bars, Data, Lines, Picture, Stroke};
 use super::geometry::runs;
+use super::lines::placed;
 use super::pen::{Area, Drawn, Frame, Pen};
 use super::style::{Ink, Style};
 use plotters::prelude::DrawingBackend;
@@ -32,8 +33,7 @@ fn draw_lines<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: Frame) ->
     let Frame { left, top, right, bottom } = frame;
     pen.line(&[(left, top), (left, bottom), (right, bottom)], Ink::Axis, 0.6, 1.0)?;
     for series in &lines.series {
-        let placed: Vec<_> = series.points.iter().map(|&(x, y)| (lines.x.at(x), lines.y.at(y))).collect();
-        for run in runs(&placed) {
+        for run in runs(&placed(lines, series).collect::<Vec<_>>()) {
             let path: Vec<_> = run.into_iter().map(place).collect();
             pen.line(&path, series.ink, 1.0, 2.0)?;
         }

@@ -102,3 +102,29 @@ impl Shape {
         Self::new(tail, Some(self.mean * factor), self.end * factor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn earlier_is_what_is_read_one_by_one(
+            // Nothing is over before `from`, everything at `end`: runs of ones and of zeros, short and long, or none.
+            from in prop_oneof![Just(0.0), 1e-6..100.0_f64],
+            rate in 0.01..100.0_f64,
+            end in prop_oneof![Just(f64::INFINITY), 1e-3..1000.0_f64],
+            gap in prop_oneof![-10.0..10.0_f64, -1e-4..1e-4, Just(0.0)],
+            count in 0..=KNOTS,
+        ) {
+            let survival = |t: f64| if t >= end { 0.0 } else { libm::exp(-rate * (t - from).max(0.0)) };
+            let shape = Shape::new(times().iter().map(|&t| survival(t)).collect(), None, end);
+            let read = shape.earlier(gap, count);
+            for (k, t) in times()[..count].iter().enumerate() {
+                let expected = shape.at(t - gap);
+                prop_assert!((read[k] - expected).abs() < 1e-10, "knot {}: {} and {}", k, read[k], expected);
+            }
+        }
+    }
+}

@@ -9,6 +9,7 @@
 mod batch;
 mod desk;
 mod explored;
+mod hold;
 mod played;
 mod pool;
 mod recorded;
@@ -19,6 +20,7 @@ mod wire;
 
 pub use batch::{observe, simulate};
 pub use desk::Desk;
+pub use hold::Hold;
 pub use played::unplayed;
 pub use pool::{DESK, MOST_WORKERS, Order, Pool};
 pub use runner::Runner;

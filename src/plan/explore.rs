@@ -63,8 +63,8 @@ const WIDEST: f64 = 10.0;
 /// Halvings of the bracket around the most load: the answer is then within 0.1 % of a point's spacing.
 const HALVINGS: usize = 10;
 
-/// Steps towards an overload behind caches that fill themselves. Each goes the way that was free at the last.
-const STEPS: usize = 40;
+/// Doublings of the load that would overload a service behind cold caches: what holds a thousand times that is not searched on.
+const FARTHEST: usize = 10;
 
 /// Explores a scenario over load.
 pub fn explore(scenario: &Scenario) -> Exploration {
@@ -112,12 +112,18 @@ pub fn explore(scenario: &Scenario) -> Exploration {
     }
 }
 
-/// The multiple of the load at which the first service is overloaded, and which that is.
+/// The multiple of the load at which the first service is overloaded, and which that is; infinite and none where nothing
+/// ever is.
 ///
 /// # Formula
 /// `f = 1 / max ρ(1)`, with ρ taken where nothing is lost to overload or queueing: at a millionth of the load. A cache that
-/// fills itself answers the more the more is asked, so behind one ρ grows more slowly than the load: there
-/// `f <- f / max ρ(f)` from that start, which rises to the first overload and never passes it; it ends 0.1 % below.
+/// fills itself answers the more the more is asked, so behind one ρ grows more slowly than the load, and may stay below one
+/// for ever: there that f is doubled until a service is overloaded, at most [`FARTHEST`] times, and the last doubling is
+/// halved [`HALVINGS`] times.
+///
+/// # Accuracy
+/// Exact in the first case, within 0.1 % in the second, besides what the shares that caches let through are rounded by:
+/// 0.5 % where they answer 99 of 100, 5 % where they answer 999 of 1,000.
 fn saturation(scenario: &Scenario, shape: &Shape, memo: &mut Memo) -> (f64, Option<usize>) {
     const LIGHT: f64 = 1e-6;
     let mut highest = |factor: f64| {
@@ -126,19 +132,32 @@ fn saturation(scenario: &Scenario, shape: &Shape, memo: &mut Memo) -> (f64, Opti
         let offered = at.stations.iter().map(|s| s.queued.offered);
         offered.enumerate().filter(|s| s.1 > 0.0).max_by(|a, b| a.1.total_cmp(&b.1))
     };
-    let Some((mut service, offered)) = highest(LIGHT) else { return (f64::INFINITY, None) };
-    let mut factor = LIGHT / offered;
-    if scenario.caches.iter().any(|c| c.rows.hit_from != HitFrom::Typed) {
-        for _ in 0..STEPS {
-            let Some((first, offered)) = highest(factor) else { break };
-            service = first;
-            if offered >= 0.999 {
-                break;
-            }
-            factor /= offered;
+    let Some((service, offered)) = highest(LIGHT) else { return (f64::INFINITY, None) };
+    let cold = LIGHT / offered;
+    if scenario.caches.iter().all(|c| c.rows.hit_from == HitFrom::Typed) {
+        return (cold, Some(service));
+    }
+    let mut full = |factor: f64| highest(factor).filter(|first| first.1 >= 1.0).map(|first| first.0);
+    let (mut low, mut high) = (cold, cold);
+    let mut first = full(high);
+    for _ in 0..FARTHEST {
+        if first.is_some() {
+            break;
+        }
+        (low, high) = (high, 2.0 * high);
+        first = full(high);
+    }
+    if first.is_none() {
+        return (f64::INFINITY, None);
+    }
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        match full(middle) {
+            Some(service) => (high, first) = (middle, Some(service)),
+            None => low = middle,
         }
     }
-    (factor, Some(service))
+    (high, first)
 }
 
 /// Loads to look at: from a fiftieth of the end to just beyond it, closer together towards the end, where the curve

@@ -66,7 +66,7 @@ fn when(at: Load) -> String {
 
 /// A multiple with as many digits as are worth reading.
 fn times(factor: f64) -> String {
-    if factor < 10.0 { format!("{factor:.2}") } else { format!("{factor:.0}") }
+    format::decimal(factor, if factor < 10.0 { 2 } else { 0 })
 }
 
 #[cfg(test)]

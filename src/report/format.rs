@@ -2,6 +2,7 @@
 //! every digit.
 
 use super::metric::Unit;
+use crate::scenario::notation::{mark, plain, written};
 
 /// A number of an output with its unit.
 pub fn output(unit: Unit, value: f64, currency: &str) -> String {
@@ -19,23 +20,34 @@ pub fn brief(unit: Unit, value: f64) -> String {
     let short = crate::scenario::param::round_significant(value, 2);
     let text = output(unit, short, "");
     // `18.0 ms` says no more than `18 ms`.
-    let (number, rest) = text.split_at(text.find([' ', '/']).unwrap_or(text.len()));
-    let number =
-        if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
-    format!("{number}{rest}")
+    trimmed(&text)
+}
+
+/// A number with its unit, without zeros that say nothing: `2.00 s` is `2 s` on an axis.
+pub fn trimmed(text: &str) -> String {
+    let (number, rest) = split(text);
+    if !number.contains(mark()) || number.contains('e') {
+        return text.to_owned();
+    }
+    format!("{}{rest}", number.trim_end_matches('0').trim_end_matches(mark()))
+}
+
+/// The number of a text, and what follows it.
+fn split(text: &str) -> (&str, &str) {
+    text.split_at(text.find([' ', '/']).unwrap_or(text.len()))
 }
 
 /// A value with the half width of its interval, in one unit: `1.19 ± 0.02 s`.
 pub fn interval(unit: Unit, value: f64, half: f64) -> String {
     let text = output(unit, value, "");
-    let (number, rest) = text.split_at(text.find([' ', '/']).unwrap_or(text.len()));
+    let (number, rest) = split(&text);
     // What one of the shown unit is in the unit that is carried.
-    let one = number.replace('\u{202f}', "").parse::<f64>().map_or(f64::NAN, |shown| value / shown);
+    let one = plain(number).parse::<f64>().map_or(f64::NAN, |shown| value / shown);
     if !one.is_finite() || one == 0.0 {
         return format!("{text} ± {}", brief(unit, half));
     }
     let short = crate::scenario::param::round_significant(half / one, 2);
-    format!("{number} ± {}{rest}", if short < 1e-4 { "0".to_owned() } else { format!("{short}") })
+    format!("{number} ± {}{rest}", if short < 1e-4 { "0".to_owned() } else { written(format!("{short}")) })
 }
 
 /// A time given in seconds, from nanoseconds to days.
@@ -75,13 +87,13 @@ pub fn percent(fraction: f64) -> String {
     }
     let percent = fraction * 100.0;
     if percent > 0.0 && percent < 0.000_1 {
-        return "<0.0001 %".to_owned();
+        return format!("<{} %", decimal(0.0001, 4));
     }
     // 99.99 % and 100 % are not the same to anyone who has an error budget.
     let rest = 100.0 - percent;
     if rest > 0.0 && rest < 1.0 {
         let places = (libm::ceil(-libm::log10(rest)) as usize).clamp(1, 6);
-        return format!("{percent:.places$} %");
+        return format!("{} %", decimal(percent, places));
     }
     format!("{} %", digits(percent))
 }
@@ -94,7 +106,7 @@ pub fn money(amount: f64, currency: &str) -> String {
     let text = if amount.abs() >= 1000.0 {
         grouped(amount.round())
     } else if amount.abs() >= 0.1 || amount == 0.0 {
-        format!("{amount:.2}")
+        decimal(amount, 2)
     } else {
         digits(amount)
     };
@@ -127,12 +139,16 @@ fn digits(value: f64) -> String {
         return "0".to_owned();
     }
     if !(1e-6..1e15).contains(&size) {
-        return format!("{value:.2e}");
+        return written(format!("{value:.2e}"));
     }
     let whole = libm::floor(libm::log10(crate::scenario::param::round_significant(size, 3))) as i32;
     let places = usize::try_from(2 - whole).unwrap_or(0);
-    let text = format!("{value:.places$}");
-    if size >= 1000.0 { grouped(value.round()) } else { text }
+    if size >= 1000.0 { grouped(value.round()) } else { decimal(value, places) }
+}
+
+/// A number with so many places, as people here write it.
+pub fn decimal(value: f64, places: usize) -> String {
+    written(format!("{value:.places$}"))
 }
 
 /// A whole number with a thin space between thousands.

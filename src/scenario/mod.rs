@@ -71,6 +71,7 @@ pub mod id;
 pub mod key;
 pub mod load;
 pub mod machine;
+pub mod notation;
 pub mod param;
 pub mod preset;
 pub mod quantity;

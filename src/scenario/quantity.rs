@@ -1,6 +1,7 @@
 //! Numbers with units as people type and read them: `250ms`, `1.5s`, `2k`, `75%`. Not their ranges; see
 //! [`super::param`].
 
+use super::notation::{plain, written};
 use super::param::{Kind, Spec, Unit, ValueError};
 use std::fmt;
 
@@ -104,7 +105,15 @@ fn suffixes(unit: Unit) -> (&'static [(&'static str, f64)], &'static [&'static s
 }
 
 impl Spec {
-    /// Reads what somebody typed or what a link says. The decimal sign is a point; spaces around the unit and the
+    /// Reads what somebody typed on the page, as [`Spec::parse`] with the decimal mark that people there write.
+    ///
+    /// # Errors
+    /// Says what was expected.
+    pub fn parse_typed(&self, text: &str) -> Result<f64, ParseError> {
+        self.parse(&plain(text))
+    }
+
+    /// Reads what a link or a message says. The decimal sign is a point; spaces around the unit and the
     /// case of letters do not matter. A percentage needs its sign, since 0.5 and 0.5% both make sense.
     ///
     /// # Errors
@@ -137,7 +146,8 @@ impl Spec {
         Ok(value)
     }
 
-    /// Writes a value as people read it: with its unit, and so that [`Spec::parse`] gives it back to the last bit.
+    /// Writes a value as people read it: with its unit, and so that [`Spec::parse_typed`] gives it
+    /// back to the last bit.
     pub fn format(&self, value: f64) -> String {
         if let (true, Some(zero)) = (value == 0.0, self.zero) {
             return zero.to_owned();
@@ -186,10 +196,10 @@ impl Spec {
             let factor = table.iter().find(|s| s.0 == suffix).map_or(1.0, |s| s.1);
             let short = super::param::round_significant(value / factor, 12);
             if scaled(short, factor) == value {
-                return format!("{short}{shown}");
+                return written(format!("{short}")) + shown;
             }
         }
-        format!("{value}{}", units.last().map_or("", |u| u.1))
+        written(format!("{value}")) + units.last().map_or("", |u| u.1)
     }
 }
 

@@ -2,7 +2,7 @@
 //! turned into bytes. Not who is asked what, nor what a worker does.
 
 use crate::app::Msg;
-use crate::job::{Order, Reply, Request};
+use crate::job::{Hold, Order, Reply, Request};
 use crate::web::clock::Trailing;
 use crate::web::worker::Worker;
 use std::cell::Cell;
@@ -14,10 +14,7 @@ use yew::Callback;
 pub struct Engine {
     workers: Vec<Option<Worker>>,
     dispatch: Callback<Msg>,
-    /// Orders that wait until the engine is let go.
-    held: Vec<Order>,
-    /// Whether everything waits, whoever it is for.
-    holds_all: bool,
+    hold: Hold,
     calm: Trailing,
     calmed: Callback<()>,
     /// Whether another run was begun a moment ago.
@@ -25,8 +22,7 @@ pub struct Engine {
     rest: Trailing,
 }
 
-/// How long a new run waits for the next one \[ms\] while one follows another: as a slider moves each would be given up at
-/// the next step, and until then take the processor from the page that is to follow the finger.
+/// How long a new run waits for the next one \[ms\] while one follows another.
 const PAUSE: u32 = 40;
 /// Time after which nothing moves any more \[ms\]. What comes then is begun at once.
 const REST: u32 = 200;
@@ -40,8 +36,7 @@ impl Engine {
         Self {
             workers: Vec::new(),
             dispatch,
-            held: Vec::new(),
-            holds_all,
+            hold: Hold::new(holds_all),
             calm: Trailing::new(PAUSE, 0),
             calmed,
             moves: Rc::default(),
@@ -51,44 +46,25 @@ impl Engine {
 
     /// Carries out what was held back.
     pub fn let_go(&mut self) {
-        self.holds_all = false;
-        for order in std::mem::take(&mut self.held) {
+        for order in self.hold.open() {
             self.carry(order);
         }
     }
 
-    /// Carries out orders, one after another.
+    /// Carries out orders, one after another, or keeps them until it is calm.
     pub fn carry_out(&mut self, orders: Vec<Order>) {
-        let mut restarted = None;
-        let was_moving = self.moves.get();
-        for order in orders {
-            let worker = order.worker();
-            match &order {
-                _ if self.holds_all => self.held.push(order),
-                // What was to be asked of a worker is not asked at all when it is given up before, nor of a dead one.
-                Order::Post(_, Request::Cancel) | Order::Restart(_) => {
-                    self.held.retain(|held| held.worker() != worker);
-                    restarted = matches!(order, Order::Restart(_)).then_some(worker).or(restarted);
-                    self.carry(order);
-                }
-                // One in the place of a dead one takes up the same run, which has waited already.
-                Order::Post(..) if restarted == Some(worker) => self.carry(order),
-                Order::Post(_, Request::Simulate { .. }) => {
-                    self.held.retain(|held| held.worker() != worker);
-                    self.moves.set(true);
-                    let moves = Rc::clone(&self.moves);
-                    self.rest.schedule(move || moves.set(false));
-                    if was_moving {
-                        self.held.push(order);
-                        let calmed = self.calmed.clone();
-                        self.calm.schedule(move || calmed.emit(()));
-                    } else {
-                        self.carry(order);
-                    }
-                }
-                _ if self.held.iter().any(|held| held.worker() == worker) => self.held.push(order),
-                Order::Post(..) => self.carry(order),
-            }
+        let passed = self.hold.pass(orders, self.moves.get());
+        if passed.asks_run {
+            self.moves.set(true);
+            let moves = Rc::clone(&self.moves);
+            self.rest.schedule(move || moves.set(false));
+        }
+        if passed.waits {
+            let calmed = self.calmed.clone();
+            self.calm.schedule(move || calmed.emit(()));
+        }
+        for order in passed.now {
+            self.carry(order);
         }
     }
 

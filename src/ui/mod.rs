@@ -28,7 +28,8 @@ mod words;
 
 pub use app::App;
 
-use crate::web::{dom, panic};
+use crate::scenario::notation::{self, Mark};
+use crate::web::{dom, locale, panic};
 
 /// Draws the page into `#app`, and says on it when the program stops.
 ///
@@ -37,6 +38,7 @@ use crate::web::{dom, panic};
 pub fn mount() {
     // Yew would set a hook of its own over any that it was not told of.
     yew::set_custom_panic_hook(Box::new(panic::show));
+    notation::set(if locale::has_decimal_comma() { Mark::Comma } else { Mark::Point });
     let root = dom::by_id("app").expect("index.html has #app");
     yew::Renderer::<App>::with_root(root).render();
 }

@@ -98,8 +98,8 @@ pub fn gap(share: f64) -> String {
     let size = percent.abs();
     let sign = if percent < 0.0 { "−" } else { "+" };
     match size {
-        s if s < 0.05 => "0.0 %".to_owned(),
-        s if s < 9.95 => format!("{sign}{size:.1} %"),
+        s if s < 0.05 => format!("{} %", format::decimal(0.0, 1)),
+        s if s < 9.95 => format!("{sign}{} %", format::decimal(size, 1)),
         s if s < 999.5 => format!("{sign}{size:.0} %"),
         _ => format!("{sign}>999 %"),
     }

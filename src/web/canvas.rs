@@ -41,6 +41,8 @@ struct Inner {
     painter: RefCell<Option<Painter>>,
     /// Width and height on the page as the browser last told them; asking for them would make it lay out the page.
     size: Cell<(i32, i32)>,
+    /// Device pixels to a pixel of the page when it was drawn last.
+    ratio: Cell<f64>,
     in_sight: Cell<bool>,
     /// Whether what is on the canvas is no longer what should be.
     is_stale: Cell<bool>,
@@ -79,6 +81,7 @@ impl Canvas {
             ground_painter: RefCell::new(None),
             painter: RefCell::new(None),
             size: Cell::new((0, 0)),
+            ratio: Cell::new(0.0),
             in_sight: Cell::new(true),
             is_stale: Cell::new(false),
             is_asked: Cell::new(false),
@@ -117,7 +120,11 @@ impl Canvas {
         // Zooming changes the ratio and, as browsers have it, fires this; so does most moving between screens.
         let on_ratio = {
             let inner = Rc::clone(&inner);
-            EventListener::new(&gloo::utils::window(), "resize", move |_| inner.refresh())
+            EventListener::new(&gloo::utils::window(), "resize", move |_| {
+                if inner.ratio.get() != ratio() {
+                    inner.refresh();
+                }
+            })
         };
         // Paper has no out of view.
         let on_print = {
@@ -192,6 +199,7 @@ impl Inner {
 
     fn draw(&self) {
         let ratio = ratio();
+        self.ratio.set(ratio);
         let (width, height) = self.size.get();
         let painter = self.painter.borrow();
         let Some(painter) = painter.as_ref().filter(|_| width > 0 && height > 0) else { return };

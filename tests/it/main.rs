@@ -9,6 +9,8 @@ mod arbitrary;
 mod bits;
 mod both;
 #[cfg(all(feature = "page", not(target_arch = "wasm32")))]
+mod chart_case;
+#[cfg(all(feature = "page", not(target_arch = "wasm32")))]
 mod charts;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod cli;

@@ -1,12 +1,11 @@
 //! The gallery of ready-made scenarios. Not the scenarios; those are presets of the document.
 
-use super::thumb::{Look, Thumb};
+use super::thumb::{self, Thumb};
 use crate::app::{Msg, Theme};
 use crate::scenario::preset;
 use crate::ui::dialog::Dialog;
 use crate::ui::words;
 use crate::web::{clock, theme};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// Props of [`Gallery`].
@@ -24,18 +23,13 @@ pub struct GalleryProps {
 #[component]
 pub fn Gallery(props: &GalleryProps) -> Html {
     let is_dark = words::theme_is_dark(props.theme).unwrap_or_else(theme::system_is_dark);
-    let looks = use_state(Vec::<Rc<Look>>::new);
+    let looks = use_state(thumb::made);
     // One at a time, each after the one before is on the screen: the gallery is open at once, whatever is in it.
     use_effect_with(looks.len(), {
         let looks = looks.clone();
         move |&made| {
-            let wait = preset::ALL.get(made).map(|preset| {
-                clock::after(20, move || {
-                    let mut more = (*looks).clone();
-                    more.push(Rc::new(Look::of(preset)));
-                    looks.set(more);
-                })
-            });
+            let is_more = made < preset::ALL.len();
+            let wait = is_more.then(|| clock::after(20, move || looks.set(thumb::one_more())));
             move || drop(wait)
         }
     });

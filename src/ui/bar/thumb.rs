@@ -4,10 +4,11 @@
 use crate::chart::{Data, Kind, Style};
 use crate::report::format::time;
 use crate::report::{Evaluator, Report};
-use crate::scenario::preset::Preset;
+use crate::scenario::preset::{self, Preset};
 use crate::ui::chart_view::plain;
 use crate::ui::same::Same;
 use crate::web::canvas::Canvas;
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -20,8 +21,8 @@ pub struct Look {
 }
 
 impl Look {
-    /// Asks for the answers of a scenario; it takes as long as one step of a slider.
-    pub fn of(preset: &Preset) -> Self {
+    /// Asks for the answers of a scenario, from scratch: some milliseconds.
+    fn of(preset: &Preset) -> Self {
         let scenario = Same::from(&Rc::new((preset.build)()));
         let report = Rc::new(Evaluator::new().evaluate(&scenario));
         let words = words(&report);
@@ -32,14 +33,30 @@ impl Look {
     }
 }
 
+thread_local! {
+    static LOOKS: RefCell<Vec<Rc<Look>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Looks at the first presets, as far as they were made; they never change.
+pub fn made() -> Vec<Rc<Look>> {
+    LOOKS.with_borrow(Vec::clone)
+}
+
+/// The same with one more, where there is one more.
+pub fn one_more() -> Vec<Rc<Look>> {
+    let next = preset::ALL.get(LOOKS.with_borrow(Vec::len)).map(|preset| Rc::new(Look::of(preset)));
+    LOOKS.with_borrow_mut(|looks| looks.extend(next));
+    made()
+}
+
 /// How slow the slowest requests are, and whether that is meant to be so.
 fn words(report: &Report) -> String {
     let journey = report.journey(None);
     let p99 = journey.percentiles_s[2];
-    let verdict = match journey.slo.latency {
-        Some(true) => ", objective held",
-        Some(false) => ", objective missed",
-        None => "",
+    let verdict = match (journey.slo.latency, journey.slo.holds()) {
+        (_, false) => ", objective missed",
+        (Some(_), true) => ", objective held",
+        (None, true) => "",
     };
     match p99 {
         p if p.is_nan() => "no request succeeds".to_owned(),

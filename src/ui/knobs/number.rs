@@ -152,19 +152,19 @@ fn NumberBox(props: &NumberBoxProps) -> Html {
         move |&value| {
             // The value changed by other means: what was typed is of the past.
             if let (Some(text), Some(spec)) = (&*draft, spec)
-                && spec.parse(text) != Ok(value)
+                && spec.parse_typed(text) != Ok(value)
             {
                 draft.set(None);
             }
         }
     });
     let Some(spec) = spec else { return Html::default() };
-    let problem = (*draft).as_ref().and_then(|text| spec.parse(text).err());
+    let problem = (*draft).as_ref().and_then(|text| spec.parse_typed(text).err());
     let typed = {
         let (draft, dispatch) = (draft.setter(), dispatch.clone());
         Callback::from(move |event: InputEvent| {
             let text = dom::value_of(&event);
-            if let Ok(value) = spec.parse(&text) {
+            if let Ok(value) = spec.parse_typed(&text) {
                 dispatch.emit(Msg::Set(id, value));
             }
             draft.set(Some(text));
@@ -173,7 +173,7 @@ fn NumberBox(props: &NumberBoxProps) -> Html {
     let left = {
         let (draft, dispatch) = (draft.clone(), dispatch.clone());
         Callback::from(move |_: FocusEvent| {
-            if (*draft).as_ref().is_some_and(|text| spec.parse(text).is_ok()) {
+            if (*draft).as_ref().is_some_and(|text| spec.parse_typed(text).is_ok()) {
                 draft.set(None);
             }
             dispatch.emit(Msg::Settle);

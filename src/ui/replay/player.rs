@@ -5,6 +5,7 @@ use super::track::Track;
 use super::{Shown, View};
 use crate::app::Msg;
 use crate::app::replay::{Act, SLOWNESS};
+use crate::report::format;
 use crate::scenario::Scenario;
 use crate::ui::icon::{Icon, Shape};
 use crate::ui::same::Same;
@@ -201,5 +202,6 @@ fn speed(slowness: usize) -> String {
 
 /// A moment to a thousandth of its unit, so that every step is seen.
 fn clock(at_s: f64, length_s: f64) -> String {
-    if length_s < 100.0 { format!("{:.3} ms", at_s * 1000.0) } else { format!("{at_s:.3} s") }
+    let (at, unit) = if length_s < 100.0 { (at_s * 1000.0, "ms") } else { (at_s, "s") };
+    format!("{} {unit}", format::decimal(at, 3))
 }
