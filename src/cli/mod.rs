@@ -2,7 +2,7 @@
 //! `bin/headroom`.
 //!
 //! A line out is `{"line", "key", "results", "simulated", "caveats"}`, or `{"line", "field", "error"}` for what was
-//! refused; README says what each means to a user, and `docs/outputs.md` what is in the results.
+//! refused; `docs/command-line.md` says what each means to a user, and `docs/outputs.md` what is in the results.
 
 mod answer;
 mod compare;

@@ -6,8 +6,8 @@
 //!
 //! What the numbers mean, in both engines:
 //! - Percentiles are over requests that were answered successfully, from first send to final answer.
-//! - The error rate counts the rest by cause: refused, timed out, failed, dropped. An objective holds only if latency
-//!   and error rate both hold.
+//! - The error rate counts the rest by cause: refused, timed out, failed, dropped. An objective holds only if latency,
+//!   error rate and, where one is asked for, throughput hold.
 //! - Arrivals of a journey are a renewal process: exponential gaps, gamma gaps where smoother, balanced hyperexponential
 //!   ones where burstier.
 //! - All replicas and slots of a service feed from one first-in-first-out queue, unless `balancing` says otherwise.

@@ -1,8 +1,7 @@
 //! Links that were once given out, what they said, and what was answered to them: `tests/golden/VERSION/NAME.txt`,
 //! `NAME.expected` and `NAME.seen`. Not links of today; those need only come back.
 //!
-//! A golden file is never changed once a release has been made. A missing one is written, and the test fails once.
-//! Until then the format may change: delete the files, run the tests twice, and say so in CHANGELOG.
+//! A golden file is never changed: version 1 is frozen. A missing one, of a new preset, is written, and the test fails once.
 
 use headroom::report::seen::Seen;
 use headroom::report::{MODEL_VERSION, evaluate};
@@ -182,8 +181,7 @@ fn golden_links_give_the_numbers_of_their_model_version() {
         let then = Seen::parse(then.trim()).expect("a version and four numbers");
         assert!(
             then.model < MODEL_VERSION || then == today,
-            "{} gave {} and gives {}: raise `model::VERSION`, say so in CHANGELOG.md, and keep this file. Until the first \
-             release, delete it and run again",
+            "{} gave {} and gives {}: raise `model::VERSION`, say so in CHANGELOG.md, and keep this file",
             path.display(),
             then.text(),
             today.text()

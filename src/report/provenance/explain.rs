@@ -69,8 +69,8 @@ pub fn explain(
             let busiest = super::find(SERVICE, "busiest_fraction")?;
             Some(Explanation {
                 title: "Bottleneck",
-                doc: "The service that runs full first when the load grows: the one with the highest utilisation of slots, \
-                      processor, memory or connections. More capacity anywhere else does not raise what the system can hold.",
+                doc: "The service whose busiest resource has the highest utilisation now: slots, processor, memory or \
+                      connections. What breaks first as the load grows, and at what load, stands beneath the diagram.",
                 value: None,
                 formula: busiest.formula,
                 inputs: std::iter::once(services(scenario, report))
