@@ -168,12 +168,33 @@
     return response;
   }
 
+  // Comes when the browser says that the words of this page are on the screen: the program then takes the thread for a while.
+  // A frame, and a tab behind others, may never be drawn, and do not wait.
+  function seen() {
+    var said = "largest-contentful-paint";
+    return new Promise(function (done) {
+      var known = self.PerformanceObserver && PerformanceObserver.supportedEntryTypes;
+      if (document.hidden || self.parent !== self || !known || !known.includes(said)) return done();
+      new PerformanceObserver(done).observe({ type: said, buffered: true });
+      setTimeout(done, 300);
+    });
+  }
+
+  // How numbers are written in the browser's first language; the program reads it.
+  function sayDecimalMark() {
+    var comma = (1.5).toLocaleString(navigator.language).includes(",");
+    document.documentElement.dataset.decimal = comma ? "comma" : "point";
+  }
+
   async function start() {
     if (location.protocol === "file:" && !single) throw new Problem("file", location.href);
     if (typeof WebAssembly !== "object") throw new Problem("webassembly", "");
     if (!WebAssembly.validate(simd)) throw new Problem("old", "");
     if (single && files.scenario && !location.hash) history.replaceState(null, "", "#" + files.scenario);
-    var loaded = await Promise.all([loadModule(), loadWasm()]);
+    var loading = Promise.all([loadModule(), loadWasm(), seen()]);
+    loading.catch(function () {}); // said below
+    sayDecimalMark();
+    var loaded = await loading;
     // Without a worker the page still answers, so a failure here is not one of the page.
     if (blobbed) await prepareBlob().catch(console.warn);
     try {
@@ -267,6 +288,7 @@
       root.querySelector('meta[name="headroom-files"]').dataset.scenario = fragment;
       delete root.dataset.theme;
       delete root.dataset.headroom;
+      delete root.dataset.decimal;
       return "<!doctype html>\n" + root.outerHTML;
     }
     async function answer(name) {

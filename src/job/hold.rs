@@ -4,11 +4,11 @@
 
 use super::{Order, Request};
 
-/// The orders that wait.
+/// The orders that wait. Nothing passes before it is opened for the first time.
 #[derive(Debug, Default)]
 pub struct Hold {
     held: Vec<Order>,
-    is_shut: bool,
+    is_open: bool,
 }
 
 /// What is to be done now that orders have come.
@@ -23,11 +23,6 @@ pub struct Passed {
 }
 
 impl Hold {
-    /// Lets nothing pass before it is opened, if `is_shut`.
-    pub fn new(is_shut: bool) -> Self {
-        Self { held: Vec::new(), is_shut }
-    }
-
     /// Takes orders in their order; `moves` says whether another run was asked for a moment ago.
     pub fn pass(&mut self, orders: Vec<Order>, moves: bool) -> Passed {
         let mut passed = Passed::default();
@@ -35,7 +30,7 @@ impl Hold {
         for order in orders {
             let worker = order.worker();
             match &order {
-                _ if self.is_shut => self.held.push(order),
+                _ if !self.is_open => self.held.push(order),
                 // What was to be asked of a worker is not asked at all when it is given up before, nor of a dead one.
                 Order::Post(_, Request::Cancel) | Order::Restart(_) => {
                     self.held.retain(|held| held.worker() != worker);
@@ -60,7 +55,7 @@ impl Hold {
 
     /// Everything that waited; from now on it is open.
     pub fn open(&mut self) -> Vec<Order> {
-        self.is_shut = false;
+        self.is_open = true;
         std::mem::take(&mut self.held)
     }
 }
@@ -68,6 +63,12 @@ impl Hold {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn open() -> Hold {
+        let mut hold = Hold::default();
+        assert!(hold.open().is_empty());
+        hold
+    }
 
     fn simulate(worker: usize, run: u32) -> Order {
         Order::Post(worker, Request::Simulate { run, scenario: Vec::new(), seed: 1 })
@@ -83,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_run_of_its_own_is_begun_at_once() {
-        let mut hold = Hold::default();
+        let mut hold = open();
         let orders = vec![simulate(1, 1), replicate(1, 1)];
         let passed = hold.pass(orders.clone(), false);
         assert_eq!(passed, Passed { now: orders, asks_run: true, waits: false });
@@ -92,7 +93,7 @@ mod tests {
 
     #[test]
     fn of_runs_that_follow_each_other_only_the_last_is_begun() {
-        let mut hold = Hold::default();
+        let mut hold = open();
         for run in 2..9 {
             let passed = hold.pass(vec![explore(run), simulate(1, run), replicate(1, run)], true);
             // A question of its own, to another worker, is not kept waiting.
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_is_given_up_is_never_asked() {
-        let mut hold = Hold::default();
+        let mut hold = open();
         hold.pass(vec![simulate(1, 2), simulate(2, 2), replicate(2, 2)], true);
         let cancel = Order::Post(2, Request::Cancel);
         assert_eq!(hold.pass(vec![cancel.clone()], true).now, [cancel]);
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn one_in_the_place_of_a_dead_one_goes_on_at_once() {
-        let mut hold = Hold::default();
+        let mut hold = open();
         hold.pass(vec![simulate(1, 2)], true);
         let orders = vec![Order::Restart(1), simulate(1, 2), replicate(1, 2)];
         let passed = hold.pass(orders.clone(), true);
@@ -123,7 +124,7 @@ mod tests {
 
     #[test]
     fn nothing_passes_before_it_is_opened() {
-        let mut hold = Hold::new(true);
+        let mut hold = Hold::default();
         let orders = vec![explore(1), simulate(1, 1), replicate(1, 1)];
         assert_eq!(hold.pass(orders.clone(), false), Passed::default());
         assert_eq!(hold.open(), orders);

@@ -47,7 +47,13 @@ pub enum Event {
     SystemIsDark(bool),
     /// What the workers are to do has waited long enough.
     Calm,
+    /// The next part of the page can be built.
+    More,
 }
+
+/// The parts that the page is built in, each in a task of its own, so that a slow machine shows the numbers first and hears
+/// what is pressed meanwhile: bar and numbers, knobs, diagram, charts and tables, first steps.
+const PARTS: u8 = 4;
 
 /// How long the workers of a frame wait for its neighbours \[ms\].
 const CALM: u32 = 600;
@@ -62,6 +68,9 @@ pub struct App {
     address_follows: Trailing,
     host: Option<Host>,
     _calm: Option<Wait>,
+    /// Parts that stand besides the first.
+    parts: u8,
+    more: Option<Wait>,
     system_is_dark: bool,
     _theme: theme::Listener,
     _keys: dom::Keys,
@@ -87,7 +96,7 @@ impl Component for App {
             // Frames share the machine with their neighbours.
             state: State::new(kept, if is_framed { machine::cores().min(2) } else { machine::cores() })
                 .framed(is_framed),
-            engine: Engine::new(dispatch.clone(), is_framed, calm.clone()),
+            engine: Engine::new(dispatch.clone(), calm.clone()),
             address: Address::new(move |fragment| navigated.emit(Msg::Navigated(fragment))),
             // Browsers refuse an address that changes too often; a host is told as it goes.
             address_follows: if frame::is_framed() {
@@ -97,6 +106,8 @@ impl Component for App {
             },
             host: None,
             _calm: is_framed.then(|| clock::after(CALM, move || calm.emit(()))),
+            parts: 0,
+            more: None,
             system_is_dark: theme::system_is_dark(),
             _theme: theme::listen(move |dark| system.emit(dark)),
             _keys: dom::listen_keys(move |event| undo_by_key(event, &pressed)),
@@ -126,6 +137,13 @@ impl Component for App {
             Event::Do(msg) => self.handle(msg),
             Event::SystemIsDark(dark) => self.system_is_dark = dark,
             Event::Calm => self.engine.let_go(),
+            Event::More => {
+                self.parts += 1;
+                // The page comes before the workers; in a frame its neighbours do too.
+                if self.parts == PARTS && !self.state.frame.is_framed {
+                    self.engine.let_go();
+                }
+            }
         }
         true
     }
@@ -154,7 +172,7 @@ impl Component for App {
         let readonly = state.frame.flags.readonly;
         html! {
             <>
-                if !state.frame.is_guest() {
+                if self.parts > 3 && !state.frame.is_guest() {
                     <Tour />
                 }
                 if !readonly {
@@ -172,32 +190,41 @@ impl Component for App {
                     observation={observation.clone()} baseline={baseline.clone()}
                     comparison={comparison.clone()} run={state.run.clone()} scope={state.journey} verdict={verdict.clone()} {dispatch} moved={state.knobs.moved} />
                 <Live text={verdict.text} />
-                <div class={classes!("columns", readonly.then_some("is-readonly"))}>
-                    if !readonly {
+                <div class={classes!("columns", readonly.then_some("is-readonly"))}
+                    aria-busy={(self.parts < PARTS).then_some("true")}>
+                    if self.parts > 0 && !readonly {
                         <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
                         filter={state.filter.clone()} favourites={state.knobs.favourites(&state.scenario)} book={state.prices.book().map(Same::from)} {dispatch} />
                     }
                     <main class="main">
-                        <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
+                        if self.parts > 0 {
+                            <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
+                        }
                         <div class="cards">
-                            <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
-                                exploration={exploration.clone()} exploring={state.run.exploring}
-                                selection={state.selection} folded={Same::from(&state.folded)}
-                                refused={state.refused.clone()} locked={readonly} replay={replay.clone()} {dispatch} />
+                            if self.parts > 1 {
+                                <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
+                                    exploration={exploration.clone()} exploring={state.run.exploring}
+                                    selection={state.selection} folded={Same::from(&state.folded)}
+                                    refused={state.refused.clone()} locked={readonly} replay={replay.clone()} {dispatch} />
+                            }
                             if let Some(view) = replay.view() {
                                 <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
                                     picked={view.picked} scope={state.journey} {dispatch} />
                             }
-                            <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
-                                exploring={state.run.exploring} {is_dark} />
+                            if self.parts > 2 {
+                                <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
+                                    exploring={state.run.exploring} {is_dark} />
+                            }
                         </div>
                         if let Some(baseline) = &state.baseline {
                             <Against report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
                                 {comparison} run={state.run.clone()} scope={state.journey} />
                         }
-                        <Compare report={Same::from(&state.report)}
-                            observation={state.observation.as_ref().map(Same::from)} run={state.run.clone()}
-                            scope={state.journey} />
+                        if self.parts > 2 {
+                            <Compare report={Same::from(&state.report)}
+                                observation={state.observation.as_ref().map(Same::from)} run={state.run.clone()}
+                                scope={state.journey} />
+                        }
                     </main>
                 </div>
                 if let Some(id) = state.prices.picking {
@@ -207,9 +234,13 @@ impl Component for App {
         }
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
             dom::set_title(&words::page_title(&self.state.scenario.name));
+        }
+        if self.parts < PARTS {
+            let link = ctx.link().clone();
+            self.more = Some(clock::after(0, move || link.send_message(Event::More)));
         }
     }
 }

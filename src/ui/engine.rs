@@ -28,15 +28,15 @@ const PAUSE: u32 = 40;
 const REST: u32 = 200;
 
 impl Engine {
-    /// Nothing is started before the first question, and while it is held not then either: where a dozen pages start
-    /// at once, their workers would stand in each other's way.
+    /// Nothing is started before the first question, and before the engine is let go not then either: where a page or a dozen of
+    /// them start at once, their workers would stand in their way.
     ///
     /// `calmed` is called when it is time to let go what is held.
-    pub fn new(dispatch: Callback<Msg>, holds_all: bool, calmed: Callback<()>) -> Self {
+    pub fn new(dispatch: Callback<Msg>, calmed: Callback<()>) -> Self {
         Self {
             workers: Vec::new(),
             dispatch,
-            hold: Hold::new(holds_all),
+            hold: Hold::default(),
             calm: Trailing::new(PAUSE, 0),
             calmed,
             moves: Rc::default(),

@@ -91,6 +91,8 @@ export function knowsTour(context) {
 /** Waits until the page has started or has said why it cannot. */
 export async function started(page) {
   await page.locator('html[data-headroom]').waitFor({ state: 'attached' });
+  // The page is built a part after another.
+  await page.locator('#app [aria-busy=true]').waitFor({ state: 'detached' });
   assert.equal(await page.locator('#failure').isVisible(), false, await page.locator('#failure').innerText());
 }
 

@@ -1,8 +1,7 @@
 //! Files: every scenario comes back, and what was written once is still read. Not what refused files say; that is
 //! `file_errors`.
 //!
-//! `tests/golden/json` holds files as they were once saved. A missing one is written, and the test fails once; until
-//! the first release the format may still change.
+//! `tests/golden/json` holds files as they were once saved. A missing one is written, and the test fails once.
 
 use crate::arbitrary::scenario;
 use crate::golden::{everything, write_once};

@@ -12,7 +12,7 @@
 //!
 //! Only letters, digits and `. / = ! -` occur and the last character is a letter or digit, since chat tools, wikis
 //! and mail change or cut off others. The tag comes first: one decoder reads all versions for ever, and files in
-//! `tests/golden` hold it to that. Until the first release the format may still change; from then on a change
+//! `tests/golden` hold it to that. Version 1 is frozen: a change
 //! needs a new tag or, for added rows, a new revision of the table in `v1`.
 
 mod base62;
