@@ -176,7 +176,7 @@
       var known = self.PerformanceObserver && PerformanceObserver.supportedEntryTypes;
       if (document.hidden || self.parent !== self || !known || !known.includes(said)) return done();
       new PerformanceObserver(done).observe({ type: said, buffered: true });
-      setTimeout(done, 300);
+      setTimeout(done, 1000);
     });
   }
 

@@ -1,6 +1,8 @@
 //! The page's one component with state: hands messages to `app::update` and carries out what it asks for. Not what
 //! any message means.
 
+mod effects;
+
 use super::banner::{Banner, NewerNotice};
 use super::bar::Bar;
 use super::cards::Cards;
@@ -18,12 +20,12 @@ use super::strip::Strip;
 use super::tour::Tour;
 use super::words;
 use crate::app::knob;
-use crate::app::library::{self, Act, Stored};
-use crate::app::{Effect, Msg, Newer, State, Theme, update};
+use crate::app::library::{self, Act};
+use crate::app::{Msg, Newer, State, Theme};
 use crate::web::address::{self, Address};
 use crate::web::clock::{self, Trailing, Wait};
 use crate::web::frame::{self, Host};
-use crate::web::{dom, fetch, machine, offline, save, store, theme};
+use crate::web::{dom, machine, offline, store, theme};
 use yew::prelude::*;
 
 /// The name the theme is kept under.
@@ -34,9 +36,6 @@ const KEPT: &str = "headroom.scenario.";
 
 /// The name the knobs that are kept on top are kept under.
 const FAVOURITES: &str = "headroom.favourites";
-
-/// The price book's file, beside the page.
-const PRICES: &str = "prices.json";
 
 /// What the component hears: messages, and what the browser says of itself.
 #[derive(Debug)]
@@ -192,40 +191,40 @@ impl Component for App {
                 <Live text={verdict.text} />
                 <div class={classes!("columns", readonly.then_some("is-readonly"))}
                     aria-busy={(self.parts < PARTS).then_some("true")}>
-                    if self.parts > 0 && !readonly {
-                        <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
-                        filter={state.filter.clone()} favourites={state.knobs.favourites(&state.scenario)} book={state.prices.book().map(Same::from)} {dispatch} />
-                    }
-                    <main class="main">
-                        if self.parts > 0 {
-                            <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
+                    if self.parts > 0 {
+                        if !readonly {
+                            <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
+                            filter={state.filter.clone()} favourites={state.knobs.favourites(&state.scenario)} book={state.prices.book().map(Same::from)} {dispatch} />
                         }
-                        <div class="cards">
-                            if self.parts > 1 {
-                                <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
-                                    exploration={exploration.clone()} exploring={state.run.exploring}
-                                    selection={state.selection} folded={Same::from(&state.folded)}
-                                    refused={state.refused.clone()} locked={readonly} replay={replay.clone()} {dispatch} />
-                            }
-                            if let Some(view) = replay.view() {
-                                <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
-                                    picked={view.picked} scope={state.journey} {dispatch} />
+                        <main class="main">
+                            <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
+                            <div class="cards">
+                                if self.parts > 1 {
+                                    <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
+                                        exploration={exploration.clone()} exploring={state.run.exploring}
+                                        selection={state.selection} folded={Same::from(&state.folded)}
+                                        refused={state.refused.clone()} locked={readonly} replay={replay.clone()} {dispatch} />
+                                }
+                                if let Some(view) = replay.view() {
+                                    <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
+                                        picked={view.picked} scope={state.journey} {dispatch} />
+                                }
+                                if self.parts > 2 {
+                                    <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
+                                        exploring={state.run.exploring} {is_dark} />
+                                }
+                            </div>
+                            if let Some(baseline) = &state.baseline {
+                                <Against report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
+                                    {comparison} run={state.run.clone()} scope={state.journey} />
                             }
                             if self.parts > 2 {
-                                <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
-                                    exploring={state.run.exploring} {is_dark} />
+                                <Compare report={Same::from(&state.report)}
+                                    observation={state.observation.as_ref().map(Same::from)} run={state.run.clone()}
+                                    scope={state.journey} />
                             }
-                        </div>
-                        if let Some(baseline) = &state.baseline {
-                            <Against report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
-                                {comparison} run={state.run.clone()} scope={state.journey} />
-                        }
-                        if self.parts > 2 {
-                            <Compare report={Same::from(&state.report)}
-                                observation={state.observation.as_ref().map(Same::from)} run={state.run.clone()}
-                                scope={state.journey} />
-                        }
-                    </main>
+                        </main>
+                    }
                 </div>
                 if let Some(id) = state.prices.picking {
                     <PricePicker {id} scenario={Same::from(&state.scenario)} prices={Listed::of(&state.prices)} {dispatch} />
@@ -241,67 +240,6 @@ impl Component for App {
         if self.parts < PARTS {
             let link = ctx.link().clone();
             self.more = Some(clock::after(0, move || link.send_message(Event::More)));
-        }
-    }
-}
-
-impl App {
-    fn handle(&mut self, msg: Msg) {
-        let name = self.state.scenario.name.clone();
-        for effect in update(&mut self.state, msg) {
-            self.carry_out(effect);
-        }
-        if self.state.scenario.name != name {
-            dom::set_title(&words::page_title(&self.state.scenario.name));
-        }
-    }
-
-    fn carry_out(&mut self, effect: Effect) {
-        match effect {
-            Effect::Work(orders) => self.engine.carry_out(orders),
-            Effect::ScheduleAddress => {
-                let dispatch = self.dispatch.clone();
-                self.address_follows.schedule(move || dispatch.emit(Msg::WriteAddress));
-            }
-            Effect::ReplaceAddress(fragment) => self.address.replace(&fragment),
-            Effect::PushAddress(fragment) => self.address.push(&fragment),
-            Effect::Store { id, was, text } => {
-                let stored = match store::swap(&format!("{KEPT}{id}"), was.as_deref(), text.as_deref()) {
-                    store::Outcome::Done => Stored::Done,
-                    store::Outcome::Other(there) => Stored::Other(there),
-                    store::Outcome::Full => Stored::Full,
-                    store::Outcome::Forbidden => Stored::Forbidden,
-                };
-                // Before anything else happens, and on a page that is being left.
-                self.handle(Msg::Library(Act::Stored(id, text, stored)));
-            }
-            Effect::StoreLast(last) => store::write(store::LAST, &last),
-            Effect::SaveFile(file) => save::text(&file.name, file.media, &file.text),
-            Effect::KeepFavourites(paths) => store::write(FAVOURITES, &paths),
-            Effect::ApplyTheme(choice) => {
-                theme::apply(words::theme_is_dark(choice));
-                store::write(THEME, words::theme_key(choice));
-            }
-            Effect::FetchPrices => {
-                let dispatch = self.dispatch.clone();
-                fetch::text(PRICES, move |text| dispatch.emit(Msg::Prices(text)));
-            }
-            Effect::SavePage(name, fragment) => {
-                let dispatch = self.dispatch.clone();
-                save::page(&name, &fragment, move |saved| dispatch.emit(Msg::PageSaved(saved)));
-            }
-            Effect::TakeNewer => offline::take(),
-            Effect::ShowTheme(choice) => theme::apply(words::theme_is_dark(choice)),
-            Effect::Meet(origin) => {
-                let dispatch = self.dispatch.clone();
-                let heard = move |text| dispatch.emit(Msg::Heard(text));
-                self.host = origin.and_then(|origin| Host::new(&origin, heard));
-            }
-            Effect::Say(text) => {
-                if let Some(host) = &self.host {
-                    host.say(&text);
-                }
-            }
         }
     }
 }
