@@ -1,8 +1,8 @@
-// Photographs the page into tests/e2e/shots/: the first sight, each example as a whole, an overload, a replay, a bad link
-// and the gallery, at every width, light and dark. `node tools/shots.mjs WORD` takes only those whose name contains WORD.
+// Photographs the page into tests/e2e/shots/: the first sight, the tour, each example as a whole, an overload, a replay, a bad
+// link, every dialog and every view of a frame, at every width, light and dark. `node tools/shots.mjs WORD` takes only those whose name contains WORD.
 
 import { charts, drawn, picture, simulated } from '../tests/e2e/driver.mjs';
-import { presets, shootAll, useSuite } from '../tests/e2e/support.mjs';
+import { shootAll, useSuite } from '../tests/e2e/support.mjs';
 
 /** Waits until nothing on the page is still on its way. */
 async function settled(page) {
@@ -23,10 +23,31 @@ async function whole(page, { width }) {
   }
 }
 
+/** A button of the page pressed, and the dialog that it opens. */
+const dialog = (name) => async (page) => {
+  await settled(page);
+  await page.getByRole('button', { name }).first().click();
+  await page.getByRole('dialog').waitFor();
+};
+
+/** A view as a frame of this size shows it. */
+const framed = (width, height) => async (page) => {
+  await page.setViewportSize({ width, height });
+  for (const chart of await charts(page).all()) await drawn(page, picture(chart));
+};
+
+const knobs = '!knob=service.payment.replicas/!knob=journey.checkout.arrival-rps';
 const overload = 'journey.checkout.arrival_rps=140';
 const scenes = [
   ['first-sight', '', settled],
-  ...presets.map((preset) => [preset, `#${preset}`, whole]),
+  ['tour', '', async (page) => {
+    await page.addInitScript(() => localStorage.removeItem('headroom.tour'));
+    await page.reload();
+    await settled(page);
+    await page.locator('.tour').waitFor();
+  }],
+  ...['checkout', 'later', 'budget', 'fan-out', 'caches', 'stampede', 'edge', 'pools', 'storm']
+    .map((preset) => [preset, `#${preset}`, whole]),
   ['overload', `#checkout/${overload}`, whole],
   ['replay', '#checkout/journey.checkout.arrival_rps=122', async (page, at) => {
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
@@ -39,6 +60,24 @@ const scenes = [
     await page.getByRole('button', { name: 'Examples' }).click();
     await page.getByRole('dialog').waitFor();
   }],
+  ['share', '', dialog('Share')],
+  ['scenarios', '', dialog('Scenarios')],
+  ['help', '', dialog('Help')],
+  ['explanation', '', dialog(/^P99 /)],
+  ['table', '', async (page) => {
+    await settled(page);
+    await charts(page).first().getByRole('button', { name: /table/i }).click();
+  }],
+  ['compared', '', async (page, at) => {
+    await settled(page);
+    await page.getByRole('button', { name: 'Pin baseline' }).click();
+    if (at.width < 1000) await page.getByRole('button', { name: 'Change parameters' }).click();
+    await page.getByRole('slider', { name: 'Checkout: Arrival rate' }).first().press('PageUp');
+    await whole(page, at);
+  }],
+  ...['latency', 'load', 'cost', 'diagram'].flatMap((view) => [[640, 420], [320, 240]].map(([width, height]) => (
+    [`frame-${view}-${height}`, `#checkout/!view=${view}/${knobs}`, framed(width, height)]
+  ))),
   ['bad-link', '#no-such-thing', async (page) => {
     await settled(page);
     await page.getByRole('alert').waitFor();

@@ -78,7 +78,7 @@ export const nextFrame = (page) => page.evaluate(() => new Promise((done) => {
 
 /** Waits until the simulation of the present scenario is finished. */
 export async function simulated(page) {
-  await page.locator('.progress', { hasText: /^simulated \d+ times/ }).waitFor({ state: 'attached', timeout: 90_000 });
+  await page.locator('.progress', { hasText: /^simulated (once|\d+ times)/ }).waitFor({ state: 'attached', timeout: 90_000 });
   // The curves come from the same worker; a tile says when they are missing.
   await page.getByText('finding the most…').waitFor({ state: 'hidden' });
   await page.locator('.is-stale').waitFor({ state: 'hidden' });

@@ -21,7 +21,12 @@ const REACH: (f64, f64) = (0.1, 2.5);
 const READABLE: (f64, f64) = (0.72, 1.0);
 
 /// Below this, only names and colours are drawn: more could not be read.
-const FAR: f64 = 0.5;
+const FAR: f64 = 0.6;
+
+/// A window narrower than this, of a phone or a frame, holds two services that can be read and no third: there all of a picture is
+/// shown first, in names and colours, where they can be told apart.
+const NARROW: f64 = 480.0;
+const TOLD_APART: f64 = 0.4;
 
 /// Of the window that stays free around what is brought into it.
 const RIM: f64 = 24.0;
@@ -32,6 +37,10 @@ const LEAST: f64 = 48.0;
 impl View {
     /// As it is first shown: all of it if it can then be read, else its left, as high as it begins.
     pub fn first(room: Point, whole: Point, begins: f64) -> Self {
+        let all = Self::all(room, whole);
+        if room.0 < NARROW && all.scale >= TOLD_APART {
+            return all;
+        }
         let view = Self::within(room, whole, READABLE);
         let lowest = room.1 - whole.1 * view.scale;
         let y = if lowest < 0.0 { (room.1 / 2.0 - begins * view.scale).clamp(lowest, 0.0) } else { view.y };
@@ -111,6 +120,11 @@ mod tests {
         assert_eq!(View::first(ROOM, (4000.0, 1000.0), 0.0).y, 0.0);
         assert_eq!(View::all(ROOM, (4000.0, 400.0)).scale, 0.25);
         assert!(View::all(ROOM, (4000.0, 400.0)).is_far() && !large.is_far());
+        let phone = (358.0, 220.0);
+        let (three, twelve) =
+            (View::first(phone, (694.0, 300.0), 0.0), View::first(phone, (3000.0, 300.0), 0.0));
+        assert!(three.is_far() && three.x >= 0.0 && 694.0 * three.scale <= 358.0);
+        assert_eq!((twelve.x, twelve.scale), (0.0, 0.72));
     }
 
     #[test]
