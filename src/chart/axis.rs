@@ -96,8 +96,9 @@ impl Axis {
     fn along(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear => value,
-            Scale::Log => libm::log10(value.max(0.0)),
-            Scale::Nines => -libm::log10(value.max(0.0)),
+            // What is no number stays none; `max` would make it zero.
+            Scale::Log => libm::log10(if value < 0.0 { 0.0 } else { value }),
+            Scale::Nines => -libm::log10(if value < 0.0 { 0.0 } else { value }),
         }
     }
 
@@ -180,6 +181,18 @@ mod tests {
         assert_eq!(labels(&axis, 0.3), ["10 ms", "100 ms", "1 s", "10 s"]);
         assert_eq!(labels(&axis, 0.9), ["10 ms", "10 s"]);
         assert_eq!(labels(&axis, 3.0), ["10 ms"]);
+    }
+
+    #[test]
+    fn what_is_no_number_has_no_place() {
+        for axis in [
+            Axis::log("Latency", Unit::Seconds, 0.01, 10.0),
+            Axis::nines("Share"),
+            Axis::linear("x", Unit::One, 1.0),
+        ] {
+            assert!(axis.at(f64::NAN).is_nan(), "{:?}", axis.scale);
+            assert!(axis.at(-1.0) < 0.0 || axis.scale == Scale::Nines, "{:?}", axis.scale);
+        }
     }
 
     #[test]

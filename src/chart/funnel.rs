@@ -163,11 +163,15 @@ fn describe(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> String {
             let to = inputs.calls.get(*index).map_or("the origin", |c| c.1.as_str());
             let share = if call.rate_per_s > 0.0 { call.origin_per_s / call.rate_per_s } else { 0.0 };
             format!(
-                "of {} to {to}, {} or {} get past {} caches",
+                "of {} to {to}, {} or {} get past {}",
                 rate(call.rate_per_s),
                 rate(call.origin_per_s),
                 percent(share),
-                call.levels.len()
+                if call.levels.len() == 1 {
+                    "the cache".to_owned()
+                } else {
+                    format!("{} caches", call.levels.len())
+                }
             )
         })
         .collect();
