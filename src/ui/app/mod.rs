@@ -237,7 +237,9 @@ impl Component for App {
         if first {
             dom::set_title(&words::page_title(&self.state.scenario.name));
         }
-        if self.parts < PARTS {
+        // A frame that shows one view has no parts.
+        let frame = &self.state.frame;
+        if self.parts < PARTS && !(frame.is_framed && frame.view().is_some()) {
             let link = ctx.link().clone();
             self.more = Some(clock::after(0, move || link.send_message(Event::More)));
         }
