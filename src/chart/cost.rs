@@ -5,6 +5,7 @@ use super::axis::Axis;
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Stroke, Table};
 use super::style::Ink;
+use crate::report::CostPart;
 use crate::report::format::{money, percent};
 use crate::report::metric::Unit;
 
@@ -13,12 +14,11 @@ const TITLE: &str = "Cost by part";
 /// What the chart shows.
 pub fn data(inputs: &Inputs) -> Data {
     let cost = &inputs.report.cost;
-    let mut parts: Vec<(String, f64)> =
-        cost.parts.iter().filter(|p| p.per_month > 0.0).map(|p| (p.name.clone(), p.per_month)).collect();
+    let mut parts: Vec<&CostPart> = cost.parts.iter().filter(|p| p.per_month > 0.0).collect();
     if parts.is_empty() {
         return Data::empty(TITLE, "Nothing has a price yet.");
     }
-    parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+    parts.sort_by(|a, b| b.per_month.total_cmp(&a.per_month));
     let before = |name: &str| {
         inputs.baseline.and_then(|b| b.cost.parts.iter().find(|p| p.name == name).map(|p| p.per_month))
     };
@@ -26,9 +26,10 @@ pub fn data(inputs: &Inputs) -> Data {
 
     let mut columns = ["Part", "Price a month", "Share"].map(str::to_owned).to_vec();
     columns.extend(inputs.baseline.map(|_| "Baseline".to_owned()));
-    let table_rows = parts.iter().map(|(name, price)| {
+    let table_rows = parts.iter().map(|part| {
+        let (name, price) = (&part.name, part.per_month);
         let money = |v| Cell::Number(v, Unit::Money, cost.currency);
-        let mut row = vec![Cell::Text(name.clone()), money(*price), Cell::new(share(*price), Unit::Fraction)];
+        let mut row = vec![Cell::Text(name.clone()), money(price), Cell::new(share(price), Unit::Fraction)];
         row.extend(inputs.baseline.map(|_| before(name).map_or(Cell::None, money)));
         row
     });
@@ -37,10 +38,14 @@ pub fn data(inputs: &Inputs) -> Data {
     let shown = if parts.len() > MOST_ROWS + 1 { MOST_ROWS } else { parts.len() };
     let mut rows: Vec<Row> = parts[..shown]
         .iter()
-        .map(|(name, price)| row(name, *price, share(*price), cost.currency, Ink::Blue, before(name)))
+        .map(|part| {
+            let (name, price) = (&part.name, part.per_month);
+            let row = row(name, price, share(price), cost.currency, Ink::Blue, before(name));
+            Row { of: Some(part.of), ..row }
+        })
         .collect();
     if shown < parts.len() {
-        let rest: f64 = parts[shown..].iter().map(|p| p.1).sum();
+        let rest: f64 = parts[shown..].iter().map(|p| p.per_month).sum();
         let name = format!("{} others", parts.len() - shown);
         rows.push(row(&name, rest, share(rest), cost.currency, Ink::Axis, None));
     }
@@ -54,7 +59,7 @@ pub fn data(inputs: &Inputs) -> Data {
         legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
     }
     let list: Vec<String> =
-        parts.iter().take(3).map(|p| format!("{} {}", p.0, money(p.1, cost.currency))).collect();
+        parts.iter().take(3).map(|p| format!("{} {}", p.name, money(p.per_month, cost.currency))).collect();
     Data {
         title: TITLE,
         description: format!(

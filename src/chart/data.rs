@@ -3,6 +3,7 @@
 
 use super::axis::Axis;
 use super::style::Ink;
+use crate::report::Owner;
 use crate::report::export::cell;
 use crate::report::format;
 use crate::report::metric::Unit;
@@ -149,6 +150,8 @@ pub struct Bars {
 pub struct Row {
     /// Its name, cut if there is no room.
     pub label: String,
+    /// The part of the system that it is about, if it is about one.
+    pub of: Option<Owner>,
     /// What follows the name and is never cut.
     pub suffix: String,
     /// Steps it is set in.

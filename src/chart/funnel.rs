@@ -6,7 +6,7 @@ use super::axis::{Axis, Scale};
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Stroke, Table};
 use super::style::Ink;
-use crate::report::CallReport;
+use crate::report::{CallReport, Owner};
 use crate::report::format::{percent, rate, time};
 use crate::report::metric::Unit;
 
@@ -76,8 +76,7 @@ fn axis(calls: &[(usize, &CallReport)], scale: Scale) -> Axis {
 }
 
 fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, rows: &mut Vec<Row>) {
-    let (from, to) =
-        inputs.calls.get(index).cloned().unwrap_or_else(|| ("Caller".to_owned(), "Origin".to_owned()));
+    let (from, to) = inputs.ends(index);
     if headed {
         let detail = vec![
             ("calls", Cell::new(call.rate_per_s, Unit::PerSecond)),
@@ -92,6 +91,7 @@ fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, row
         let share = if lookups > 0.0 { level.hits_per_s / lookups } else { 0.0 };
         rows.push(Row {
             label: name,
+            of: Some(Owner::Cache(level.cache)),
             notes: vec![
                 format!("{} · {} answered in {}", rate(lookups), percent(share), time(level.answer_s)),
                 format!("{} · {} in {}", rate(lookups), percent(share), time(level.answer_s)),
@@ -114,6 +114,7 @@ fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, row
     let share = if call.rate_per_s > 0.0 { call.origin_per_s / call.rate_per_s } else { 0.0 };
     rows.push(Row {
         label: to,
+        of: inputs.calls.get(index).map(|ends| Owner::Service(ends.1)),
         strong: true,
         notes: vec![
             format!("{} · {} of calls get here", rate(call.origin_per_s), percent(share)),
@@ -136,7 +137,7 @@ fn table(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> Table {
     let columns = ["Call", "Level", "Look-ups", "Answered here", "Passed on", "Answer after"];
     let mut rows = Vec::new();
     for &(index, call) in calls {
-        let (from, to) = inputs.calls.get(index).cloned().unwrap_or_default();
+        let (from, to) = inputs.ends(index);
         let name = Cell::Text(format!("{from} → {to}"));
         for level in &call.levels {
             let share = if level.lookups_per_s > 0.0 { level.hits_per_s / level.lookups_per_s } else { 0.0 };
@@ -160,7 +161,7 @@ fn describe(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> String {
         .iter()
         .take(4)
         .map(|(index, call)| {
-            let to = inputs.calls.get(*index).map_or("the origin", |c| c.1.as_str());
+            let to = inputs.ends(*index).1;
             let share = if call.rate_per_s > 0.0 { call.origin_per_s / call.rate_per_s } else { 0.0 };
             format!(
                 "of {} to {to}, {} or {} get past {}",

@@ -6,7 +6,7 @@ use super::axis::{Axis, Quantity};
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Rule, Stroke, Table};
 use super::style::Ink;
-use crate::report::Hop;
+use crate::report::{Hop, Owner};
 use crate::report::format::{percent, time};
 use crate::report::metric::Unit;
 
@@ -105,6 +105,7 @@ fn row(hop: &Hop) -> Row {
     let [transfer, wait, work] = times(hop);
     Row {
         label: hop.label.clone(),
+        of: Some(Owner::Service(hop.service)),
         suffix: if partly { format!(" {}", percent(hop.share)) } else { String::new() },
         depth: hop.depth,
         strong: hop.critical,

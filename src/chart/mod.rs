@@ -95,8 +95,8 @@ pub struct Inputs<'a> {
     pub services: &'a [String],
     /// Names of the caches.
     pub caches: &'a [String],
-    /// Names of the calls: from where to where.
-    pub calls: &'a [(String, String)],
+    /// The services of each call: from where to where.
+    pub calls: &'a [(usize, usize)],
     /// The journey to show; none is all of them.
     pub scope: Option<usize>,
     /// How values are spread along the axis that [`Kind::switch`] names; none is as the chart would have it.
@@ -107,6 +107,12 @@ impl Inputs<'_> {
     /// The scale of the axis that can be read on either.
     fn scale(&self) -> Scale {
         self.scale.unwrap_or(Scale::Log)
+    }
+
+    /// Names of the services of a call: from where to where.
+    fn ends(&self, call: usize) -> (String, String) {
+        let ends = self.calls.get(call);
+        ends.map_or_else(Default::default, |&(from, to)| (self.service(from), self.service(to)))
     }
 
     /// Name of a service.

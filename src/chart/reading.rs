@@ -5,6 +5,7 @@ use super::geometry::{between, first_reach};
 use super::lines::placed;
 use super::style::{Ink, Style};
 use super::{Frame, Quantity, bars, lines};
+use crate::report::Owner;
 
 /// What is read off a chart at one place; coordinates are in pixels of the area it was asked for.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -19,17 +20,17 @@ pub struct Reading {
     pub level: Option<f64>,
     /// Points to draw: x, y, colour.
     pub points: Vec<(f64, f64, Ink)>,
-    /// A row to mark.
-    pub row: Option<Frame>,
+    /// Rows to mark.
+    pub rows: Vec<Frame>,
 }
 
-/// A value that was read off a chart and that others may have a place for.
+/// What was read off a chart and others may have a place for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Shared {
-    /// What it is.
-    pub quantity: Quantity,
-    /// The value, in seconds or per second.
-    pub value: f64,
+pub enum Shared {
+    /// A value of a quantity, in seconds or per second.
+    Value(Quantity, f64),
+    /// A part of the system.
+    Part(Owner),
 }
 
 impl Data {
@@ -69,30 +70,39 @@ impl Data {
                 let Some(row) = bars.rows.get(stop) else { return Reading::default() };
                 let mut words = vec![(String::new(), format!("{}{}", row.label, row.suffix))];
                 words.extend(row.detail.iter().map(|(name, cell)| ((*name).to_owned(), cell.show())));
-                let row = Some(bars::row_frame(bars, size, style, stop));
-                Reading { words, frame: bars::frame(bars, size, style), row, ..Reading::default() }
+                let rows = vec![bars::row_frame(bars, size, style, stop)];
+                Reading { words, frame: bars::frame(bars, size, style), rows, ..Reading::default() }
             }
         }
     }
 
-    /// The values at a place that other charts may know: the one along x, and the one of the line that matters most.
+    /// What other charts may know of a place: of lines the value along x and that of the line that matters most, of a row whose it is.
     pub fn shared(&self, stop: usize) -> Vec<Shared> {
-        let Picture::Lines(lines) = &self.picture else { return Vec::new() };
+        let lines = match &self.picture {
+            Picture::Empty(_) => return Vec::new(),
+            Picture::Bars(bars) => {
+                return bars.rows.get(stop).and_then(|row| row.of).map(Shared::Part).into_iter().collect();
+            }
+            Picture::Lines(lines) => lines,
+        };
         let at = lines::place(stop);
-        let x = lines.x.quantity.map(|quantity| Shared { quantity, value: lines.x.value(at) });
+        let x = lines.x.quantity.map(|quantity| Shared::Value(quantity, lines.x.value(at)));
         let y = lines.y.quantity.and_then(|quantity| {
             let value = lines.y.value(height(lines, main_line(lines)?, at)?);
-            value.is_finite().then_some(Shared { quantity, value })
+            value.is_finite().then_some(Shared::Value(quantity, value))
         });
         x.into_iter().chain(y).collect()
     }
 
-    /// Reads it where one of these values is, if it has such an axis and they are on it.
+    /// Reads it where one of these is, if it has such an axis with the value on it or a row of such a part.
     pub fn read_shared(&self, size: (f64, f64), style: &Style, shared: &[Shared]) -> Option<Reading> {
         let on = |axis: &super::Axis| {
-            let found = shared.iter().find(|s| Some(s.quantity) == axis.quantity)?;
-            let at = axis.at(found.value);
-            (0.0..=1.0).contains(&at).then_some((at, found.value))
+            let value = shared.iter().find_map(|s| match *s {
+                Shared::Value(quantity, value) => (Some(quantity) == axis.quantity).then_some(value),
+                Shared::Part(_) => None,
+            })?;
+            let at = axis.at(value);
+            (0.0..=1.0).contains(&at).then_some((at, value))
         };
         match &self.picture {
             Picture::Empty(_) => None,
@@ -102,6 +112,14 @@ impl Data {
                 (None, None) => None,
             },
             Picture::Bars(bars) => {
+                let is_meant = |i: &usize| bars.rows[*i].of.is_some_and(|of| shared.contains(&Shared::Part(of)));
+                let mut meant = (0..bars.rows.len()).filter(is_meant);
+                if let Some(first) = meant.next() {
+                    let others = meant.map(|i| bars::row_frame(bars, size, style, i));
+                    let mut reading = self.read(size, style, first);
+                    reading.rows.extend(others);
+                    return Some(reading);
+                }
                 let (at, value) = on(&bars.x)?;
                 let frame = bars::frame(bars, size, style);
                 let words = vec![(bars.x.name.clone(), bars.x.show(value))];

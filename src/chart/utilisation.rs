@@ -5,7 +5,7 @@ use super::axis::Axis;
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Rule, Stroke, Table};
 use super::style::Ink;
-use crate::report::ServiceReport;
+use crate::report::{Owner, ServiceReport};
 use crate::report::format::percent;
 use crate::report::metric::Unit;
 
@@ -91,6 +91,7 @@ fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
     };
     Row {
         label: inputs.service(index),
+        of: Some(Owner::Service(index)),
         strong: inputs.report.bottleneck == Some(index),
         notes,
         parts,

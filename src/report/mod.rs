@@ -27,7 +27,7 @@ pub mod story;
 
 pub use crate::model::VERSION as MODEL_VERSION;
 pub use crate::model::cache::CacheState;
-pub use crate::model::cost::Kind as CostKind;
+pub use crate::model::cost::{Kind as CostKind, Owner};
 pub use crate::model::database::Node;
 pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm as Reconnects};
 pub use crate::plan::Exploration;
@@ -303,6 +303,8 @@ pub struct CostPart {
     pub name: String,
     /// What it is.
     pub kind: CostKind,
+    /// Whose it is.
+    pub of: Owner,
     /// Price a month.
     pub per_month: f64,
 }

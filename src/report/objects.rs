@@ -230,6 +230,7 @@ pub(super) fn costs(scenario: &Scenario, costs: &Costs) -> Vec<CostPart> {
         .map(|p| CostPart {
             name: words(p.kind).map_or_else(|| name(p.of).clone(), |w| format!("{}, {w}", name(p.of))),
             kind: p.kind,
+            of: p.of,
             per_month: p.per_month,
         })
         .collect()

@@ -52,6 +52,35 @@ suite.onPage('a pointer over the curve over load marks its latency in the distri
   await cross(page, 'Latency distribution').waitFor({ state: 'detached' });
 });
 
+suite.onPage('a service that is read off one chart is marked in the rows of the others', '', async (page) => {
+  await reader(page, 'Utilisation by service').focus();
+  await page.keyboard.press('Home');
+  const words = (name) => chart(page, name).locator('.chart-word').first();
+  const busiest = await words('Utilisation by service').innerText();
+  for (const name of ['Where the time goes', 'Cost by part']) {
+    await chart(page, name).locator('.chart-row').waitFor({ state: 'attached' });
+    assert.equal(await words(name).innerText(), busiest, name);
+  }
+  await page.keyboard.press('Escape');
+  await chart(page, 'Cost by part').locator('.chart-row').waitFor({ state: 'detached' });
+});
+
+suite.onPage('what a finger reads stays when it is lifted, until something else is touched', '', async (page) => {
+  const surface = reader(page, 'Latency distribution');
+  await surface.scrollIntoViewIfNeeded();
+  await surface.tap();
+  await cross(page, 'Latency distribution').waitFor({ state: 'attached' });
+  const there = (await chart(page, 'Latency distribution').locator('.chart-word').allInnerTexts()).join();
+  const { x, y, width, height } = await surface.boundingBox();
+  await page.touchscreen.tap(x + width * 0.8, y + height / 2);
+  await page.waitForFunction((old) => {
+    const words = [...document.querySelectorAll('[aria-label="Latency distribution"] .chart-word')];
+    return words.length > 0 && words.map((word) => word.innerText).join() !== old;
+  }, there);
+  await page.getByRole('heading', { name: 'Latency distribution' }).tap();
+  await cross(page, 'Latency distribution').waitFor({ state: 'detached' });
+}, { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
 suite.onPage('an axis is switched between logarithmic and linear, and what is saved follows', '#caches', async (page) => {
   await simulated(page);
   const save = async (one) => {

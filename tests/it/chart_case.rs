@@ -14,16 +14,16 @@ pub struct Case {
     pub baseline: Option<Report>,
     pub services: Vec<String>,
     pub caches: Vec<String>,
-    pub calls: Vec<(String, String)>,
+    pub calls: Vec<(usize, usize)>,
     pub scale: Option<Scale>,
 }
 
 impl Case {
     pub fn new(s: &Scenario) -> Self {
         let services: Vec<String> = s.services.iter().map(|x| x.name.clone()).collect();
-        let mut calls = vec![(String::new(), String::new()); s.calls.len()];
+        let mut calls = vec![(0, 0); s.calls.len()];
         for (from, to, call) in s.edges() {
-            calls[call] = (services[from].clone(), services[to].clone());
+            calls[call] = (from, to);
         }
         Self {
             report: evaluate(s),

@@ -66,9 +66,9 @@ impl ChartViewProps {
         let s = &self.scenario;
         let services: Vec<String> = s.services.iter().map(|x| x.name.clone()).collect();
         let caches: Vec<String> = s.caches.iter().map(|x| x.name.clone()).collect();
-        let mut calls = vec![(String::new(), String::new()); s.calls.len()];
+        let mut calls = vec![(0, 0); s.calls.len()];
         for (from, to, call) in s.edges() {
-            calls[call] = (services[from].clone(), services[to].clone());
+            calls[call] = (from, to);
         }
         let inputs = Inputs {
             report: &self.report,

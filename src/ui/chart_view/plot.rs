@@ -176,7 +176,12 @@ fn Reader(props: &ReaderProps) -> Html {
     };
     let gone = {
         let moved = props.moved.clone();
-        Callback::from(move |_: PointerEvent| moved.emit(None))
+        // A finger that is lifted leaves what it read, until something else is touched.
+        Callback::from(move |event: PointerEvent| {
+            if event.pointer_type() != "touch" {
+                moved.emit(None);
+            }
+        })
     };
     let blurred = {
         let moved = props.moved.clone();
@@ -198,10 +203,10 @@ fn overlay(reading: &Reading, size: (f64, f64), style: Style) -> Html {
     html! {
         <svg class="chart-overlay" viewBox={format!("0 0 {} {}", size.0, size.1)} preserveAspectRatio="none"
             aria-hidden="true">
-            if let Some(row) = reading.row {
+            { for reading.rows.iter().map(|row| html! {
                 <rect class="chart-row" x={row.left.to_string()} y={row.top.to_string()} width={row.width().to_string()}
                     height={row.height().to_string()} />
-            }
+            }) }
             if let Some(x) = reading.line {
                 <line class="chart-cross" x1={x.to_string()} x2={x.to_string()} y1={frame.top.to_string()}
                     y2={frame.bottom.to_string()} />
