@@ -1,13 +1,17 @@
 // What one step of a slider costs the page: the work of its main thread (script, style, layout, paint, and what workers
 // tell it meanwhile), from the browser's own trace. `node tools/bench-page.mjs FILE`: names and fragments, a line each with a tab between.
+// The steps are those of a key that is held down, so that nothing but the browser's input and the page itself has work there.
 // Prints medians and 95th percentiles; nothing fails by being slow. Not what users see; tests/e2e has that.
 
 import { readFileSync } from 'node:fs';
-import { launch } from '../tests/e2e/support.mjs';
-import { drawn, charts, nextFrame, picture, simulated } from '../tests/e2e/driver.mjs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { knowsTour, launch } from '../tests/e2e/support.mjs';
+import { drawn, charts, picture, simulated } from '../tests/e2e/driver.mjs';
 import { serve } from './site.mjs';
 
 const STEPS = 100;
+/** So many steps a second, as keyboards repeat. */
+const PACE = 30;
 /** Longer than this, a task is felt [ms]. */
 const LONG = 50;
 
@@ -16,28 +20,33 @@ const at = (list, share) => sorted(list)[Math.min(list.length - 1, Math.floor(sh
 const ms = (x) => `${x.toFixed(1)} ms`;
 
 /** Everything that the browser noted while `run` ran. */
-async function traced(page, run) {
-  const session = await page.context().newCDPSession(page);
+async function traced(session, run) {
   const events = [];
   session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'] },
+    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
   });
   await run();
   const done = new Promise((resolve) => { session.once('Tracing.tracingComplete', resolve); });
   await session.send('Tracing.end');
   await done;
-  await session.detach();
   return events;
 }
 
-/** Tasks of the page's main thread [ms]. */
-function tasks(events) {
-  const mark = events.find((e) => e.name === 'step-0');
-  return events
-    .filter((e) => e.ph === 'X' && e.pid === mark.pid && e.tid === mark.tid && e.name === 'RunTask')
-    .map((e) => ({ from: e.ts / 1e3, took: (e.dur ?? 0) / 1e3 }));
+/** Holds an arrow down, to the right and to the left in turn. */
+async function hold(session) {
+  const sent = [];
+  const began = performance.now();
+  for (let step = 0; step < STEPS; step += 1) {
+    const [key, code] = step % 20 < 10 ? ['ArrowRight', 39] : ['ArrowLeft', 37];
+    await wait(Math.max(0, began + (step * 1000) / PACE - performance.now()));
+    // A page that is late gets the next one all the same.
+    sent.push(session.send('Input.dispatchKeyEvent', {
+      type: 'rawKeyDown', key, code: key, windowsVirtualKeyCode: code, autoRepeat: step > 0,
+    }));
+  }
+  await Promise.all(sent);
 }
 
 async function measure(page, site, name, fragment) {
@@ -47,19 +56,18 @@ async function measure(page, site, name, fragment) {
   const slider = page.getByRole('slider', { name: /Arrival rate$/ }).first();
   await slider.scrollIntoViewIfNeeded();
   await slider.focus();
-  const events = await traced(page, async () => {
-    for (let step = 0; step < STEPS; step += 1) {
-      await page.evaluate((n) => performance.mark(`step-${n}`), step);
-      await page.keyboard.press(step % 20 < 10 ? 'ArrowRight' : 'ArrowLeft');
-      await nextFrame(page);
-    }
-    await page.evaluate((n) => performance.mark(`step-${n}`), STEPS);
-  });
-  const all = tasks(events);
-  if (all.length === 0) throw new Error('the trace has no tasks: has the browser renamed them?');
-  const marks = Array.from({ length: STEPS + 1 }, (_, n) => events.find((e) => e.name === `step-${n}`).ts / 1e3);
-  const work = marks.slice(1).map((end, n) => (
-    all.filter((t) => t.from >= marks[n] && t.from < end).reduce((sum, t) => sum + t.took, 0)
+  const session = await page.context().newCDPSession(page);
+  const events = await traced(session, () => hold(session));
+  await session.detach();
+  const keys = events.filter((e) => e.name === 'EventDispatch' && e.args?.data?.type === 'keydown');
+  if (keys.length !== STEPS) throw new Error(`${keys.length} of ${STEPS} keys in the trace: has the browser renamed them?`);
+  const all = events
+    .filter((e) => e.ph === 'X' && e.pid === keys[0].pid && e.tid === keys[0].tid && e.name === 'RunTask')
+    .map((e) => ({ end: e.ts + (e.dur ?? 0), took: (e.dur ?? 0) / 1e3 }));
+  // A step is what ends after its key and not after the next: the task that the key comes in is the first of it.
+  const begins = keys.map((key) => key.ts).sort((a, b) => a - b);
+  const work = begins.slice(0, -1).map((begin, n) => (
+    all.filter((t) => t.end > begin && t.end <= begins[n + 1]).reduce((sum, t) => sum + t.took, 0)
   ));
   const longest = Math.max(...all.map((t) => t.took));
   const long = all.filter((t) => t.took > LONG).length;
@@ -69,14 +77,15 @@ async function measure(page, site, name, fragment) {
   );
 }
 
-const links = readFileSync(process.argv[2], 'utf8').split('\n').map((line) => line.split('\t'));
+const links = readFileSync(process.argv[2], 'utf8').trim().split('\n').map((line) => line.split('\t'));
 const site = await serve();
 const browser = await launch();
 try {
   for (const [name, fragment] of links) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 1400 } });
-    await measure(page, site, name, fragment);
-    await page.close();
+    const context = await browser.newContext({ viewport: { width: 1440, height: 1400 } });
+    await knowsTour(context);
+    await measure(await context.newPage(), site, name, fragment);
+    await context.close();
   }
 } finally {
   await browser.close();

@@ -1,9 +1,8 @@
 //! What is asked of the workers, and what comes of their replies. Not who is asked what; that is `job::Pool`.
 
 use super::{Baseline, Effect, State, replay};
-use crate::job::{self, DESK, Order, Reply, Request};
+use crate::job::{self, DESK, Letter, Order, Reply, Request};
 use crate::report::{self, Exploration, compare};
-use crate::scenario::codec;
 use std::rc::Rc;
 
 /// Names the random numbers of every simulation: the same link shows the same numbers to everyone, and two scenarios
@@ -16,12 +15,12 @@ pub(super) fn ask(state: &mut State) -> Effect {
     // A recording that is under way belongs to the run before.
     state.replay.outdate();
     let run = state.run.number;
-    let scenario = codec::to_bytes(&state.scenario);
-    let mut orders = state.desk.ask(run, Request::Explore { run, scenario });
+    let letter = Letter::new(&state.scenario);
+    let mut orders = state.desk.ask(run, Request::Explore { run, scenario: Rc::clone(&letter) });
     // What the simulation would play wrongly is not asked of it.
     let unplayed = job::unplayed(&state.scenario);
     orders.extend(match unplayed {
-        None => state.pool.begin(run, &state.scenario, SEED, least(state)),
+        None => state.pool.begin(run, &state.scenario, letter, SEED, least(state)),
         Some(_) => state.pool.stop(),
     });
     state.run.unplayed = unplayed;
@@ -33,7 +32,7 @@ pub(super) fn ask(state: &mut State) -> Effect {
 
 /// Asks for a recording of the first replication.
 pub(super) fn record(state: &mut State) -> Vec<Effect> {
-    let (run, scenario) = (state.run.number, codec::to_bytes(&state.scenario));
+    let (run, scenario) = (state.run.number, Letter::new(&state.scenario));
     let orders = state.desk.ask(run, Request::Record { run, scenario, seed: SEED });
     effects(orders)
 }

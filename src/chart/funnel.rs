@@ -6,9 +6,9 @@ use super::axis::{Axis, Scale};
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Stroke, Table};
 use super::style::Ink;
-use crate::report::{CallReport, Owner};
 use crate::report::format::{percent, rate, time};
 use crate::report::metric::Unit;
+use crate::report::{CallReport, Owner};
 
 const TITLE: &str = "Cache funnel";
 

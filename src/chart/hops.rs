@@ -6,9 +6,9 @@ use super::axis::{Axis, Quantity};
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Rule, Stroke, Table};
 use super::style::Ink;
-use crate::report::{Hop, Owner};
 use crate::report::format::{percent, time};
 use crate::report::metric::Unit;
+use crate::report::{Hop, Owner};
 
 const TITLE: &str = "Where the time goes";
 

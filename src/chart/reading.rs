@@ -112,7 +112,8 @@ impl Data {
                 (None, None) => None,
             },
             Picture::Bars(bars) => {
-                let is_meant = |i: &usize| bars.rows[*i].of.is_some_and(|of| shared.contains(&Shared::Part(of)));
+                let is_meant =
+                    |i: &usize| bars.rows[*i].of.is_some_and(|of| shared.contains(&Shared::Part(of)));
                 let mut meant = (0..bars.rows.len()).filter(is_meant);
                 if let Some(first) = meant.next() {
                     let others = meant.map(|i| bars::row_frame(bars, size, style, i));

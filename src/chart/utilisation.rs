@@ -5,9 +5,9 @@ use super::axis::Axis;
 use super::bars::MOST_ROWS;
 use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Rule, Stroke, Table};
 use super::style::Ink;
-use crate::report::{Owner, ServiceReport};
 use crate::report::format::percent;
 use crate::report::metric::Unit;
+use crate::report::{Owner, ServiceReport};
 
 const TITLE: &str = "Utilisation by service";
 

@@ -75,11 +75,11 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::{DESK, Desk, Order, RESTARTS};
-    use crate::job::{Reply, Request};
+    use crate::job::{Letter, Reply, Request};
     use crate::plan::Exploration;
 
     fn question(run: u32) -> Request {
-        Request::Explore { run, scenario: vec![run as u8] }
+        Request::Explore { run, scenario: Letter::received(vec![run as u8]) }
     }
 
     fn answer(run: u32) -> Reply {

@@ -1,8 +1,8 @@
 //! Which orders to workers wait a moment. A run that follows another at once would be given up at the next, as when a slider
-//! moves, and until then take the processor from the page that is to follow the finger. Not how long anything waits; whoever
-//! has a clock says when it is over.
+//! moves, and until then take the processor from the page that is to follow the finger; curves that nobody sees for longer than
+//! an eye needs would do so too. Not how long anything waits; whoever has a clock says when it is over.
 
-use super::{Order, Request};
+use super::{DESK, Order, Request};
 
 /// The orders that wait. Nothing passes before it is opened for the first time.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Passed {
     pub asks_run: bool,
     /// Whether one of these runs waits for calm.
     pub waits: bool,
+    /// Whether the question for curves waits until the last ones have been seen for a moment.
+    pub curves_wait: bool,
 }
 
 impl Hold {
@@ -45,12 +47,24 @@ impl Hold {
                     passed.waits |= moves;
                     if moves { self.held.push(order) } else { passed.now.push(order) }
                 }
-                // What belongs to a run that waits comes after it.
+                Order::Post(_, Request::Explore { .. }) if moves => {
+                    self.held.retain(|held| held.worker() != worker);
+                    passed.curves_wait = true;
+                    self.held.push(order);
+                }
+                // What belongs to what waits comes after it.
                 _ if self.held.iter().any(|held| held.worker() == worker) => self.held.push(order),
                 Order::Post(..) => passed.now.push(order),
             }
         }
         passed
+    }
+
+    /// What waited for the desk.
+    pub fn curves(&mut self) -> Vec<Order> {
+        let (now, held) = std::mem::take(&mut self.held).into_iter().partition(|held| held.worker() == DESK);
+        self.held = held;
+        now
     }
 
     /// Everything that waited; from now on it is open.
@@ -63,6 +77,7 @@ impl Hold {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::job::Letter;
 
     fn open() -> Hold {
         let mut hold = Hold::default();
@@ -71,7 +86,7 @@ mod tests {
     }
 
     fn simulate(worker: usize, run: u32) -> Order {
-        Order::Post(worker, Request::Simulate { run, scenario: Vec::new(), seed: 1 })
+        Order::Post(worker, Request::Simulate { run, scenario: Letter::received(Vec::new()), seed: 1 })
     }
 
     fn replicate(worker: usize, run: u32) -> Order {
@@ -79,7 +94,7 @@ mod tests {
     }
 
     fn explore(run: u32) -> Order {
-        Order::Post(0, Request::Explore { run, scenario: Vec::new() })
+        Order::Post(0, Request::Explore { run, scenario: Letter::received(Vec::new()) })
     }
 
     #[test]
@@ -87,7 +102,7 @@ mod tests {
         let mut hold = open();
         let orders = vec![simulate(1, 1), replicate(1, 1)];
         let passed = hold.pass(orders.clone(), false);
-        assert_eq!(passed, Passed { now: orders, asks_run: true, waits: false });
+        assert_eq!(passed, Passed { now: orders, asks_run: true, ..Passed::default() });
         assert!(hold.open().is_empty());
     }
 
@@ -96,11 +111,23 @@ mod tests {
         let mut hold = open();
         for run in 2..9 {
             let passed = hold.pass(vec![explore(run), simulate(1, run), replicate(1, run)], true);
-            // A question of its own, to another worker, is not kept waiting.
-            assert_eq!(passed, Passed { now: vec![explore(run)], asks_run: true, waits: true });
+            assert_eq!(passed, Passed { now: vec![], asks_run: true, waits: true, curves_wait: true });
         }
-        assert_eq!(hold.open(), [simulate(1, 8), replicate(1, 8)]);
+        assert_eq!(hold.open(), [explore(8), simulate(1, 8), replicate(1, 8)]);
         assert!(hold.open().is_empty());
+    }
+
+    #[test]
+    fn curves_come_while_runs_still_wait() {
+        let mut hold = open();
+        hold.pass(vec![explore(2), simulate(1, 2)], true);
+        let record =
+            Order::Post(DESK, Request::Record { run: 2, scenario: Letter::received(Vec::new()), seed: 1 });
+        assert_eq!(hold.pass(vec![record.clone()], true).now, [], "not before what it belongs to");
+        assert_eq!(hold.curves(), [explore(2), record]);
+        assert!(hold.curves().is_empty());
+        assert_eq!(hold.pass(vec![explore(3)], false).now, [explore(3)], "nothing moves any more");
+        assert_eq!(hold.open(), [simulate(1, 2)]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod batch;
 mod desk;
 mod explored;
 mod hold;
+mod letter;
 mod played;
 mod pool;
 mod recorded;
@@ -21,6 +22,7 @@ mod wire;
 pub use batch::{observe, simulate};
 pub use desk::Desk;
 pub use hold::Hold;
+pub use letter::Letter;
 pub use played::unplayed;
 pub use pool::{DESK, MOST_WORKERS, Order, Pool};
 pub use runner::Runner;
@@ -31,6 +33,7 @@ pub use wire::{MAX_BYTES, WireError};
 use crate::plan::Exploration;
 use crate::sim::Replication;
 pub use crate::sim::Trace;
+use std::rc::Rc;
 
 /// The replications of a run, merged as far as they are there.
 pub use crate::sim::Observer as Merged;
@@ -42,15 +45,15 @@ pub enum Request {
     Explore {
         /// Number of the run, repeated in every reply.
         run: u32,
-        /// The scenario, as [`crate::scenario::codec::to_bytes`] writes it.
-        scenario: Vec<u8>,
+        /// The scenario.
+        scenario: Rc<Letter>,
     },
     /// Make ready to simulate a scenario.
     Simulate {
         /// Number of the run, repeated in every reply.
         run: u32,
-        /// The scenario, as [`crate::scenario::codec::to_bytes`] writes it.
-        scenario: Vec<u8>,
+        /// The scenario.
+        scenario: Rc<Letter>,
         /// Names the random numbers, with the number of each replication.
         seed: u64,
     },
@@ -65,8 +68,8 @@ pub enum Request {
     Record {
         /// Number of the run, repeated in the reply.
         run: u32,
-        /// The scenario, as [`crate::scenario::codec::to_bytes`] writes it.
-        scenario: Vec<u8>,
+        /// The scenario.
+        scenario: Rc<Letter>,
         /// Names the random numbers; the replication is the first of a [`Request::Simulate`] with the same seed.
         seed: u64,
     },

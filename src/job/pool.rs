@@ -1,10 +1,11 @@
 //! Who makes which replication: a schedule over several workers that come, go and answer in any order. Not the workers, and
 //! not what the replications mean; that is `sim`.
 
-use super::{Reply, Request};
-use crate::scenario::{Scenario, codec};
+use super::{Letter, Reply, Request};
+use crate::scenario::Scenario;
 use crate::sim::{Goal, Observation, Observer};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// The worker for questions of its own; those of the pool are numbered from the next on.
 pub const DESK: usize = 0;
@@ -83,16 +84,23 @@ impl Pool {
         }
     }
 
-    /// Begins a run in place of the one before. A pool that was given up before it ever answered stays so.
+    /// Begins a run of a document, which the letter holds, in place of the one before. A pool that was given up before it ever answered stays so.
     /// It has this many replications at least.
-    pub fn begin(&mut self, run: u32, scenario: &Scenario, seed: u64, least: u32) -> Vec<Order> {
+    pub fn begin(
+        &mut self,
+        run: u32,
+        scenario: &Scenario,
+        letter: Rc<Letter>,
+        seed: u64,
+        least: u32,
+    ) -> Vec<Order> {
         let goal = Goal { least };
         let mut orders = self.stop();
         (self.run, self.observer) = (run, Observer::until(scenario, goal));
         if self.crashes > RESTARTS && !self.works {
             return orders;
         }
-        self.ready = Request::Simulate { run, scenario: codec::to_bytes(scenario), seed };
+        self.ready = Request::Simulate { run, scenario: letter, seed };
         (self.goal, self.going, self.next) = (goal, true, 0);
         (self.crashes, self.replaced, self.failed) = (0, 0, None);
         orders.extend((0..self.workers.len()).map(|w| self.make_ready(w)));

@@ -2,10 +2,15 @@
 //! against the run alone is its last digit.
 
 use super::{DESK, MOST_WORKERS, Order, Pool, RESTARTS};
-use crate::job::{Reply, Request, Runner, observe};
+use crate::job::{Letter, Reply, Request, Runner, observe};
 use crate::num::stream::Streams;
 use crate::scenario::{Scenario, preset};
 use crate::sim::Observation;
+use std::rc::Rc;
+
+fn letter(scenario: &Scenario) -> Rc<Letter> {
+    Letter::new(&Rc::new(scenario.clone()))
+}
 
 /// Workers that carry out orders, each a step whenever chance says so.
 struct Machine {
@@ -41,7 +46,7 @@ impl Machine {
     }
 
     fn begin(&mut self, scenario: &Scenario, least: u32) {
-        let orders = self.pool.begin(1, scenario, 5, least);
+        let orders = self.pool.begin(1, scenario, letter(scenario), 5, least);
         self.carry_out(orders);
     }
 
@@ -122,7 +127,7 @@ fn a_newer_run_takes_over_and_late_replies_are_dropped() {
     late.handle(machine.pool.ready.clone());
     late.handle(Request::Replicate { run: 1, number: 0 });
     let reply = std::iter::from_fn(|| Some(late.step())).flatten().next().expect("a replication");
-    let orders = machine.pool.begin(2, &scenario, 5, 0);
+    let orders = machine.pool.begin(2, &scenario, letter(&scenario), 5, 0);
     let cancelled = orders.iter().filter(|o| matches!(o, Order::Post(_, Request::Cancel))).count();
     assert_eq!(cancelled, 2, "everyone was busy");
     assert_eq!(machine.pool.hear(reply), []);
@@ -133,7 +138,7 @@ fn a_newer_run_takes_over_and_late_replies_are_dropped() {
 fn a_run_that_kills_every_worker_is_given_up_and_the_next_one_is_begun() {
     let scenario = checkout();
     let mut pool = Pool::new(3);
-    pool.begin(1, &scenario, 5, 0);
+    pool.begin(1, &scenario, letter(&scenario), 5, 0);
     for _ in 0..RESTARTS {
         assert!(pool.crashed(DESK + 1, "no script").contains(&Order::Restart(DESK + 1)));
     }
@@ -141,17 +146,17 @@ fn a_run_that_kills_every_worker_is_given_up_and_the_next_one_is_begun() {
     assert!(orders.iter().all(|o| matches!(o, Order::Post(_, Request::Cancel))));
     assert_eq!((pool.is_busy(), pool.failed()), (false, Some("no script")));
     // One that has never answered has no script to run.
-    assert_eq!(pool.begin(2, &scenario, 5, 0), []);
+    assert_eq!(pool.begin(2, &scenario, letter(&scenario), 5, 0), []);
     assert_eq!(pool.failed(), Some("no script"));
     pool.hear(Reply::Failed { run: 0, message: String::new() });
-    assert!(!pool.begin(3, &scenario, 5, 0).is_empty());
+    assert!(!pool.begin(3, &scenario, letter(&scenario), 5, 0).is_empty());
     assert_eq!((pool.is_busy(), pool.failed()), (true, None));
 }
 
 #[test]
 fn a_scenario_that_no_worker_can_read_ends_the_run_with_a_sentence() {
     let mut pool = Pool::new(2);
-    pool.begin(1, &checkout(), 5, 0);
+    pool.begin(1, &checkout(), letter(&checkout()), 5, 0);
     pool.hear(Reply::Failed { run: 1, message: "no".to_owned() });
     assert_eq!((pool.is_busy(), pool.failed()), (false, Some("no")));
 }

@@ -62,12 +62,13 @@ impl TryFrom<WireTrace> for Trace {
 
 #[cfg(test)]
 mod tests {
-    use crate::job::{Reply, Request, Runner, WireError};
-    use crate::scenario::{codec, preset};
+    use crate::job::{Letter, Reply, Request, Runner, WireError};
+    use crate::scenario::preset;
     use crate::sim::{Level, Moment, Trace, What};
+    use std::rc::Rc;
 
     fn recorded(preset: usize) -> Reply {
-        let scenario = codec::to_bytes(&(preset::ALL[preset].build)());
+        let scenario = Letter::new(&Rc::new((preset::ALL[preset].build)()));
         let request = Request::Record { run: 4, scenario, seed: 1 };
         let mut runner = Runner::new();
         runner.handle(Request::from_bytes(&request.to_bytes()).expect("a request"));

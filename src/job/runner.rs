@@ -1,8 +1,8 @@
 //! The work in steps. Not the loop that calls them; between two steps that loop looks for messages.
 
-use super::{Reply, Request};
+use super::{Letter, Reply, Request};
 use crate::plan;
-use crate::scenario::{Scenario, codec};
+use crate::scenario::Scenario;
 use crate::sim::{Program, Progress, Simulation};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ const WAITING: usize = 1000;
 #[derive(Debug, Default)]
 pub struct Runner {
     failed: Vec<Reply>,
-    exploring: Option<(u32, Scenario)>,
+    exploring: Option<(u32, Rc<Scenario>)>,
     recording: Option<(u32, Simulation)>,
     simulating: Option<Simulating>,
 }
@@ -91,8 +91,8 @@ impl Runner {
         }
     }
 
-    fn read(&mut self, run: u32, bytes: &[u8]) -> Option<Scenario> {
-        let read = codec::from_bytes(bytes);
+    fn read(&mut self, run: u32, letter: &Letter) -> Option<Rc<Scenario>> {
+        let read = letter.open();
         read.map_err(|e| self.failed.push(Reply::Failed { run, message: e.to_string() })).ok()
     }
 
@@ -123,11 +123,12 @@ impl Runner {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reply, Request, Runner};
-    use crate::scenario::{codec, preset};
+    use super::{Letter, Reply, Request, Runner};
+    use crate::scenario::preset;
+    use std::rc::Rc;
 
     fn ask(runner: &mut Runner, run: u32, numbers: &[u32]) {
-        let scenario = codec::to_bytes(&(preset::ALL[0].build)());
+        let scenario = Letter::new(&Rc::new((preset::ALL[0].build)()));
         runner.handle(Request::Simulate { run, scenario, seed: 1 });
         for &number in numbers {
             runner.handle(Request::Replicate { run, number });
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_scenario_fail_with_a_sentence() {
         let mut runner = Runner::new();
-        runner.handle(Request::Simulate { run: 9, scenario: vec![1, 2, 3], seed: 0 });
+        runner.handle(Request::Simulate { run: 9, scenario: Letter::received(vec![1, 2, 3]), seed: 0 });
         runner.handle(Request::Replicate { run: 9, number: 0 });
         let replies = all(&mut runner);
         assert!(matches!(replies.as_slice(), [Reply::Failed { run: 9, message }] if !message.is_empty()));

@@ -3,7 +3,7 @@
 
 use super::explored::WireExploration;
 use super::recorded::WireTrace;
-use super::{Reply, Request};
+use super::{Letter, Reply, Request};
 use crate::sim::{CacheTally, Cause, Ending, Histogram, JourneyTally, Replication, ServiceTally};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt;
@@ -152,11 +152,16 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
 impl Request {
     /// The request as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        write(&match self.clone() {
-            Self::Explore { run, scenario } => WireRequest::Explore { run, scenario },
-            Self::Simulate { run, scenario, seed } => WireRequest::Simulate { run, scenario, seed },
+        let of = |letter: &Letter| letter.bytes().to_vec();
+        write(&match *self {
+            Self::Explore { run, ref scenario } => WireRequest::Explore { run, scenario: of(scenario) },
+            Self::Simulate { run, ref scenario, seed } => {
+                WireRequest::Simulate { run, scenario: of(scenario), seed }
+            }
             Self::Replicate { run, number } => WireRequest::Replicate { run, number },
-            Self::Record { run, scenario, seed } => WireRequest::Record { run, scenario, seed },
+            Self::Record { run, ref scenario, seed } => {
+                WireRequest::Record { run, scenario: of(scenario), seed }
+            }
             Self::Cancel => WireRequest::Cancel,
         })
     }
@@ -166,11 +171,14 @@ impl Request {
     /// # Errors
     /// Says why the bytes are no request.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
+        let of = Letter::received;
         Ok(match read(bytes)? {
-            WireRequest::Explore { run, scenario } => Self::Explore { run, scenario },
-            WireRequest::Simulate { run, scenario, seed } => Self::Simulate { run, scenario, seed },
+            WireRequest::Explore { run, scenario } => Self::Explore { run, scenario: of(scenario) },
+            WireRequest::Simulate { run, scenario, seed } => {
+                Self::Simulate { run, scenario: of(scenario), seed }
+            }
             WireRequest::Replicate { run, number } => Self::Replicate { run, number },
-            WireRequest::Record { run, scenario, seed } => Self::Record { run, scenario, seed },
+            WireRequest::Record { run, scenario, seed } => Self::Record { run, scenario: of(scenario), seed },
             WireRequest::Cancel => Self::Cancel,
         })
     }
@@ -211,10 +219,11 @@ impl Reply {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_BYTES, Reply, Request, WireError};
+    use super::{Letter, MAX_BYTES, Reply, Request, WireError};
     use crate::plan::{self, Exploration, JourneyState, SteadyState, Storm, Tipping};
-    use crate::scenario::{codec, preset};
+    use crate::scenario::preset;
     use crate::sim::{Progress, Simulation};
+    use std::rc::Rc;
 
     fn replies() -> Vec<Reply> {
         let scenario = (preset::ALL[2].build)();
@@ -244,7 +253,7 @@ mod tests {
             assert!(bytes.len() < 40_000, "{}", bytes.len());
             assert_eq!(Reply::from_bytes(&bytes), Ok(reply));
         }
-        let scenario = codec::to_bytes(&(preset::ALL[0].build)());
+        let scenario = Letter::new(&Rc::new((preset::ALL[0].build)()));
         for request in [
             Request::Simulate { run: 1, scenario: scenario.clone(), seed: u64::MAX },
             Request::Replicate { run: 1, number: 40 },

@@ -5,6 +5,7 @@ use super::excerpt::excerpt;
 use super::param::{Row, Rows, Spec, ValueError};
 use super::{Action, Key, Scenario};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// A table of parameter rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -198,8 +199,9 @@ impl Group {
 impl ParamId {
     /// What the parameter is; `None` if the group has no such row.
     pub fn spec(self) -> Option<&'static Spec> {
-        let nowhere = &Scenario::default();
-        with_rows!(nowhere, self, get, shared, |table, _object| spec_of(table, self.row))
+        // Tables do not depend on the document, which is made once: every knob asks with every step of a slider.
+        static NOWHERE: LazyLock<Scenario> = LazyLock::new(Scenario::default);
+        with_rows!(&*NOWHERE, self, get, shared, |table, _object| spec_of(table, self.row))
     }
 }
 

@@ -16,14 +16,27 @@ pub struct Engine {
     dispatch: Callback<Msg>,
     hold: Hold,
     calm: Trailing,
-    calmed: Callback<()>,
+    seen: Trailing,
+    over: Callback<Held>,
     /// Whether another run was begun a moment ago.
     moves: Rc<Cell<bool>>,
     rest: Trailing,
 }
 
+/// What is held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The question for curves.
+    Curves,
+    /// Everything.
+    All,
+}
+
 /// How long a new run waits for the next one \[ms\] while one follows another.
 const PAUSE: u32 = 40;
+/// How far questions for curves are apart at least \[ms\] while something moves. With the time that they take the curves are
+/// still there a tenth of a second after what they belong to.
+const APART: u32 = 60;
 /// Time after which nothing moves any more \[ms\]. What comes then is begun at once.
 const REST: u32 = 200;
 
@@ -31,22 +44,24 @@ impl Engine {
     /// Nothing is started before the first question, and before the engine is let go not then either: where a page or a dozen of
     /// them start at once, their workers would stand in their way.
     ///
-    /// `calmed` is called when it is time to let go what is held.
-    pub fn new(dispatch: Callback<Msg>, calmed: Callback<()>) -> Self {
+    /// `over` is called when it is time to let go what is held.
+    pub fn new(dispatch: Callback<Msg>, over: Callback<Held>) -> Self {
         Self {
             workers: Vec::new(),
             dispatch,
             hold: Hold::default(),
             calm: Trailing::new(PAUSE, 0),
-            calmed,
+            seen: Trailing::new(0, APART),
+            over,
             moves: Rc::default(),
             rest: Trailing::new(REST, 0),
         }
     }
 
     /// Carries out what was held back.
-    pub fn let_go(&mut self) {
-        for order in self.hold.open() {
+    pub fn let_go(&mut self, held: Held) {
+        let orders = if held == Held::All { self.hold.open() } else { self.hold.curves() };
+        for order in orders {
             self.carry(order);
         }
     }
@@ -60,8 +75,12 @@ impl Engine {
             self.rest.schedule(move || moves.set(false));
         }
         if passed.waits {
-            let calmed = self.calmed.clone();
-            self.calm.schedule(move || calmed.emit(()));
+            let over = self.over.clone();
+            self.calm.schedule(move || over.emit(Held::All));
+        }
+        if passed.curves_wait {
+            let over = self.over.clone();
+            self.seen.schedule(move || over.emit(Held::Curves));
         }
         for order in passed.now {
             self.carry(order);

@@ -3,6 +3,7 @@
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::rc::Rc;
 
 /// Runs only the last of many requests: a while after it, and never twice within another while.
@@ -10,27 +11,68 @@ use std::rc::Rc;
 pub struct Trailing {
     wait_ms: f64,
     apart_ms: f64,
-    ran: Rc<Cell<f64>>,
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    ran_ms: Cell<f64>,
+    due_ms: Cell<f64>,
+    run: RefCell<Option<Box<dyn FnOnce()>>>,
     timer: RefCell<Option<Timeout>>,
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner").field("due_ms", &self.due_ms).finish_non_exhaustive()
+    }
 }
 
 impl Trailing {
     /// Waits `wait_ms` after the last request, and keeps runs `apart_ms` apart.
     pub fn new(wait_ms: u32, apart_ms: u32) -> Self {
-        let ran = Rc::new(Cell::new(f64::NEG_INFINITY));
-        Self { wait_ms: wait_ms.into(), apart_ms: apart_ms.into(), ran, timer: RefCell::new(None) }
+        let inner = Rc::new(Inner {
+            ran_ms: Cell::new(f64::NEG_INFINITY),
+            due_ms: Cell::new(0.0),
+            run: RefCell::new(None),
+            timer: RefCell::new(None),
+        });
+        Self { wait_ms: wait_ms.into(), apart_ms: apart_ms.into(), inner }
     }
 
     /// Requests a run; it takes the place of one that still waits.
     pub fn schedule(&self, run: impl FnOnce() + 'static) {
-        let earliest = self.ran.get() + self.apart_ms - now_ms();
-        let ran = Rc::clone(&self.ran);
-        let timer = Timeout::new(self.wait_ms.max(earliest) as u32, move || {
-            ran.set(now_ms());
-            run();
+        let now = now_ms();
+        self.inner.due_ms.set((now + self.wait_ms).max(self.inner.ran_ms.get() + self.apart_ms));
+        // While one waits, its timer finds the later time by itself: a slider asks sixty times a second.
+        if self.inner.run.replace(Some(Box::new(run))).is_none() {
+            Inner::wait(&self.inner, now);
+        }
+    }
+}
+
+impl Inner {
+    fn wait(this: &Rc<Self>, now_ms: f64) {
+        let inner = Rc::downgrade(this);
+        // A timer of this length is never early.
+        let length = (this.due_ms.get() - now_ms).max(0.0).ceil() as u32;
+        let timer = Timeout::new(length, move || {
+            if let Some(inner) = inner.upgrade() {
+                Self::wake(&inner);
+            }
         });
-        // Dropping the earlier timer cancels it.
-        self.timer.replace(Some(timer));
+        this.timer.replace(Some(timer));
+    }
+
+    fn wake(this: &Rc<Self>) {
+        let now = now_ms();
+        if now < this.due_ms.get() {
+            return Self::wait(this, now);
+        }
+        let run = this.run.take();
+        this.ran_ms.set(now);
+        if let Some(run) = run {
+            run();
+        }
     }
 }
 
@@ -72,6 +114,7 @@ fn ask(next: &Rc<RefCell<Option<AnimationFrame>>>, last_ms: Option<f64>, run: Rc
     next.replace(Some(frame));
 }
 
+/// Time since the page began, which no setting of the machine's clock moves.
 fn now_ms() -> f64 {
-    js_sys::Date::now()
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }

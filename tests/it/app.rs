@@ -3,7 +3,7 @@
 use crate::both::test;
 use headroom::app::replay::{Act, Stage};
 use headroom::app::{Effect, Msg, Origin, Selection, State, Theme, update};
-use headroom::job::{DESK, Order, Reply, Request, Runner};
+use headroom::job::{DESK, Letter, Order, Reply, Request, Runner};
 use headroom::plan::Exploration;
 use headroom::report::replay::Pick;
 use headroom::scenario::{ParamId, codec, preset};
@@ -267,7 +267,7 @@ fn the_price_book_is_fetched_when_it_is_first_asked_for() {
 
 /// The worker's part, at once.
 fn work(state: &State) -> Vec<Reply> {
-    let scenario = codec::to_bytes(&state.scenario);
+    let scenario = Letter::new(&state.scenario);
     let mut runner = Runner::new();
     runner.handle(Request::Record { run: state.run.number, scenario, seed: 1 });
     let mut replies = Vec::new();

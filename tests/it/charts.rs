@@ -272,7 +272,10 @@ fn a_value_read_off_one_chart_is_found_on_the_others() {
     let own = latency.read(size, &style, 80);
     let shared = latency.shared(80);
     let quantities = |shared: &[Shared]| -> Vec<Quantity> {
-        shared.iter().filter_map(|s| if let Shared::Value(quantity, _) = s { Some(*quantity) } else { None }).collect()
+        shared
+            .iter()
+            .filter_map(|s| if let Shared::Value(quantity, _) = s { Some(*quantity) } else { None })
+            .collect()
     };
     assert_eq!(quantities(&shared), [Quantity::Latency]);
     let echo = load.read_shared(size, &style, &shared).expect("a latency that the curve has");

@@ -9,7 +9,7 @@ use super::cards::Cards;
 use super::caveats::Caveats;
 use super::compare::{Against, Compare};
 use super::diagram::Diagram;
-use super::engine::Engine;
+use super::engine::{Engine, Held};
 use super::frame::Frame;
 use super::knobs::Knobs;
 use super::live::Live;
@@ -45,7 +45,7 @@ pub enum Event {
     /// The system went dark, or light.
     SystemIsDark(bool),
     /// What the workers are to do has waited long enough.
-    Calm,
+    LetGo(Held),
     /// The next part of the page can be built.
     More,
 }
@@ -90,12 +90,12 @@ impl Component for App {
         let (pressed, left, others, newer) =
             (dispatch.clone(), dispatch.clone(), dispatch.clone(), dispatch.clone());
         let is_framed = frame::is_framed();
-        let calm = ctx.link().callback(|()| Event::Calm);
+        let over = ctx.link().callback(Event::LetGo);
         let mut app = Self {
             // Frames share the machine with their neighbours.
             state: State::new(kept, if is_framed { machine::cores().min(2) } else { machine::cores() })
                 .framed(is_framed),
-            engine: Engine::new(dispatch.clone(), calm.clone()),
+            engine: Engine::new(dispatch.clone(), over.clone()),
             address: Address::new(move |fragment| navigated.emit(Msg::Navigated(fragment))),
             // Browsers refuse an address that changes too often; a host is told as it goes.
             address_follows: if frame::is_framed() {
@@ -104,7 +104,7 @@ impl Component for App {
                 Trailing::new(300, 1000)
             },
             host: None,
-            _calm: is_framed.then(|| clock::after(CALM, move || calm.emit(()))),
+            _calm: is_framed.then(|| clock::after(CALM, move || over.emit(Held::All))),
             parts: 0,
             more: None,
             system_is_dark: theme::system_is_dark(),
@@ -135,12 +135,12 @@ impl Component for App {
         match event {
             Event::Do(msg) => self.handle(msg),
             Event::SystemIsDark(dark) => self.system_is_dark = dark,
-            Event::Calm => self.engine.let_go(),
+            Event::LetGo(held) => self.engine.let_go(held),
             Event::More => {
                 self.parts += 1;
                 // The page comes before the workers; in a frame its neighbours do too.
                 if self.parts == PARTS && !self.state.frame.is_framed {
-                    self.engine.let_go();
+                    self.engine.let_go(Held::All);
                 }
             }
         }
