@@ -2,6 +2,7 @@
 
 use super::chart_view::{ChartView, Crossed};
 use super::same::Same;
+use super::skip;
 use crate::chart::Kind;
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
@@ -36,8 +37,10 @@ pub fn Cards(props: &CardsProps) -> Html {
         _ => true,
     };
     let card = |kind: Kind| {
+        // There are charts, and so a first one, in every scenario.
+        let id = (kind == Kind::ALL[0]).then_some(skip::CHARTS);
         html! {
-            <div class="card chart-card" key={kind.key()}>
+            <div class="card chart-card" key={kind.key()} {id} tabindex={id.map(|_| "-1")}>
                 <ChartView {kind} report={props.report.clone()} scenario={props.scenario.clone()}
                     exploration={props.exploration.clone()} exploring={props.exploring}
                     observation={props.observation.clone()} baseline={props.baseline.clone()}

@@ -22,6 +22,7 @@ mod prices;
 mod replay;
 pub mod same;
 mod share;
+mod skip;
 mod strip;
 mod tour;
 mod words;

@@ -41,7 +41,7 @@ test('a chart is the same numbers as a table, as CSV and as PNG', async (t) => {
     const first = cells.find((cell) => cell !== '–');
     const near = (text) => Math.abs(Number(text) / quantity(first) - 1) < 0.006 || Number(text) === quantity(first);
     assert.ok(saved.some(near), `${name}: ${first} in ${lines[1]}`);
-    assert.equal(await picture(chart).isVisible(), false);
+    await picture(chart).waitFor({ state: 'hidden' });
     await chart.getByRole('button', { name: 'Table' }).click();
     await drawn(page, picture(chart));
 

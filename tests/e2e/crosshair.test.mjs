@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { charts, csv, drawn, nextFrame, openExample, picture, quantity, simulated } from './driver.mjs';
+import { charts, csv, drawn, nextFrame, openExample, picture, pressed, quantity, simulated } from './driver.mjs';
 import { axe, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
@@ -98,9 +98,9 @@ suite.onPage('an axis is switched between logarithmic and linear, and what is sa
     const numbers = name === 'Latency distribution' ? await csv(page, one) : undefined;
     assert.doesNotMatch(await save(one), zero, name);
     const log = one.getByRole('button', { name: /^Log scale for / });
-    assert.equal(await log.getAttribute('aria-pressed'), 'true', name);
+    await pressed(log);
     await log.press('Enter');
-    assert.equal(await log.getAttribute('aria-pressed'), 'false', name);
+    await pressed(log, false);
     await nextFrame(page);
     assert.notEqual(await image(canvas), before, name);
     assert.match(await save(one), zero, name);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { headline, nextFrame, openExample, tiles, until, value } from './driver.mjs';
+import { headline, nextFrame, nothingToUndo, openExample, pressed, tiles, until, value } from './driver.mjs';
 import { axe, themes, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
@@ -65,7 +65,7 @@ onPage('a service is added, called by dragging, renamed, duplicated and deleted;
   await call(page, 'Payment', 'Database').waitFor({ state: 'detached' });
   await undo(page);
   await node(page, 'Database').waitFor({ state: 'detached' });
-  assert.equal(await page.getByRole('button', { name: 'Undo' }).isDisabled(), true);
+  await nothingToUndo(page);
 });
 
 onPage('a call that would close a cycle is refused, with the reason', '', async (page) => {
@@ -158,7 +158,7 @@ onPage('a whole system is built by keys alone', '', async (page) => {
   await call(page, 'Order', 'Third party').nth(1).waitFor({ state: 'detached' });
   await page.waitForFunction(() => document.activeElement.id.startsWith('at-'));
   for (let i = 0; i < 7; i += 1) await undo(page);
-  assert.equal(await page.getByRole('button', { name: 'Undo' }).isDisabled(), true);
+  await nothingToUndo(page);
   assert.deepEqual((await nodes(page)).length, 4);
 });
 
@@ -167,6 +167,7 @@ onPage('the picture is moved, enlarged and shown whole; clicks on nothing select
   const first = await lies();
   const { x, y, width, height } = await picture(page).boundingBox();
   await node(page, 'Payment').click();
+  await pressed(node(page, 'Payment'));
   await page.mouse.move(x + 20, y + height - 20);
   await page.mouse.down();
   await page.mouse.move(x + 120, y + height - 60, { steps: 4 });
@@ -175,7 +176,7 @@ onPage('the picture is moved, enlarged and shown whole; clicks on nothing select
   assert.notEqual(moved, first);
   assert.equal(await node(page, 'Payment').getAttribute('aria-pressed'), 'true', 'a move is no click');
   await page.mouse.click(x + 20, y + height - 20);
-  await page.locator('.node[aria-pressed=true]').waitFor({ state: 'detached' });
+  await pressed(node(page, 'Payment'), false);
   const at = await middle(node(page, 'Payment'));
   await page.mouse.move(...at);
   await page.keyboard.down('Control');

@@ -55,7 +55,7 @@ export async function value(page, label) {
 }
 
 /** Looks once a frame until `look` gives something, at most half a minute. */
-async function eachFrame(page, what, look) {
+export async function eachFrame(page, what, look) {
   for (const end = Date.now() + 30_000; ;) {
     const found = await look();
     if (found !== undefined) return found;
@@ -63,6 +63,15 @@ async function eachFrame(page, what, look) {
     await nextFrame(page);
   }
 }
+
+/** Waits until a button or whatever can be pressed is, or is not: the page may draw a moment after it was told. */
+export async function pressed(one, wanted = true) {
+  const node = await one.elementHandle();
+  await one.page().waitForFunction(([it, now]) => it.getAttribute('aria-pressed') === now, [node, String(wanted)]);
+}
+
+/** Waits until there is nothing to undo. */
+export const nothingToUndo = (page) => page.getByRole('button', { name: 'Undo', disabled: true }).waitFor();
 
 /** Waits until the number on a tile is as `holds` says. */
 export function until(page, label, holds) {
@@ -72,6 +81,7 @@ export function until(page, label, holds) {
   });
 }
 
+/** Waits until the browser has drawn twice. */
 export const nextFrame = (page) => page.evaluate(() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(done));
 }));

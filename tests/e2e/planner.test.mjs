@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-  addressChanged, box, drag, filter, hash, headline, inputs, nextFrame, openExample, parameters, quantity, select,
-  slider, table, tile, tiles, type, until, value, words,
+  addressChanged, box, drag, eachFrame, filter, hash, headline, inputs, nothingToUndo, openExample, parameters, pressed,
+  quantity, select, slider, table, tile, tiles, type, until, value, words,
 } from './driver.mjs';
 import { useSuite } from './support.mjs';
 
@@ -160,25 +160,26 @@ onPage('what is no value stays as it was typed, says why, and is not applied', '
 onPage('sliders answer to the keys', '', async (page) => {
   const input = slider(page, replicas);
   await input.focus();
-  const after = async (key, times = 1) => {
+  const after = async (key, wanted, times = 1) => {
     for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
-    await nextFrame(page);
-    return quantity(await input.getAttribute('aria-valuetext'));
+    await eachFrame(page, `${key}: ${wanted}`, async () => (
+      quantity(await input.getAttribute('aria-valuetext')) === wanted ? wanted : undefined
+    ));
   };
-  assert.equal(await after('ArrowRight'), 5);
-  assert.equal(await after('ArrowUp', 2), 7);
-  assert.equal(await after('ArrowLeft'), 6);
-  assert.equal(await after('ArrowDown'), 5);
-  assert.equal(await after('PageUp'), 15);
-  assert.equal(await after('PageDown'), 5);
-  assert.equal(await after('End'), 10_000);
-  assert.equal(await after('Home'), 1);
+  await after('ArrowRight', 5);
+  await after('ArrowUp', 7, 2);
+  await after('ArrowLeft', 6);
+  await after('ArrowDown', 5);
+  await after('PageUp', 15);
+  await after('PageDown', 5);
+  await after('End', 10_000);
+  await after('Home', 1);
   // Each press was a step.
-  assert.equal(await after('Control+z'), 10_000);
-  assert.equal(await after('Control+z', 2), 15);
-  assert.equal(await after('Control+Shift+z'), 5);
-  assert.equal(await after('Control+z', 20), 4);
-  assert.equal(await page.getByRole('button', { name: 'Undo' }).isDisabled(), true);
+  await after('Control+z', 10_000);
+  await after('Control+z', 15, 2);
+  await after('Control+Shift+z', 5);
+  await after('Control+z', 4, 20);
+  await nothingToUndo(page);
 });
 
 onPage('the keyboard reaches every service of the diagram and selects it', '', async (page) => {
@@ -202,11 +203,26 @@ onPage('the keyboard reaches every service of the diagram and selects it', '', a
   const payment = page.getByRole('button', { name: /^Payment, 4 × 8/ });
   await payment.focus();
   await page.keyboard.press('Enter');
-  assert.equal(await payment.getAttribute('aria-pressed'), 'true');
+  await pressed(payment);
   await parameters(page).getByText('Show all').waitFor();
   await slider(page, 'Payment: Replicas').waitFor();
   await page.keyboard.press('Enter');
-  assert.equal(await payment.getAttribute('aria-pressed'), 'false');
+  await pressed(payment, false);
+});
+
+onPage('what comes first can be skipped by keyboard', '', async (page) => {
+  const skips = page.getByRole('navigation', { name: 'Skip' });
+  assert.ok((await skips.boundingBox()).width <= 1, 'seen only with the focus');
+  for (const [label, place] of [['Skip to parameters', '.knobs'], ['Skip to the system', '.system'], ['Skip to the charts', '.chart-card']]) {
+    const button = skips.getByRole('button', { name: label });
+    await button.focus();
+    const box = await button.boundingBox();
+    assert.ok(box.x >= 0 && box.y >= 0 && box.width > 60 && box.height >= 24, label);
+    await page.keyboard.press('Enter');
+    assert.ok(await page.evaluate((where) => document.activeElement.matches(where), place), label);
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate((where) => document.activeElement.closest(where) !== null, place), label);
+  }
 });
 
 onPage('the tab order goes from bar to tiles to knobs to the system to the charts', '', async (page) => {

@@ -16,6 +16,7 @@ use super::live::Live;
 use super::prices::{Listed, PricePicker};
 use super::replay::{Requests, Shown};
 use super::same::Same;
+use super::skip::Skip;
 use super::strip::Strip;
 use super::tour::Tour;
 use super::words;
@@ -174,6 +175,7 @@ impl Component for App {
                 if self.parts > 3 && !state.frame.is_guest() {
                     <Tour />
                 }
+                <Skip has_knobs={!readonly} />
                 if !readonly {
                     <Bar scenario={scenario.clone()} report={report.clone()} library={Same::from(&state.library)}
                     current={library::current(state)} can_undo={state.history.can_undo()}

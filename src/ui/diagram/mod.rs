@@ -27,6 +27,7 @@ mod walk;
 
 use super::replay::{Player, Shown};
 use super::same::Same;
+use super::skip;
 use crate::app::editing::Edit;
 use crate::app::{Msg, Selection};
 use crate::report::{Exploration, Report, breaks};
@@ -177,7 +178,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let is_large = scenario.services.len() >= search::WORTHWHILE;
     let hint = thread.map(|thread| hint(scenario, thread, desk.board.borrow().hand.over()));
     html! {
-        <section class={classes!("card", "system", props.locked.then_some("is-locked"))} aria-labelledby="system-title">
+        <section class={classes!("card", "system", props.locked.then_some("is-locked"))} id={skip::SYSTEM} tabindex="-1" aria-labelledby="system-title">
             <header class="card-head">
                 <h2 id="system-title">{ "System" }</h2>
                 if view.is_some() {

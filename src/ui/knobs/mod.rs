@@ -9,6 +9,7 @@ mod steps;
 
 use super::icon::{Icon, Shape};
 use super::same::Same;
+use super::skip;
 use crate::app::{Msg, Selection};
 use crate::report::Report;
 use crate::report::prices::Book;
@@ -75,7 +76,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
     }
     let shown = *shown_on_narrow;
     html! {
-        <aside class={classes!("knobs", shown.then_some("is-shown"))} aria-label="Parameters">
+        <aside class={classes!("knobs", shown.then_some("is-shown"))} id={skip::PARAMETERS} tabindex="-1" aria-label="Parameters">
             <button type="button" class="button knobs-fold" aria-expanded={if shown { "true" } else { "false" }}
                 onclick={fold}>
                 <Icon shape={Shape::Chevron} />{ if shown { "Hide parameters" } else { "Change parameters" } }
