@@ -30,7 +30,8 @@ fn plan(bars: &Bars, (width, height): (f64, f64), style: &Style) -> Plan {
     let note = (0..depth).find(|&i| widest(i) <= room).unwrap_or(depth.saturating_sub(1));
     let notes = if depth == 0 { 0.0 } else { widest(note).min(room) + style.px(8.0) };
     let top = style.px(4.0) + if bars.rules.is_empty() { 0.0 } else { style.px(Style::LABEL + 6.0) };
-    let bottom = height - style.px(Style::SMALL * 2.0 + 14.0);
+    let lines_below = if style.names_axes(height) { 2.0 } else { 1.0 };
+    let bottom = height - style.px((Style::SMALL + 7.0) * lines_below);
     let count = bars.rows.len().max(1) as f64;
     let row = ((bottom - top) / count).min(style.px(52.0));
     let frame = Frame {
@@ -140,6 +141,9 @@ fn axis<DB: DrawingBackend>(pen: &Pen<DB>, bars: &Bars, frame: &Frame, size: (f6
         let half = pen.width(&tick.label, letters) / 2.0;
         let middle = x.min(size.0 - half - 1.0).max(half + 1.0);
         pen.text(&tick.label, letters, (middle, frame.bottom + px(5.0)), (0.5, 0.0))?;
+    }
+    if !pen.style.names_axes(size.1) {
+        return Ok(());
     }
     let below = frame.bottom + px(letters.size + 11.0);
     let right = frame.right.max(frame.left + pen.width(&bars.x.name, letters)).min(size.0);

@@ -11,11 +11,16 @@ pub fn frame(lines: &Lines, (width, height): (f64, f64), style: &Style) -> Frame
     let small = style.px(Style::SMALL);
     let ticks = lines.y.ticks(|_| 0.0);
     let label = ticks.iter().map(|t| text_width(&t.label, small)).fold(0.0, f64::max);
+    let (above, below) = if style.names_axes(height) {
+        (small + style.px(12.0), small * 2.0 + style.px(14.0))
+    } else {
+        (small * 0.5 + style.px(3.0), small + style.px(6.0))
+    };
     Frame {
         left: (label + style.px(8.0)).min(width * 0.4).round(),
-        top: (small + style.px(12.0)).round(),
+        top: above.round(),
         right: (width - style.px(12.0)).round(),
-        bottom: (height - small * 2.0 - style.px(14.0)).round(),
+        bottom: (height - below).round(),
     }
 }
 
@@ -82,6 +87,9 @@ fn axes<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame, size: (
         pen.text(&tick.label, letters, (middle, frame.bottom + px(5.0)), (0.5, 0.0))?;
     }
     pen.line(&[(frame.left, frame.bottom), (frame.right, frame.bottom)], Ink::Axis, 1.0, 1.0)?;
+    if !pen.style.names_axes(size.1) {
+        return Ok(());
+    }
     let below = frame.bottom + px(letters.size + 11.0);
     pen.text(&lines.x.name, letters, (frame.right, below), (1.0, 0.0))?;
     pen.text(&lines.y.name, letters, (px(1.0), px(1.0)), (0.0, 0.0))

@@ -90,6 +90,12 @@ impl Style {
         format!("#{r:02x}{g:02x}{b:02x}")
     }
 
+    /// Whether the axes of an area of this height have names: in a low one they would take the room of what is shown, and the numbers
+    /// along them have their units.
+    pub fn names_axes(&self, height: f64) -> bool {
+        height >= self.px(120.0)
+    }
+
     /// A length of the page in device pixels.
     pub fn px(&self, length: f64) -> f64 {
         length * self.scale

@@ -20,7 +20,8 @@ pub struct SkipProps {
 /// The ways past what comes first. Buttons, since the fragment of a link is the scenario.
 #[component]
 pub fn Skip(props: &SkipProps) -> Html {
-    let places = [("Skip to parameters", PARAMETERS), ("Skip to the system", SYSTEM), ("Skip to the charts", CHARTS)];
+    let places =
+        [("Skip to parameters", PARAMETERS), ("Skip to the system", SYSTEM), ("Skip to the charts", CHARTS)];
     let places = places.into_iter().filter(|place| props.has_knobs || place.1 != PARAMETERS);
     html! {
         <nav class="skip" aria-label="Skip">

@@ -125,25 +125,27 @@ pub fn listen_keys(pressed: impl Fn(&web_sys::KeyboardEvent) + 'static) -> Keys 
     Keys { _listener: listener }
 }
 
-/// Watches the width of an element; dropping it ends it.
+/// Watches the size of an element; dropping it ends it.
 #[derive(Debug)]
-pub struct WidthWatch {
+pub struct SizeWatch {
     observer: web_sys::ResizeObserver,
     _closure: Closure<dyn Fn()>,
 }
 
-impl Drop for WidthWatch {
+impl Drop for SizeWatch {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
 }
 
-/// Tells the inner width of an element in CSS pixels, now and whenever it changes.
-pub fn watch_width(node: &Node, changed: impl Fn(f64) + 'static) -> Option<WidthWatch> {
+/// Tells the inner width and height of an element in CSS pixels, now and whenever they change.
+pub fn watch_size(node: &Node, changed: impl Fn((f64, f64)) + 'static) -> Option<SizeWatch> {
     let element = node.dyn_ref::<Element>()?.clone();
     let watched = element.clone();
-    let closure = Closure::<dyn Fn()>::new(move || changed(f64::from(watched.client_width())));
+    let closure = Closure::<dyn Fn()>::new(move || {
+        changed((f64::from(watched.client_width()), f64::from(watched.client_height())));
+    });
     let observer = web_sys::ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
     observer.observe(&element);
-    Some(WidthWatch { observer, _closure: closure })
+    Some(SizeWatch { observer, _closure: closure })
 }

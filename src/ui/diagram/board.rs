@@ -76,6 +76,8 @@ pub struct Desk {
     pub whole: Point,
     /// Whether it is only to be read.
     pub locked: bool,
+    /// Whether all of it is shown first, if it can be told apart.
+    pub overview: bool,
     /// Draws the picture again.
     pub redraw: Callback<()>,
     /// Hears what was done.
@@ -86,7 +88,7 @@ impl Desk {
     /// How the picture lies in the window.
     pub fn view(&self) -> View {
         let begins = self.scene.journeys.first().map_or(0.0, |j| j.at.1 + JOURNEY.1 / 2.0);
-        self.board.borrow().view.unwrap_or_else(|| View::first(self.room, self.whole, begins))
+        self.board.borrow().view.unwrap_or_else(|| View::first(self.room, self.whole, begins, self.overview))
     }
 
     /// Moves the picture.

@@ -71,6 +71,9 @@ pub struct DiagramProps {
     /// Whether it is only to be read.
     #[prop_or_default]
     pub locked: bool,
+    /// Whether its window is as high as what it stands in leaves it, and not as high as the picture.
+    #[prop_or_default]
+    pub fills: bool,
     /// The recording that is played in it.
     pub replay: Shown,
     /// Hears what was done.
@@ -87,7 +90,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let board = use_mut_ref(Board::default);
     let redraw = use_force_update();
     let (window, around) = (use_node_ref(), use_node_ref());
-    let width = use_state_eq(|| 0.0);
+    let size = use_state_eq(|| (0.0, 0.0));
     let sought = use_state_eq(String::new);
     let plan = Plan::new(scenario, &props.folded);
     let laid = use_memo(plan.shape.clone(), layout);
@@ -112,8 +115,9 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     }
     let travellers = view.map(|view| Travellers::new(&scene.edges, &view.travellers(), view.picked));
     let whole = (laid.width, laid.height);
-    let room =
-        (f64::max(*width, 1.0), (laid.height * 1.0_f64.min(*width / laid.width)).clamp(HEIGHTS.0, HEIGHTS.1));
+    let (width, height) = *size;
+    let wanted = (laid.height * 1.0_f64.min(width / laid.width)).clamp(HEIGHTS.0, HEIGHTS.1);
+    let room = (f64::max(width, 1.0), if props.fills { f64::max(height, 1.0) } else { wanted });
     let desk = Desk {
         board,
         scene: Rc::new(scene),
@@ -125,12 +129,13 @@ pub fn Diagram(props: &DiagramProps) -> Html {
         whole,
         redraw: Callback::from(move |()| redraw.force_update()),
         locked: props.locked,
+        overview: props.fills,
         dispatch: props.dispatch.clone(),
     };
     use_effect_with(window.clone(), {
-        let width = width.setter();
+        let size = size.setter();
         move |window| {
-            let watch = window.get().and_then(|node| dom::watch_width(&node, move |now| width.set(now)));
+            let watch = window.get().and_then(|node| dom::watch_size(&node, move |now| size.set(now)));
             move || drop(watch)
         }
     });

@@ -23,10 +23,10 @@ const READABLE: (f64, f64) = (0.72, 1.0);
 /// Below this, only names and colours are drawn: more could not be read.
 const FAR: f64 = 0.6;
 
-/// A window narrower than this, of a phone or a frame, holds two services that can be read and no third: there all of a picture is
+/// A window narrower than this, of a phone, holds two services that can be read and no third: there all of a picture is
 /// shown first, in names and colours, where they can be told apart.
 const NARROW: f64 = 480.0;
-const TOLD_APART: f64 = 0.4;
+const TOLD_APART: f64 = 0.33;
 
 /// Of the window that stays free around what is brought into it.
 const RIM: f64 = 24.0;
@@ -35,10 +35,10 @@ const RIM: f64 = 24.0;
 const LEAST: f64 = 48.0;
 
 impl View {
-    /// As it is first shown: all of it if it can then be read, else its left, as high as it begins.
-    pub fn first(room: Point, whole: Point, begins: f64) -> Self {
+    /// As it is first shown: all of it if it can then be read, or for an overview be told apart; else its left, as high as it begins.
+    pub fn first(room: Point, whole: Point, begins: f64, overview: bool) -> Self {
         let all = Self::all(room, whole);
-        if room.0 < NARROW && all.scale >= TOLD_APART {
+        if (overview || room.0 < NARROW) && all.scale >= TOLD_APART {
             return all;
         }
         let view = Self::within(room, whole, READABLE);
@@ -114,15 +114,18 @@ mod tests {
 
     #[test]
     fn a_small_picture_stands_in_the_middle_and_a_large_one_begins_at_the_left() {
-        assert_eq!(View::first(ROOM, (500.0, 200.0), 9.0), View { x: 250.0, y: 100.0, scale: 1.0 });
-        let large = View::first(ROOM, (4000.0, 1000.0), 300.0);
+        assert_eq!(View::first(ROOM, (500.0, 200.0), 9.0, false), View { x: 250.0, y: 100.0, scale: 1.0 });
+        let large = View::first(ROOM, (4000.0, 1000.0), 300.0, false);
         assert_eq!((large.x, large.y, large.scale), (0.0, 200.0 - 216.0, 0.72));
-        assert_eq!(View::first(ROOM, (4000.0, 1000.0), 0.0).y, 0.0);
+        assert_eq!(View::first(ROOM, (4000.0, 1000.0), 0.0, false).y, 0.0);
         assert_eq!(View::all(ROOM, (4000.0, 400.0)).scale, 0.25);
         assert!(View::all(ROOM, (4000.0, 400.0)).is_far() && !large.is_far());
+        let overview = View::first(ROOM, (2500.0, 300.0), 0.0, true);
+        assert!((overview.scale - 0.4).abs() < 1e-9 && overview.x.abs() < 1e-9, "{overview:?}");
+        assert_eq!(View::first(ROOM, (4000.0, 1000.0), 300.0, true), large, "too much to tell apart");
         let phone = (358.0, 220.0);
         let (three, twelve) =
-            (View::first(phone, (694.0, 300.0), 0.0), View::first(phone, (3000.0, 300.0), 0.0));
+            (View::first(phone, (694.0, 300.0), 0.0, false), View::first(phone, (3000.0, 300.0), 0.0, false));
         assert!(three.is_far() && three.x >= 0.0 && 694.0 * three.scale <= 358.0);
         assert_eq!((twelve.x, twelve.scale), (0.0, 0.72));
     }
@@ -141,7 +144,7 @@ mod tests {
     fn the_picture_is_never_lost() {
         let whole = (500.0, 200.0);
         for by in [(1e6, 1e6), (-1e6, -1e6)] {
-            let view = View::first(ROOM, whole, 0.0).moved(by).held(ROOM, whole);
+            let view = View::first(ROOM, whole, 0.0, false).moved(by).held(ROOM, whole);
             assert!(view.x <= ROOM.0 - LEAST && view.x + whole.0 >= LEAST, "{view:?}");
             assert!(view.y <= ROOM.1 - LEAST && view.y + whole.1 >= LEAST, "{view:?}");
         }

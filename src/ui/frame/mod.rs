@@ -98,7 +98,7 @@ pub fn Frame(props: &FrameProps) -> Html {
         View::Diagram => html! {
             <div class="frame-picture">
                 <Diagram scenario={scenario.clone()} report={report.clone()} scope={props.scope}
-                    exploration={props.exploration.clone()} exploring={props.run.exploring} locked=true
+                    exploration={props.exploration.clone()} exploring={props.run.exploring} locked=true fills={!props.natural}
                     selection={props.selection} folded={props.folded.clone()} replay={Shown::Closed}
                     dispatch={props.dispatch.clone()} />
             </div>
