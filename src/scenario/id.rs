@@ -1,46 +1,12 @@
-//! Names of parameters: a small `Copy` id for messages, and the path `kind.key.row` for links. Not the values;
-//! those stay in the document.
+//! A small `Copy` id of a parameter for messages, and the document read and written by it. Not its name in links; that is
+//! `path`.
 
-use super::excerpt::excerpt;
 use super::param::{Row, Rows, Spec, ValueError};
-use super::{Action, Key, Scenario};
-use std::fmt;
+use super::{Action, Scenario};
 use std::sync::LazyLock;
 
-/// A table of parameter rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// [`super::load::Load`] of a journey.
-    Load,
-    /// [`super::slo::Slo`] of a journey.
-    Slo,
-    /// [`super::service::Capacity`] of a service.
-    Capacity,
-    /// [`super::database::Database`] of a service.
-    Database,
-    /// [`super::autoscaler::Autoscaler`] of a service.
-    Autoscaler,
-    /// [`super::work::Work`] of a step.
-    Work,
-    /// [`super::work::Join`] of a step.
-    Join,
-    /// [`super::call::CallRows`] of a call.
-    Call,
-    /// [`super::cache::CacheRows`] of a cache.
-    Cache,
-    /// [`super::cost::Cost`] of the scenario.
-    Cost,
-    /// [`super::load::LoadPoint`] of the day.
-    LoadPoint,
-    /// [`super::event::EventRows`] of an event.
-    Event,
-    /// [`super::machine::Machine`] of a service.
-    Machine,
-    /// [`super::batching::Batching`] of a service.
-    Batching,
-    /// [`super::bucket::BucketRows`] of a bucket.
-    Bucket,
-}
+pub use super::group::{Group, KINDS};
+pub use super::path::PathError;
 
 /// One parameter of one object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,46 +18,6 @@ pub struct ParamId {
     /// Which row of the table.
     pub row: u8,
 }
-
-/// Why a path names no parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PathError {
-    /// It is not of the form `kind.key.row`.
-    Form,
-    /// There is no such kind of object.
-    Kind(String),
-    /// No object of that kind has that key.
-    Key(&'static str, String),
-    /// The object has no such row.
-    Row(&'static str, String),
-}
-
-impl fmt::Display for PathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form => write!(f, "expected kind.key.row, as in service.payment.replicas"),
-            Self::Kind(kind) => {
-                let kinds: Vec<_> = KINDS.iter().map(|k| k.0).collect();
-                write!(f, "no kind `{kind}`; expected one of {}", kinds.join(", "))
-            }
-            Self::Key(kind, key) => write!(f, "no {kind} has the key `{key}`"),
-            Self::Row(kind, row) => write!(f, "a {kind} has no parameter `{row}`"),
-        }
-    }
-}
-
-/// The word of each kind in a path, and the groups whose rows an object of that kind has.
-pub const KINDS: &[(&str, &[Group])] = &[
-    ("journey", &[Group::Load, Group::Slo]),
-    ("service", &[Group::Capacity, Group::Machine, Group::Batching, Group::Database, Group::Autoscaler]),
-    ("step", &[Group::Work, Group::Join]),
-    ("call", &[Group::Call]),
-    ("cache", &[Group::Cache]),
-    ("scenario", &[Group::Cost]),
-    ("day", &[Group::LoadPoint]),
-    ("event", &[Group::Event]),
-    ("bucket", &[Group::Bucket]),
-];
 
 /// Calls `$body` with the table of a group and, where the object exists, a reference to its struct.
 macro_rules! with_rows {
@@ -162,38 +88,6 @@ macro_rules! exclusive {
 
 fn spec_of<T>(table: &'static [Row<T>], row: u8) -> Option<&'static Spec> {
     table.get(usize::from(row)).map(|r| &r.spec)
-}
-
-impl Group {
-    /// Every group, in the order of links.
-    pub const ALL: [Self; 15] = [
-        Self::Load,
-        Self::Slo,
-        Self::Capacity,
-        Self::Database,
-        Self::Autoscaler,
-        Self::Work,
-        Self::Join,
-        Self::Call,
-        Self::Cache,
-        Self::Cost,
-        Self::LoadPoint,
-        Self::Event,
-        Self::Machine,
-        Self::Batching,
-        Self::Bucket,
-    ];
-
-    /// What each row of the group is.
-    pub fn specs(self) -> Vec<&'static Spec> {
-        let id = |row| ParamId { group: self, index: 0, row };
-        (0..=u8::MAX).map_while(|row| id(row).spec()).collect()
-    }
-
-    /// The word of the kind of object that has these rows.
-    pub fn kind(self) -> &'static str {
-        KINDS.iter().find(|(_, groups)| groups.contains(&self)).map_or("", |k| k.0)
-    }
 }
 
 impl ParamId {
@@ -270,59 +164,6 @@ impl Scenario {
             let _ = self.set(id, spec.clamp(value));
         }
     }
-
-    /// The path of a parameter, as links write it.
-    pub fn path(&self, id: ParamId) -> Option<String> {
-        let (kind, row) = (id.group.kind(), id.spec()?.key);
-        let key = self.key_of(kind, usize::from(id.index))?;
-        Some(if kind == "scenario" { format!("{kind}.{row}") } else { format!("{kind}.{key}.{row}") })
-    }
-
-    /// The parameter that a path names.
-    ///
-    /// # Errors
-    /// Says which part of the path names nothing.
-    pub fn find(&self, path: &str) -> Result<ParamId, PathError> {
-        let mut parts = path.split('.');
-        let (Some(kind), Some(second), third, None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(PathError::Form);
-        };
-        let &(kind, groups) =
-            KINDS.iter().find(|k| k.0 == kind).ok_or_else(|| PathError::Kind(excerpt(kind)))?;
-        let (key, row) = match third {
-            Some(row) => (second, row),
-            None if kind == "scenario" => ("", second),
-            None => return Err(PathError::Form),
-        };
-        let index = (0..)
-            .map_while(|i| self.key_of(kind, i).map(|k| (i, k)))
-            .find(|(_, k)| k == key)
-            .ok_or_else(|| PathError::Key(kind, excerpt(key)))?
-            .0;
-        groups
-            .iter()
-            .flat_map(|&g| self.params_of(g, index as u16))
-            .find(|id| id.spec().is_some_and(|s| s.key == row))
-            .ok_or_else(|| PathError::Row(kind, excerpt(row)))
-    }
-
-    fn key_of(&self, kind: &str, index: usize) -> Option<String> {
-        let text = |k: &Key| k.to_string();
-        match kind {
-            "journey" => self.journeys.get(index).map(|x| text(&x.key)),
-            "service" => self.services.get(index).map(|x| text(&x.key)),
-            "step" => self.steps.get(index).map(|x| text(&x.key)),
-            "call" => self.calls.get(index).map(|x| text(&x.key)),
-            "cache" => self.caches.get(index).map(|x| text(&x.key)),
-            "scenario" => (index == 0).then(String::new),
-            "day" => (index < self.load_series.len()).then(|| (index + 1).to_string()),
-            "event" => (index < self.events.len()).then(|| (index + 1).to_string()),
-            "bucket" => (index < self.buckets.len()).then(|| (index + 1).to_string()),
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -330,48 +171,6 @@ mod tests {
     use super::*;
     use crate::scenario::param::Kind;
     use crate::scenario::preset;
-
-    #[test]
-    fn tables_are_sound() {
-        for (kind, groups) in KINDS {
-            let mut keys: Vec<_> = groups.iter().flat_map(|g| g.specs()).map(|s| s.key).collect();
-            let count = keys.len();
-            keys.sort_unstable();
-            keys.dedup();
-            assert_eq!(keys.len(), count, "a {kind} has two rows of one key");
-        }
-        for spec in Group::ALL.into_iter().flat_map(Group::specs) {
-            assert_eq!(spec.check(spec.default), Ok(()), "{}: default", spec.key);
-            assert!(spec.min < spec.max, "{}: range", spec.key);
-            assert!(
-                spec.scale == crate::scenario::param::Scale::Linear || spec.min > 0.0,
-                "{}: log of zero",
-                spec.key
-            );
-            assert!(spec.zero.is_none() || spec.min > 0.0, "{}: zero is within the range already", spec.key);
-            assert!(spec.doc.ends_with('.'), "{}: a sentence ends with a full stop", spec.key);
-            assert!(spec.label.chars().count() <= 32, "{}: label too long for its place", spec.key);
-        }
-    }
-
-    #[test]
-    fn paths_name_every_parameter_and_nothing_else() {
-        for preset in preset::ALL {
-            let s = (preset.build)();
-            for id in s.params() {
-                let path = s.path(id).expect("every parameter has a path");
-                assert_eq!(s.find(&path), Ok(id), "{path}");
-            }
-        }
-        let s = (preset::ALL[0].build)();
-        assert_eq!(s.find("service"), Err(PathError::Form));
-        assert_eq!(s.find("service.payment.replicas.x"), Err(PathError::Form));
-        assert!(matches!(s.find("server.payment.replicas"), Err(PathError::Kind(_))));
-        assert!(matches!(s.find("service.paiment.replicas"), Err(PathError::Key("service", _))));
-        assert!(matches!(s.find("service.payment.replica"), Err(PathError::Row("service", _))));
-        // A step of work has no rows of a group of calls.
-        assert!(matches!(s.find("step.order.need"), Err(PathError::Row("step", _))));
-    }
 
     #[test]
     fn setting_refuses_what_is_out_of_range_and_keeps_the_document() {

@@ -63,16 +63,21 @@ pub mod check;
 pub mod codec;
 pub mod cost;
 pub mod database;
+mod declare;
 pub mod derive;
 pub mod edit;
 pub mod event;
 pub mod excerpt;
+mod graph;
+mod group;
 pub mod id;
 pub mod key;
+pub mod limits;
 pub mod load;
 pub mod machine;
 pub mod notation;
 pub mod param;
+mod path;
 pub mod preset;
 pub mod quantity;
 pub mod service;
@@ -226,30 +231,6 @@ pub struct Bucket {
     pub rows: bucket::BucketRows,
 }
 
-/// Limits that bound memory and time whatever a document says. Edits and decoders refuse more.
-pub mod limits {
-    /// Most journeys.
-    pub const JOURNEYS: usize = 20;
-    /// Most services.
-    pub const SERVICES: usize = 200;
-    /// Most operations of one service.
-    pub const OPERATIONS: usize = 20;
-    /// Most steps, over all operations.
-    pub const STEPS: usize = 2000;
-    /// Most calls, over all steps.
-    pub const CALLS: usize = 2000;
-    /// Most caches, and most levels in front of one call.
-    pub const CACHES: usize = 100;
-    /// Most points of the day.
-    pub const LOAD_POINTS: usize = 200;
-    /// Most scripted events.
-    pub const EVENTS: usize = 50;
-    /// Most buckets, over all histograms.
-    pub const BUCKETS: usize = 1000;
-    /// Longest display name, in characters.
-    pub const NAME: usize = 80;
-}
-
 impl Scenario {
     /// The operation a target names.
     pub fn operation(&self, target: Target) -> &Operation {
@@ -280,48 +261,5 @@ impl Scenario {
             counts.push(sum);
         }
         crate::dist::Service::histogram(&bounds, &counts, 0.0).unwrap_or_else(|_| work.law())
-    }
-
-    /// The service each step belongs to, by step index.
-    pub fn step_owners(&self) -> Vec<usize> {
-        let mut owners = vec![0; self.steps.len()];
-        for (s, service) in self.services.iter().enumerate() {
-            for &step in service.operations.iter().flat_map(|o| &o.steps) {
-                owners[step] = s;
-            }
-        }
-        owners
-    }
-
-    /// Every call as (calling service, called service, index of the call).
-    pub fn edges(&self) -> impl Iterator<Item = (usize, usize, usize)> {
-        let owners = self.step_owners();
-        self.steps.iter().enumerate().flat_map(move |(s, step)| {
-            let caller = owners[s];
-            let calls = if let Action::Calls(_, calls) = &step.action { calls.as_slice() } else { &[] };
-            calls.iter().map(move |&c| (caller, self.calls[c].target.service, c))
-        })
-    }
-
-    /// Services in an order in which every caller stands before those it calls. There is one, since a scenario
-    /// has no cycles; where equal, services keep the order of the document.
-    pub fn callers_first(&self) -> Vec<usize> {
-        let mut waiting_for = vec![0_usize; self.services.len()];
-        let edges: Vec<_> = self.edges().collect();
-        for &(_, to, _) in &edges {
-            waiting_for[to] += 1;
-        }
-        let mut order: Vec<usize> = (0..self.services.len()).filter(|&s| waiting_for[s] == 0).collect();
-        let mut next = 0;
-        while let Some(&from) = order.get(next) {
-            for &(_, to, _) in edges.iter().filter(|e| e.0 == from) {
-                waiting_for[to] -= 1;
-                if waiting_for[to] == 0 {
-                    order.push(to);
-                }
-            }
-            next += 1;
-        }
-        order
     }
 }
