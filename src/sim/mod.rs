@@ -1,11 +1,12 @@
 //! The second engine: a scenario played out by discrete events. Not a model; it knows no formula, and the closed forms
 //! never see it.
 //!
-//! Reading order: `program` (the scenario in flat lists; `compile` and `layout` write them), `calendar` and `event` (what
-//! happens next), this file (the loop) and `start`, `operation` (steps of a request), `visit` (queues and slots; `wait`,
-//! `station`, `balance`, `batch`, `sharing`), `call` (what calls mean to their callers), `attempt` (trips to a callee and back;
-//! `given_up`, `pool`, `line`, `breaker`), `deadline`, `cache` (`shelf`, `keys`, `store`; `warm`), `turn` and `episode` (what
-//! changes by itself), `area`, `tally` (sums of one replication), `observer` (many replications become one `observation`, in
+//! Reading order: `program` and `station_plan` (the scenario in flat lists; `compile` and `layout` write them), `length` (how
+//! long a replication is, by `flow` and `reach`), `calendar` and `event` (what happens next), this file (the loop) and `start`,
+//! `operation` (steps of a request), `visit` (queues and slots; `wait`, `station`, `balance`, `batch`, `sharing`), `call` (what
+//! calls mean to their callers), `attempt` (trips to a callee and back; `given_up`, `pool`, `line`, `breaker`), `deadline`,
+//! `cache` (`shelf`, `keys`, `store`; `warm`), `turn` and `episode` (what changes by itself), `area`, `tally` (sums of one
+//! replication), `window` (where they begin and end), `observer` (many replications become one `observation`, in
 //! `batches` with their `spread`, until its `goal` is met; `compare`, two of them side by side), `record` (one replication as a
 //! `trace`). A story is the same kernel on a clock: `script` (what happens when), `stage` (its playing),
 //! `fleet`, `loss` and `scaler` (replicas that come and go), `timeline` (many replications become one, bin by bin).
@@ -29,6 +30,7 @@ mod deadline;
 mod episode;
 mod event;
 mod fleet;
+mod flow;
 mod given_up;
 mod goal;
 mod histogram;
@@ -52,6 +54,7 @@ mod spread;
 mod stage;
 mod start;
 mod station;
+mod station_plan;
 mod store;
 mod stream;
 mod table;
@@ -63,6 +66,7 @@ mod unplayed;
 mod visit;
 mod wait;
 mod warm;
+mod window;
 
 pub use compare::{Difference, Pair};
 pub use goal::Goal;
@@ -240,63 +244,6 @@ impl Simulation {
         if at < f64::INFINITY {
             self.put(at, Event::Arrival(journey));
         }
-    }
-
-    /// Starts the counting of services, caches and what is in flight.
-    fn open(&mut self) {
-        self.tally.open_window(self.now);
-        self.stations.iter_mut().for_each(|s| s.areas.open(self.now));
-        self.fleets.iter_mut().for_each(|f| f.open(self.now));
-    }
-
-    /// What services and caches counted since then.
-    fn counted(&mut self) -> (Vec<ServiceTally>, Vec<CacheTally>) {
-        self.tally.close_window(self.now);
-        let mut services = self.tally.services.clone();
-        for ((tally, station), fleet) in services.iter_mut().zip(&self.stations).zip(&mut self.fleets) {
-            let areas = &station.areas;
-            tally.busy = areas.busy.until(self.now);
-            tally.waiting = areas.waiting.until(self.now);
-            tally.present = areas.present.until(self.now);
-            if station.plan.shares() {
-                // Nobody waits, but all take longer: by Little's law.
-                tally.wait_sum = tally.waiting;
-            }
-            fleet.touch(station.plan, self.now);
-            tally.slots = fleet.sum[fleet::SLOTS];
-            tally.up = fleet.sum[fleet::UP];
-            tally.starting = fleet.sum[fleet::STARTING];
-        }
-        (services, self.tally.caches.clone())
-    }
-
-    /// Ends the counting of services and caches.
-    fn close(&mut self) {
-        let window = (self.now - self.tally.window.0).max(0.0);
-        let (services, caches) = self.counted();
-        self.closed = Some((window, services, caches));
-    }
-
-    /// Takes the finished replication; `None` before it is finished, after it was taken, and of a story.
-    pub fn take(&mut self) -> Option<Replication> {
-        if self.stage.is_some() {
-            return None;
-        }
-        let ending = self.ending.filter(|_| !std::mem::replace(&mut self.taken, self.ending.is_some()))?;
-        if self.closed.is_none() {
-            self.close();
-        }
-        let (window, services, caches) = self.closed.take()?;
-        let journeys = self.tally.take_journeys();
-        Some(Replication {
-            number: self.number,
-            ending,
-            events: self.events,
-            window,
-            journeys,
-            services,
-            caches,
-        })
     }
 
     /// The simulated time \[s\].
