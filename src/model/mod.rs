@@ -1,8 +1,8 @@
 //! The analytic engine: a scenario answered in closed form. Not the simulation, which never reads this.
 //!
 //! The stages, in order: [`shape`] lays the scenario out; [`rates`] says how much arrives where; [`path`] puts waits,
-//! work, calls and caches together, callees first, solving each service as a [`station`] and each call as an
-//! [`attempt`] on the way; [`cache`] says what the caches let through; [`throughput`] what gets through where a service
+//! work, calls and caches together, callees first, solving each service as a [`station`] of what queues for it
+//! (`demand`) and each call as an [`attempt`] on the way; [`cache`] says what the caches let through; [`throughput`] what gets through where a service
 //! is overloaded; [`cost`] what it costs. What fails early never arrives later, and what fails is tried again, so the
 //! stages are repeated until the flow settles; [`storm`] looks for a second such state. [`memo`] keeps what did not change.
 
@@ -14,6 +14,7 @@ pub mod completion;
 mod compose;
 pub mod cost;
 pub mod database;
+mod demand;
 pub mod flow;
 pub mod hedging;
 pub mod key;

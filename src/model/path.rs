@@ -4,13 +4,12 @@
 use super::answer::{Answer, Cause};
 use super::attempt::{Attempted, Between, attempted};
 use super::flow::Passing;
-use super::hedging;
 use super::key::Key;
 use super::memo::Memo;
 use super::rates::Rates;
 use super::shape::{Group, Operation, Own, Part, Shape};
-use super::station::{self, Arrivals, Station, Visit};
-use crate::dist::{Law, Service as WorkLaw};
+use super::station::{self, Station};
+use crate::dist::Law;
 use crate::scenario::call::Repeat;
 use crate::scenario::derive::Pools;
 use crate::scenario::{Call, Scenario};
@@ -87,12 +86,7 @@ impl Walk<'_> {
             }
             let station = self.rates.map(|rates| {
                 let visits = self.visits(rates, places.clone(), &path, memo);
-                let arrivals = Arrivals {
-                    scv: arrival_scv(rates, places.clone()),
-                    cancelled_after: self.cancelled_after(*service),
-                    tied: self.is_tied(*service),
-                    hedged: hedging::of(self.scenario, self.shape, rates, *service),
-                };
+                let arrivals = self.arrivals(rates, *service, places.clone());
                 station::solve(&self.scenario.services[*service], &visits, arrivals, memo)
             });
             for place in places.clone() {
@@ -105,66 +99,8 @@ impl Walk<'_> {
         (path, stations.into_iter().flatten().collect())
     }
 
-    /// What queues for the slots of a service.
-    fn visits(
-        &self,
-        rates: &Rates,
-        places: std::ops::Range<usize>,
-        path: &Path,
-        memo: &mut Memo,
-    ) -> Vec<Visit> {
-        let mut visits = Vec::new();
-        for &(place, part, rate) in rates.visits.iter().filter(|v| places.contains(&v.0)) {
-            let operation = &self.shape.operations[place];
-            let Part::Visit(own) = &operation.parts[part] else { continue };
-            if operation.holds_from == Some(part) {
-                visits.push(self.held(operation, part, rate, &path.groups[place], memo));
-            } else {
-                let (hold, key) = (own.service.clone(), own.key);
-                visits.push(Visit { rate, work_s: own.service_mean(), hold, key, for_ever: false });
-            }
-        }
-        visits
-    }
-
-    /// A visit whose slot is kept until the operation ends: the slot is taken for work and calls together.
-    ///
-    /// The queue sees the time by its mean and variance, as a gamma law.
-    fn held(
-        &self,
-        operation: &Operation,
-        from: usize,
-        rate: f64,
-        groups: &[Option<Answer>],
-        memo: &mut Memo,
-    ) -> Visit {
-        let (mut chain, mut work_s, mut reach) = (Answer::instant(), 0.0, 1.0);
-        for (part, group) in operation.parts.iter().zip(groups).skip(from) {
-            let piece = match (part, group) {
-                (Part::Visit(own), _) => {
-                    work_s += reach * own.service_mean();
-                    self.worked(operation, own, memo)
-                }
-                (_, Some(group)) => group.clone(),
-                _ => continue,
-            };
-            reach *= piece.ok.0;
-            chain = chain.then(&piece, memo);
-        }
-        let all = chain.spared();
-        let for_ever = all.never > 0.0;
-        let hold = if for_ever {
-            // Some slots are never given back, so in the end none is left.
-            WorkLaw::constant(Law::longest())
-        } else {
-            let mean = all.ok.1.mean();
-            WorkLaw::gamma(mean, all.ok.1.scv().min(100.0)).unwrap_or_else(|_| WorkLaw::constant(mean))
-        };
-        Visit { rate, hold, key: Key::of("held").with(all.key), work_s, for_ever }
-    }
-
     /// The work of a visit, which may end in an error.
-    fn worked(&self, operation: &Operation, own: &Own, memo: &mut Memo) -> Answer {
+    pub(super) fn worked(&self, operation: &Operation, own: &Own, memo: &mut Memo) -> Answer {
         let work = Answer::success(own.law.clone(), own.key);
         let fails = self.scenario.services[operation.service].capacity.failure_fraction;
         if fails <= 0.0 {
@@ -284,26 +220,6 @@ impl Walk<'_> {
             lookup.then(&rest.with_probability(self.passing[c].passed, memo), memo)
         })
     }
-
-    /// When requests leave the queue of a service because their callers have given up: infinite unless every call to it
-    /// is taken back.
-    fn cancelled_after(&self, service: usize) -> f64 {
-        if self.scenario.journeys.iter().any(|j| j.entry.service == service) {
-            return f64::INFINITY;
-        }
-        let calls = self.scenario.calls.iter().filter(|c| c.target.service == service);
-        let patience = |c: &Call| {
-            let rows = &c.rows;
-            let given_up = rows.cancel && rows.awaited && rows.timeout_ms > 0.0;
-            if given_up { rows.timeout_ms / 1000.0 - 0.5 * rows.transfer_s() } else { f64::INFINITY }
-        };
-        calls.map(patience).reduce(f64::max).unwrap_or(f64::INFINITY).max(1e-6)
-    }
-
-    fn is_tied(&self, service: usize) -> bool {
-        let tied = |c: &Call| c.target.service == service && c.rows.tied && c.rows.hedge_ms == 0.0;
-        self.scenario.calls.iter().any(tied)
-    }
 }
 
 /// All copies of a call that a request makes, which makes it with a probability.
@@ -313,11 +229,4 @@ fn copies(call: &Call, answer: &Answer, memo: &mut Memo) -> Answer {
         Repeat::AtOnce => answer.all_of(call.rows.repeat, memo),
     };
     copies.with_probability(call.rows.probability, memo)
-}
-
-/// Variability of the visits to a service: a burst of a journey, as far as it reaches it.
-fn arrival_scv(rates: &Rates, places: std::ops::Range<usize>) -> f64 {
-    let rate: f64 = rates.operations[places.clone()].iter().sum();
-    let excess: f64 = rates.excess[places].iter().sum();
-    if rate > 0.0 && excess != 0.0 { (1.0 + excess / rate).clamp(0.0, 100.0) } else { 1.0 }
 }
