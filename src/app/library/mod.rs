@@ -5,6 +5,7 @@
 //! sitting is kept under one number from its first change on. Nothing is written over that is not what this tab last read or
 //! wrote there, so that no tab writes over the work of another.
 
+mod heard;
 mod shelf;
 
 pub use shelf::{Entry, Id, Library};
@@ -14,6 +15,7 @@ use super::{Banner, Effect, Msg, Origin, State, work};
 use crate::scenario::codec::{self, json};
 use crate::scenario::work::Work;
 use crate::scenario::{Scenario, limits, preset};
+use heard::{elsewhere, heard, refused};
 use std::rc::Rc;
 
 /// Longest payload that is kept; what is longer goes into a file.
@@ -121,30 +123,10 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
         },
         Act::Stored(id, text, stored) => heard(state, id, text, stored),
         Act::Elsewhere(id, text) => {
-            let mine = current(state) == Some(id);
-            let library = Rc::make_mut(&mut state.library);
-            let name = library.entries.get(&id).map(|e| e.name.clone()).unwrap_or_default();
-            library.learn(id, text.clone());
-            library.sittings.retain(|_, kept| *kept != id);
-            if mine {
-                library.is_apart = text.is_some();
-                say(state, false, if text.is_some() { apart(&name) } else { gone(&name) });
-            }
+            elsewhere(state, id, text);
             Vec::new()
         }
     }
-}
-
-fn apart(name: &str) -> String {
-    format!(
-        "“{name}” was changed in another tab. What you change here is kept as a scenario of its own; both are under Scenarios."
-    )
-}
-
-fn gone(name: &str) -> String {
-    format!(
-        "“{name}” was deleted in another tab. It is still open here, and is kept again once you change it."
-    )
 }
 
 /// What was open last is there again, unless the address names something else.
@@ -269,72 +251,4 @@ fn copy(state: &mut State, id: Id, to: impl FnOnce(&Library, &Entry) -> (Id, u32
     scenario.name = name.chars().take(limits::NAME).collect();
     let was = library.entries.get(&id).map(|e| e.text.clone());
     vec![Effect::Store { id, was, text: Some(Entry::new(stamp, &scenario).text) }]
-}
-
-/// The browser has answered.
-fn heard(state: &mut State, id: Id, text: Option<String>, stored: Stored) -> Vec<Effect> {
-    let library = Rc::make_mut(&mut state.library);
-    let was_known = library.entries.contains_key(&id);
-    match stored {
-        Stored::Done => {
-            library.is_said = false;
-            library.learn(id, text);
-            Vec::new()
-        }
-        Stored::Full | Stored::Forbidden => refused(state, &stored),
-        Stored::Other(there) => {
-            let name = library.entries.get(&id).map(|e| e.name.clone()).unwrap_or_default();
-            let sittings: Vec<u32> = library
-                .sittings
-                .iter()
-                .filter(|(_, kept)| **kept == id)
-                .map(|(&sitting, _)| sitting)
-                .collect();
-            library.learn(id, there.clone());
-            // A number is never used for something else, whatever is there.
-            let free = library.free().max(id.wrapping_add(1));
-            if !was_known {
-                // Another tab took the number first.
-                for sitting in sittings {
-                    library.sittings.insert(sitting, free);
-                }
-                return text
-                    .map(|text| Effect::Store { id: free, was: None, text: Some(text) })
-                    .into_iter()
-                    .collect();
-            }
-            let mine = sittings.contains(&state.history.sitting());
-            let library = Rc::make_mut(&mut state.library);
-            library.sittings.retain(|_, kept| *kept != id);
-            if !mine {
-                say(
-                    state,
-                    false,
-                    format!("“{name}” was changed in another tab meanwhile, so nothing was done to it."),
-                );
-                return Vec::new();
-            }
-            library.is_apart = there.is_some();
-            if there.is_some() {
-                say(state, false, apart(&name));
-            }
-            let mut effects = store(state);
-            effects.push(Effect::ReplaceAddress(link(state)));
-            effects
-        }
-    }
-}
-
-/// Says once that nothing is kept any more.
-fn refused(state: &mut State, why: &Stored) -> Vec<Effect> {
-    if !std::mem::replace(&mut Rc::make_mut(&mut state.library).is_said, true) {
-        let text = if *why == Stored::Full {
-            "There is no room left in the browser's storage, so changes are no longer kept here. Save this scenario as a file or a \
-             link, or delete others under Scenarios."
-        } else {
-            "This browser keeps nothing for this page, so scenarios are gone when it is closed. Save them as files or links."
-        };
-        say(state, true, text.to_owned());
-    }
-    Vec::new()
 }
