@@ -1,11 +1,10 @@
 //! Draws every chart as SVG from ordinary, extreme and broken answers, and looks at what came out. Not a comparison
-//! with stored pictures.
+//! with stored pictures, and not what charts say of each other; that is `charts_shared`.
 
 use crate::chart_case::{Case, first, loaded};
 use headroom::chart::style::text_width;
-use headroom::chart::{Data, Kind, Quantity, Scale, Shared, Style};
+use headroom::chart::{Data, Kind, Scale, Style};
 use headroom::report::{self, Owner};
-use headroom::scenario::codec::json;
 use headroom::scenario::preset;
 use plotters::drawing::IntoDrawingArea;
 use plotters::prelude::SVGBackend;
@@ -261,67 +260,4 @@ fn a_scale_changes_the_picture_and_no_number() {
         assert_eq!(before == after, kind.switch().is_none(), "{kind:?}");
         assert_eq!(before.table, after.table, "{kind:?}");
     }
-}
-
-#[test]
-fn a_value_read_off_one_chart_is_found_on_the_others() {
-    let case = Case::full(&first());
-    let (size, style) = ((640.0, 300.0), Style { dark: false, scale: 1.0 });
-    let [latency, load, hops, busy] =
-        [Kind::Distribution, Kind::Load, Kind::Hops, Kind::Utilisation].map(|kind| case.data(kind));
-    let own = latency.read(size, &style, 80);
-    let shared = latency.shared(80);
-    let quantities = |shared: &[Shared]| -> Vec<Quantity> {
-        shared
-            .iter()
-            .filter_map(|s| if let Shared::Value(quantity, _) = s { Some(*quantity) } else { None })
-            .collect()
-    };
-    assert_eq!(quantities(&shared), [Quantity::Latency]);
-    let echo = load.read_shared(size, &style, &shared).expect("a latency that the curve has");
-    assert!(echo.level.is_some() && echo.line.is_none());
-    assert_eq!(echo.words[0], own.words[0], "the same value in the same words");
-    let across = hops.read_shared(size, &style, &shared).expect("a time within the axis");
-    assert_eq!(across.words[0].1, own.words[0].1);
-    assert!(busy.read_shared(size, &style, &shared).is_none());
-    // Its load belongs to no other chart, the latency there does.
-    let shared = load.shared(60);
-    assert_eq!(quantities(&shared), [Quantity::Load, Quantity::Latency]);
-    let back = latency.read_shared(size, &style, &shared).expect("the P99 there is within the law");
-    assert!(back.line.is_some() && back.level.is_none());
-    // What it shares is found at itself again.
-    let there = load.read_shared(size, &style, &shared).expect("its own load");
-    assert_eq!(there.words, load.read(size, &style, 60).words);
-}
-
-#[test]
-fn a_part_of_the_system_is_found_in_the_rows_of_the_others() {
-    let scenario = json::read(
-        r#"{"headroom": 1, "journeys": [{"key": "buy", "entry": "shop", "arrival_rps": 10}], "services": [
-            {"key": "shop", "operations": [{"steps": [
-                {"work": {"mean_ms": 5}}, {"calls": {"of": [{"to": "stock"}]}},
-                {"calls": {"of": [{"to": "stock", "caches": ["redis"]}]}}
-            ]}]},
-            {"key": "stock", "operations": [{"steps": [{"work": {"mean_ms": 9}}]}]}
-        ], "caches": [{"key": "redis", "hit_fraction": "90%", "memory_gib": 2}]}"#,
-    )
-    .expect("a document");
-    let case = Case::full(&scenario);
-    let (size, style) = ((640.0, 300.0), Style { dark: false, scale: 1.0 });
-    let [hops, funnel, busy, cost] =
-        [Kind::Hops, Kind::Funnel, Kind::Utilisation, Kind::Cost].map(|kind| case.data(kind));
-    let at = |data: &Data, of: Owner| {
-        (0..data.stops()).find(|&stop| data.shared(stop) == [Shared::Part(of)]).expect("a row of it")
-    };
-    let stop = at(&busy, Owner::Service(1));
-    let shared = busy.shared(stop);
-    let visits = hops.read_shared(size, &style, &shared).expect("its visits");
-    assert_eq!((visits.rows.len(), visits.line), (2, None));
-    assert_eq!(visits.words, hops.read(size, &style, at(&hops, Owner::Service(1))).words);
-    assert_eq!(busy.read_shared(size, &style, &shared), Some(busy.read(size, &style, stop)));
-    // What a cache passes on and what it costs.
-    let shared = funnel.shared(at(&funnel, Owner::Cache(0)));
-    let price = cost.read_shared(size, &style, &shared).expect("its price");
-    assert_eq!(price.words, cost.read(size, &style, at(&cost, Owner::Cache(0))).words);
-    assert!(busy.read_shared(size, &style, &shared).is_none(), "no service is that cache");
 }

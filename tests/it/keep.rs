@@ -1,112 +1,12 @@
 //! Nothing is lost: what is kept, by one tab and by two, and what happens where nothing can be.
 
 use crate::both::test;
-use headroom::app::library::{self, Act, Id, Stored};
+use crate::tabs::{Storage, Tab};
+use headroom::app::library::{Act, Stored};
 use headroom::app::share::Format;
-use headroom::app::{Effect, Msg, State, Theme, update};
+use headroom::app::{Effect, Msg, update};
 use headroom::scenario::codec::json;
 use headroom::scenario::preset;
-use std::collections::BTreeMap;
-
-/// What a browser keeps, for all its tabs.
-#[derive(Default)]
-struct Storage {
-    kept: BTreeMap<Id, String>,
-    last: Option<String>,
-    /// What it answers to every attempt, if it keeps nothing.
-    refusal: Option<Stored>,
-}
-
-/// One tab, with the address it shows and the news of the others.
-struct Tab {
-    state: State,
-    address: String,
-}
-
-impl Storage {
-    fn store(&mut self, id: Id, was: Option<&String>, text: Option<&String>) -> Stored {
-        if let Some(refusal) = &self.refusal {
-            return refusal.clone();
-        }
-        if self.kept.get(&id) != was {
-            return Stored::Other(self.kept.get(&id).cloned());
-        }
-        match text {
-            Some(text) => self.kept.insert(id, text.clone()),
-            None => self.kept.remove(&id),
-        };
-        Stored::Done
-    }
-}
-
-impl Tab {
-    fn open(storage: &mut Storage, fragment: &str) -> Self {
-        let mut tab = Self { state: State::new(Theme::Auto, 1), address: fragment.to_owned() };
-        let kept = storage.kept.clone().into_iter().collect();
-        tab.act(storage, Act::Start(kept, storage.last.clone(), fragment.to_owned()));
-        tab
-    }
-
-    /// Does something and gives what the other tabs hear of it.
-    fn send(&mut self, storage: &mut Storage, msg: Msg) -> Vec<Act> {
-        let (mut heard, mut todo) = (Vec::new(), update(&mut self.state, msg));
-        while !todo.is_empty() {
-            let mut next = Vec::new();
-            for effect in todo {
-                match effect {
-                    Effect::Store { id, was, text } => {
-                        let stored = storage.store(id, was.as_ref(), text.as_ref());
-                        if stored == Stored::Done {
-                            heard.push(Act::Elsewhere(id, text.clone()));
-                        }
-                        next.extend(update(&mut self.state, Msg::Library(Act::Stored(id, text, stored))));
-                    }
-                    Effect::StoreLast(last) => storage.last = Some(last),
-                    Effect::ReplaceAddress(fragment) | Effect::PushAddress(fragment) => {
-                        self.address = fragment;
-                    }
-                    _ => {}
-                }
-            }
-            todo = next;
-        }
-        heard
-    }
-
-    fn act(&mut self, storage: &mut Storage, act: Act) -> Vec<Act> {
-        self.send(storage, Msg::Library(act))
-    }
-
-    fn hear(&mut self, storage: &mut Storage, news: Vec<Act>) {
-        for act in news {
-            assert_eq!(self.act(storage, act), []);
-        }
-    }
-
-    /// Changes a value and waits.
-    fn change(&mut self, storage: &mut Storage, rate: f64) -> Vec<Act> {
-        let id = self.state.scenario.params()[0];
-        self.send(storage, Msg::Set(id, rate));
-        self.send(storage, Msg::Settle);
-        self.send(storage, Msg::WriteAddress)
-    }
-
-    fn rate(&self) -> f64 {
-        self.state.scenario.journeys[0].load.arrival_rps
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.state.library.entries().iter().map(|(_, entry)| entry.name.clone()).collect()
-    }
-
-    fn banner(&mut self) -> String {
-        self.state.banner.take().map(|b| b.text).unwrap_or_default()
-    }
-
-    fn current(&self) -> Id {
-        library::current(&self.state).expect("it is kept")
-    }
-}
 
 #[test]
 fn an_example_is_kept_from_its_first_change_on_and_is_there_again() {

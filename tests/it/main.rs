@@ -4,6 +4,7 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 mod app;
+mod app_replay;
 #[cfg(not(target_arch = "wasm32"))]
 mod arbitrary;
 mod bits;
@@ -12,10 +13,14 @@ mod both;
 mod chart_case;
 #[cfg(all(feature = "page", not(target_arch = "wasm32")))]
 mod charts;
+#[cfg(all(feature = "page", not(target_arch = "wasm32")))]
+mod charts_shared;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod cli;
 #[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
 mod cli_play;
+#[cfg(all(feature = "cli", not(target_arch = "wasm32")))]
+mod cli_simulate;
 #[cfg(not(target_arch = "wasm32"))]
 mod doubts;
 mod edges;
@@ -59,6 +64,10 @@ mod simulation;
 mod simulation_caches;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_exact;
+#[cfg(not(target_arch = "wasm32"))]
+mod simulation_exact_calls;
+#[cfg(not(target_arch = "wasm32"))]
+mod simulation_exact_replicas;
 mod simulation_levers;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_memory;
@@ -66,11 +75,17 @@ mod simulation_memory;
 mod simulation_others;
 #[cfg(not(target_arch = "wasm32"))]
 mod simulation_properties;
+mod simulation_rules;
+#[cfg(not(target_arch = "wasm32"))]
+mod sources;
 mod stories;
 #[cfg(not(target_arch = "wasm32"))]
 mod stories_exact;
 #[cfg(not(target_arch = "wasm32"))]
+mod stories_scaled;
+#[cfg(not(target_arch = "wasm32"))]
 mod storm;
 mod systems;
+mod tabs;
 #[cfg(not(target_arch = "wasm32"))]
 mod tidy;

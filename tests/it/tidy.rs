@@ -1,6 +1,6 @@
 //! How source files begin and how large they may be. Not style; `cargo fmt` and clippy hold that.
 
-use crate::imports::{File, sources};
+use crate::sources::{File, sources};
 
 /// Files that must stay small, and below how many lines.
 const SMALL: &[(&str, usize)] =
