@@ -53,7 +53,7 @@ export async function assemble({ html, bytes, fragment }) {
 
 /** The program as a script that hands its beginning over instead of exporting it. */
 function handsItself(module) {
-  const exported = /export\s*\{[^}]*?(\w+) as default[^}]*\};?\s*$/;
+  const exported = /export\s*\{[^}]*?([\w$]+) as default[^}]*\};?\s*$/;
   const name = module.match(exported)?.[1];
   if (!name) throw new Error("the program exports no beginning");
   return `${module.replace(exported, "")}\nself.headroomModule(${name});\n`;

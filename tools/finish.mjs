@@ -1,9 +1,10 @@
 // Finishes what Trunk has built; Trunk calls it (Trunk.toml) before it moves its output to dist/.
 //
-// Trunk gives the page's files names with a hash, but not the worker's, so a browser could run an old
-// worker beside a new page. Here they get one too, the page is told their names, what is kept for times
-// without a network is listed, and a release is compressed and weighed.
+// The style sheets become one and, like the scripts that are fetched first, are made short. Trunk gives the page's files
+// names with a hash, but not the worker's, so a browser could run an old worker beside a new page. Here they get one too, the
+// page is told their names, what is kept for times without a network is listed, and a release is compressed and weighed.
 
+import { transformSync } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,17 +29,42 @@ function replaced(text, from, to) {
   return text.replaceAll(from, to);
 }
 
+/** A text without what only its readers need, for browsers of a year and later. */
+function short(text, loader, target) {
+  return transformSync(text, { loader, target, minify: true, legalComments: 'none', charset: 'utf8' }).code;
+}
+
+/** The page with the names of a file's old and new text exchanged, after the file was. */
+function exchanged(html, old, pattern, text) {
+  writeFileSync(join(dir, old), text);
+  return replaced(html, old, hashed(old, pattern));
+}
+
+let html = read('index.html').toString();
+
+// One sheet instead of a dozen: what stands in the way of the first picture is asked for once.
+const sheets = [...html.matchAll(/ *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g)];
+const style = sheets.map(([, name]) => read(name).toString()).join('\n');
+for (const [, name] of sheets.slice(1)) rmSync(join(dir, name));
+for (const [link] of sheets.slice(1)) html = replaced(html, link, '');
+html = exchanged(html, sheets[0][1], 'style-HASH.css', short(style, 'css', 'chrome111'));
+
+// The program's script is a module of today; the one that starts it also runs in browsers that are too old, to say so.
+const [, app] = html.match(/ data-app="\.\/([^"]+)"/);
+html = exchanged(html, app, 'app-HASH.js', short(read(app).toString(), 'js', 'es2022'));
+const [, start] = html.match(/<script src="\.\/([^"]+)"/);
+html = exchanged(html, start, 'start-HASH.js', short(read(start).toString(), 'js', 'es2017'));
+
 // The worker is one script: wasm-bindgen's, then ours that starts it.
 const workerWasm = hashed('worker_bg.wasm', 'worker-HASH_bg.wasm');
 const starter = replaced(read('worker-start.js').toString(), './worker_bg.wasm', `./${workerWasm}`);
-writeFileSync(join(dir, 'worker.js'), read('worker.js') + starter);
+writeFileSync(join(dir, 'worker.js'), short(read('worker.js') + starter, 'js', 'es2022'));
 rmSync(join(dir, 'worker-start.js'));
 const worker = hashed('worker.js', 'worker-HASH.js');
 
 const single = hashed('single.js', 'single-HASH.js');
 
 const files = '<meta name="headroom-files"';
-const html = read('index.html').toString();
 const appWasm = html.match(/ data-app-wasm="([^"]+)"/)?.[1];
 writeFileSync(join(dir, 'index.html'), replaced(
   html,
