@@ -42,18 +42,22 @@ function exchanged(html, old, pattern, text) {
 
 let html = read('index.html').toString();
 
-// One sheet instead of a dozen: what stands in the way of the first picture is asked for once.
-const sheets = [...html.matchAll(/ *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g)];
-const style = sheets.map(([, name]) => read(name).toString()).join('\n');
-for (const [, name] of sheets.slice(1)) rmSync(join(dir, name));
-for (const [link] of sheets.slice(1)) html = replaced(html, link, '');
-html = exchanged(html, sheets[0][1], 'style-HASH.css', short(style, 'css', 'chrome111'));
+/** One file instead of the many that a pattern finds in the page, in their order: what the first picture waits for is asked for once. */
+function merged(pattern, name, loader, target) {
+  const found = [...html.matchAll(pattern)];
+  const text = found.map(([, file]) => read(file).toString()).join('\n');
+  for (const [tag, file] of found.slice(1)) {
+    rmSync(join(dir, file));
+    html = replaced(html, tag, '');
+  }
+  html = exchanged(html, found[0][1], name, short(text, loader, target));
+}
 
-// The program's script is a module of today; the one that starts it also runs in browsers that are too old, to say so.
+merged(/ *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g, 'style-HASH.css', 'css', 'chrome111');
+// The program's script is a module of today; those that start it also run in browsers that are too old, to say so.
 const [, app] = html.match(/ data-app="\.\/([^"]+)"/);
 html = exchanged(html, app, 'app-HASH.js', short(read(app).toString(), 'js', 'es2022'));
-const [, start] = html.match(/<script src="\.\/([^"]+)"/);
-html = exchanged(html, start, 'start-HASH.js', short(read(start).toString(), 'js', 'es2017'));
+merged(/ *<script src="\.\/([^"]+)"[^>]*><\/script>\n?/g, 'start-HASH.js', 'js', 'es2017');
 
 // The worker is one script: wasm-bindgen's, then ours that starts it.
 const workerWasm = hashed('worker_bg.wasm', 'worker-HASH_bg.wasm');

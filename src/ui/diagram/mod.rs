@@ -7,10 +7,13 @@ mod edge;
 mod funnel;
 mod hand;
 mod journey;
+mod keys;
+mod layers;
 mod layout;
 #[cfg(test)]
 mod layout_tests;
 mod legend;
+mod name_box;
 mod node;
 mod notes;
 mod palette;
@@ -20,10 +23,12 @@ mod place;
 mod plan;
 mod scene;
 mod search;
+mod thread;
 mod tools;
 mod traveller;
 mod view;
 mod walk;
+mod words;
 
 use super::replay::{Player, Shown};
 use super::same::Same;
@@ -35,7 +40,6 @@ use crate::scenario::edit::kind::Kind;
 use crate::scenario::{Key, Scenario};
 use crate::web::{dom, pointing};
 use board::{Board, Desk, Wish};
-use hand::Thread;
 use layout::layout;
 use legend::{Legend, ReplayButton, ReplayLegend};
 use notes::{Breaks, FoldAll, Refusal};
@@ -45,6 +49,7 @@ use scene::{Looks, Scene};
 use search::Search;
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use thread::{hint, may_end};
 use traveller::Travellers;
 use yew::prelude::*;
 
@@ -222,52 +227,6 @@ pub fn Diagram(props: &DiagramProps) -> Html {
             <Breaks {breaks} stale={props.exploring} />
             <Player scenario={scenario.clone()} shown={props.replay.clone()} dispatch={props.dispatch.clone()} />
         </section>
-    }
-}
-
-/// For each service whether the thread that is pulled may end there.
-fn may_end(scenario: &Scenario, thread: Option<Thread>) -> Vec<bool> {
-    let from = match thread {
-        Some(Thread::NewCall(from)) => Some(from),
-        Some(Thread::CallEnd(call)) => scenario.caller(call),
-        Some(Thread::Entry(_)) => return vec![true; scenario.services.len()],
-        Some(Thread::New(_)) | None => None,
-    };
-    let closes = from.map(|from| scenario.would_close_a_cycle(from));
-    closes.map_or_else(Vec::new, |closes| closes.into_iter().map(|closes| !closes).collect())
-}
-
-/// What letting the thread go would do.
-fn hint(scenario: &Scenario, thread: Thread, over: Option<place::Place>) -> String {
-    let name = |s: usize| scenario.services.get(s).map_or("", |s| s.name.as_str());
-    let target = if let Some(place::Place::Service(s)) = over { Some(s) } else { None };
-    let allowed = may_end(scenario, Some(thread));
-    match (thread, target) {
-        (Thread::NewCall(from), Some(to)) if from == to => format!("{} cannot call itself", name(from)),
-        (Thread::NewCall(_) | Thread::CallEnd(_), Some(to)) if !allowed.get(to).copied().unwrap_or(true) => {
-            format!("A call to {} would close a cycle", name(to))
-        }
-        (Thread::NewCall(from), Some(to)) => format!("{} calls {}", name(from), name(to)),
-        (Thread::NewCall(from), None) => format!("Drop on the service that {} is to call", name(from)),
-        (Thread::CallEnd(_), Some(to)) => format!("The call goes to {}", name(to)),
-        (Thread::CallEnd(_), None) => "Drop on the service that the call is to go to".to_owned(),
-        (Thread::Entry(_), Some(to)) => format!("Requests enter at {}", name(to)),
-        (Thread::Entry(_), None) => "Drop on the service where requests are to enter".to_owned(),
-        (Thread::New(Kind::Cache), _) => match over {
-            Some(place::Place::Call(_) | place::Place::Level(..)) => {
-                "A cache in front of this call".to_owned()
-            }
-            _ => "Drop on the call that the cache is to stand in front of".to_owned(),
-        },
-        (Thread::New(kind), Some(from)) => {
-            format!("A {} that {} calls", kind.label().to_lowercase(), name(from))
-        }
-        (Thread::New(kind), None) => {
-            format!(
-                "A {} by itself; drop it on a service to be called from there",
-                kind.label().to_lowercase()
-            )
-        }
     }
 }
 

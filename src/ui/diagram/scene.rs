@@ -5,17 +5,15 @@ use super::drawn::{DrawnEdge, DrawnFunnel, DrawnJourney, DrawnLevel, DrawnNode};
 use super::layout::Layout;
 use super::place::Place;
 use super::plan::{Boxed, FUNNEL, JOURNEY, NODE, Plan};
+use super::words::{describe, fold, node, thickness};
 use crate::app::Selection;
 use crate::report::replay::Level;
 use crate::report::{Report, format};
-use crate::scenario::{Action, Scenario};
+use crate::scenario::Scenario;
 use yew::AttrValue;
 
 /// Letters of slots and queue that have room for a word between them.
 const LETTERS: usize = 15;
-
-/// In systems of so many services what a service calls can be put away.
-const FOLDABLE: usize = 10;
 
 /// Everything that is drawn.
 #[derive(Debug)]
@@ -199,117 +197,5 @@ impl Scene {
             node.picked = picked.iter().find(|p| p.0 == node.service).map(|p| p.1);
             (node.tag, node.critical) = (None, false);
         }
-    }
-}
-
-/// Rate, thickness and words of a call.
-fn describe(edge: &mut DrawnEdge, scenario: &Scenario, report: &Report, call: usize, from: usize) {
-    let answers = report.calls.get(call);
-    let rate = answers.map_or(0.0, |c| if edge.behind { c.origin_per_s } else { c.rate_per_s });
-    edge.awaited = scenario.calls[call].rows.awaited;
-    edge.width = thickness(rate);
-    edge.rate = format::rate(rate).into();
-    let (caller, callee) = (&scenario.services[from].name, &scenario.services[edge.to].name);
-    let all = answers.map_or(0.0, |c| c.rate_per_s);
-    let mut label = format!("Call from {caller} to {callee}, {}", format::rate(all));
-    if let Some(answers) = answers.filter(|c| c.rate_per_s > 0.0) {
-        label.push_str(", P99 ");
-        label.push_str(&format::time(answers.p99_s));
-    }
-    if !edge.awaited {
-        label += ", not waited for";
-    }
-    edge.label = label.into();
-}
-
-/// How hot a service is.
-fn heat(scenario: &Scenario, report: &Report, s: usize) -> &'static str {
-    match report.services.get(s).map_or(0.0, |r| r.utilisation) {
-        _ if scenario.services[s].capacity.slots == 0 => "idle",
-        u if u >= 1.0 => "over",
-        u if u >= 0.8 => "hot",
-        u if u >= 0.6 => "warm",
-        _ => "calm",
-    }
-}
-
-/// What is put away behind a service, or could be.
-fn fold(scenario: &Scenario, report: &Report, plan: &Plan, s: usize) -> Option<(usize, &'static str)> {
-    if let Some((_, hidden)) = plan.behind.iter().find(|b| b.0 == s) {
-        let heats = ["over", "hot", "warm"];
-        let is_there = |wanted: &&str| hidden.iter().any(|&h| heat(scenario, report, h) == *wanted);
-        return Some((hidden.len(), heats.into_iter().find(|h| is_there(h)).unwrap_or("calm")));
-    }
-    let calls = plan.lines.iter().any(|line| line.from == Place::Service(s));
-    (calls && scenario.services.len() >= FOLDABLE).then_some((0, "calm"))
-}
-
-fn node(scenario: &Scenario, report: &Report, looks: Looks, s: usize) -> DrawnNode {
-    let service = &scenario.services[s];
-    let answers = report.services.get(s);
-    let busy = answers.map_or(0.0, |r| r.utilisation);
-    let queues = service.capacity.slots > 0;
-    let heat = heat(scenario, report, s);
-    DrawnNode {
-        service: s,
-        at: (0.0, 0.0),
-        name: service.name.clone().into(),
-        role: service.capacity.role,
-        size: if queues {
-            format!("{} × {}", service.capacity.replicas, service.capacity.slots).into()
-        } else {
-            "unlimited".into()
-        },
-        busy: if queues { format::percent(busy).into() } else { AttrValue::Static("") },
-        latency: match answers {
-            Some(r) if r.arrival_per_s > 0.0 => format!("P99 {}", format::time(r.p99_s)).into(),
-            // Who only calls others is never visited.
-            _ if !works(scenario, s) => AttrValue::Static("no work of its own"),
-            _ => AttrValue::Static("no visits"),
-        },
-        fill: busy.clamp(0.0, 1.0),
-        heat,
-        waiting: None,
-        picked: None,
-        tag: match () {
-            () if heat == "over" => Some("overloaded"),
-            () if looks.breaks == Some(s) => Some("full first"),
-            () if report.bottleneck == Some(s) => Some("bottleneck"),
-            () => None,
-        },
-        critical: false,
-        selected: looks.selection == Selection::Service(s),
-        found: looks.found.get(s).copied(),
-        fold: None,
-        may_end: looks.may_end.get(s).copied(),
-        tab: false,
-    }
-}
-
-/// Whether a service does anything itself.
-fn works(scenario: &Scenario, s: usize) -> bool {
-    let mut steps = scenario.services[s].operations.iter().flat_map(|o| &o.steps);
-    steps.any(|&step| matches!(scenario.steps[step].action, Action::Work(_)))
-}
-
-/// A line's thickness: a pixel and a half where nothing is called, and one more for each factor of ten; in between,
-/// near enough to a logarithm for an eye.
-fn thickness(rate: f64) -> f64 {
-    let (mut rest, mut decades) = (1.0 + rate.max(0.0), 0.0);
-    while rest >= 10.0 && decades < 6.0 {
-        rest /= 10.0;
-        decades += 1.0;
-    }
-    1.5 + decades + (rest.min(10.0) - 1.0) / 9.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_grows_by_one_for_each_factor_of_ten() {
-        assert_eq!([0.0, 9.0, 99.0, 999.0].map(thickness), [1.5, 2.5, 3.5, 4.5]);
-        assert!(thickness(1e30) < 9.0 && thickness(f64::INFINITY) < 9.0);
     }
 }

@@ -1,19 +1,17 @@
 //! The tools of what is chosen: its name, whom it calls, when, what stands in front, copy and delete. Not the palette.
 
 use super::board::Desk;
+use super::name_box::NameBox;
 use super::pick::{Choice, Pick};
 use crate::app::editing::Edit;
 use crate::app::folding::Fold;
 use crate::app::{Msg, Selection};
 use crate::scenario::edit::kind::Kind;
 use crate::scenario::edit::{Side, Turn};
-use crate::scenario::{Scenario, Target, limits};
+use crate::scenario::{Scenario, Target};
 use crate::ui::icon::{Icon, Shape};
-use crate::web::dom;
 use yew::prelude::*;
 
-/// The id of the box with the name of what is chosen.
-pub const NAME_ID: &str = "object-name";
 /// The id of the list of whom it can call, or where it can go.
 pub const CALL_ID: &str = "object-call";
 /// The id of the box that searches for services.
@@ -258,68 +256,4 @@ fn name(desk: &Desk, kind: &str, key: &str, name: &str) -> Html {
     };
     let label = format!("Name of the {kind}");
     html! { <NameBox key={format!("{kind}-{key}")} {label} name={name.to_owned()} {renamed} {back} /> }
-}
-
-#[derive(Debug, Properties, PartialEq)]
-struct NameBoxProps {
-    label: AttrValue,
-    name: AttrValue,
-    /// Hears the new name, and whether Enter ended it.
-    renamed: Callback<(String, bool)>,
-    /// Hears that the typing is over without a change.
-    back: Callback<()>,
-}
-
-/// A name that can be typed over. Escape leaves it as it was.
-#[component]
-fn NameBox(props: &NameBoxProps) -> Html {
-    let draft = use_state_eq(|| None::<String>);
-    // Enter and Escape have said already what comes of the typing when the box is left.
-    let settled = use_mut_ref(|| false);
-    let typed = {
-        let (draft, settled) = (draft.setter(), settled.clone());
-        Callback::from(move |event: InputEvent| {
-            settled.replace(false);
-            draft.set(Some(dom::value_of(&event)));
-        })
-    };
-    let end = {
-        let (draft, renamed, name) = (draft.clone(), props.renamed.clone(), props.name.clone());
-        move |done: bool| {
-            let typed = (*draft).clone().filter(|typed| typed.trim() != name.as_str());
-            draft.set(None);
-            typed.map(|typed| renamed.emit((typed, done))).is_some()
-        }
-    };
-    let left = {
-        let (end, settled) = (end.clone(), settled.clone());
-        Callback::from(move |_: FocusEvent| {
-            if !settled.take() {
-                end(false);
-            }
-        })
-    };
-    let pressed = {
-        let (draft, back, settled) = (draft.setter(), props.back.clone(), settled.clone());
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" => {
-                settled.replace(true);
-                if !end(true) {
-                    back.emit(());
-                }
-            }
-            "Escape" => {
-                settled.replace(true);
-                draft.set(None);
-                back.emit(());
-            }
-            _ => {}
-        })
-    };
-    let value = (*draft).clone().map_or_else(|| props.name.clone(), AttrValue::from);
-    html! {
-        <input type="text" id={NAME_ID} class="tools-name" aria-label={props.label.clone()} title="Rename (F2)" {value}
-            placeholder="Unnamed" maxlength={limits::NAME.to_string()} spellcheck="false" autocomplete="off"
-            oninput={typed} onblur={left} onkeydown={pressed} />
-    }
 }
