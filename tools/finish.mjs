@@ -53,7 +53,7 @@ function merged(pattern, name, loader, target) {
   html = exchanged(html, found[0][1], name, short(text, loader, target));
 }
 
-merged(/ *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g, 'style-HASH.css', 'css', 'chrome111');
+merged(/ *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g, 'style-HASH.css', 'css', ['chrome111', 'firefox114', 'safari16.4']);
 // The program's script is a module of today; those that start it also run in browsers that are too old, to say so.
 const [, app] = html.match(/ data-app="\.\/([^"]+)"/);
 html = exchanged(html, app, 'app-HASH.js', short(read(app).toString(), 'js', 'es2022'));
