@@ -29,7 +29,7 @@ function replaced(text, from, to) {
   return text.replaceAll(from, to);
 }
 
-/** A text without what only its readers need, for browsers of a year and later. */
+/** A text without what only its readers need, in words that these browsers know. */
 function short(text, loader, target) {
   return transformSync(text, { loader, target, minify: true, legalComments: 'none', charset: 'utf8' }).code;
 }
