@@ -146,8 +146,6 @@
       var refused = blocked || /content security policy|unsafe-eval/i.test(String(error));
       throw new Problem(refused ? "policy" : "start", panic || String(error));
     }
-    document.documentElement.dataset.headroom = "started";
-    keepOffline();
   }
 
   // Where Trusted Types are enforced, this is the only policy, and it lets nothing through but our workers.
@@ -252,6 +250,11 @@
 
   // What the Rust side calls.
   self.headroom = Object.freeze({
+    // The page stands; what it does not need by itself may come now.
+    started: function () {
+      document.documentElement.dataset.headroom = "started";
+      keepOffline();
+    },
     // Starts the worker that was built together with this page. Throws where there can be none.
     newWorker: function () {
       if (blobbed && !blob.script) throw new Error("its script could not be loaded");

@@ -11,6 +11,8 @@ use yew::prelude::*;
 /// Props of [`Cards`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct CardsProps {
+    /// How many of them; the page is built one after another.
+    pub first: usize,
     /// The closed forms' answers.
     pub report: Same<Report>,
     /// The document.
@@ -48,5 +50,5 @@ pub fn Cards(props: &CardsProps) -> Html {
             </div>
         }
     };
-    html! { <Crossed>{ for Kind::ALL.into_iter().filter(shown).map(card) }</Crossed> }
+    html! { <Crossed>{ for Kind::ALL.into_iter().filter(shown).take(props.first).map(card) }</Crossed> }
 }

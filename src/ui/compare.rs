@@ -8,6 +8,7 @@ use crate::app::Run;
 use crate::report::compare::{COMPARED, Comparison, Contrast};
 use crate::report::metric::{self, METRICS, Metric};
 use crate::report::{self, Observation, Report, format};
+use crate::web::dom;
 use yew::prelude::*;
 
 /// Props of [`Compare`].
@@ -23,13 +24,26 @@ pub struct CompareProps {
     pub scope: Option<usize>,
 }
 
-/// A table of every output, folded up at first.
+/// A table of every output, folded up at first and not filled in before it is opened.
 #[component]
 pub fn Compare(props: &CompareProps) -> Html {
+    let open = use_state_eq(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| open.set(dom::is_open(&event)))
+    };
+    html! {
+        <details class="card compare" open={*open} {ontoggle}>
+            <summary><Icon shape={Shape::Chevron} /><h2>{ "Formula beside simulation" }</h2></summary>
+            if *open { { table(props) } }
+        </details>
+    }
+}
+
+fn table(props: &CompareProps) -> Html {
     let runs = props.observation.as_ref().map(|o| (o.replications, o.requests));
     html! {
-        <details class="card compare">
-            <summary><Icon shape={Shape::Chevron} /><h2>{ "Formula beside simulation" }</h2></summary>
+        <>
             <div class="table-box">
                 <table>
                     <caption class="unseen">{ "Every output as the formula gives it and as it was simulated" }</caption>
@@ -51,7 +65,7 @@ pub fn Compare(props: &CompareProps) -> Html {
             if let Some(note) = words::replaced(&props.run) {
                 <p class="quiet">{ note }</p>
             }
-        </details>
+        </>
     }
 }
 

@@ -27,12 +27,13 @@ mod strip;
 mod tour;
 mod words;
 
-pub use app::App;
+pub use app::{App, Opening};
 
 use crate::scenario::notation::{self, Mark};
-use crate::web::{dom, locale, panic};
+use crate::web::{clock, dom, locale, panic};
 
-/// Draws the page into `#app`, and says on it when the program stops.
+/// Draws the page into `#app`, and says on it when the program stops. Before there is a page it
+/// answers, in tasks of its own, so that none keeps the browser long from what is pressed.
 ///
 /// # Panics
 /// Where the document has no `#app`.
@@ -41,5 +42,13 @@ pub fn mount() {
     yew::set_custom_panic_hook(Box::new(panic::show));
     notation::set(if locale::has_decimal_comma() { Mark::Comma } else { Mark::Point });
     let root = dom::by_id("app").expect("index.html has #app");
-    yew::Renderer::<App>::with_root(root).render();
+    clock::soon(|| {
+        let state = app::fresh();
+        clock::soon(|| {
+            let opening = Opening::of(state);
+            clock::soon(|| {
+                yew::Renderer::<App>::with_root_and_props(root, opening).render();
+            });
+        });
+    });
 }

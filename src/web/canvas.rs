@@ -43,6 +43,7 @@ struct Inner {
     size: Cell<(i32, i32)>,
     /// Device pixels to a pixel of the page when it was drawn last.
     ratio: Cell<f64>,
+    /// Whether it is in view; nothing is drawn before that is known.
     in_sight: Cell<bool>,
     /// Whether what is on the canvas is no longer what should be.
     is_stale: Cell<bool>,
@@ -82,7 +83,7 @@ impl Canvas {
             painter: RefCell::new(None),
             size: Cell::new((0, 0)),
             ratio: Cell::new(0.0),
-            in_sight: Cell::new(true),
+            in_sight: Cell::new(false),
             is_stale: Cell::new(false),
             is_asked: Cell::new(false),
             is_ground_stale: Cell::new(false),
@@ -114,8 +115,9 @@ impl Canvas {
             })
         };
         let sight = IntersectionObserver::new(on_sight.as_ref().unchecked_ref()).ok();
-        if let Some(observer) = &sight {
-            observer.observe(&inner.element);
+        match &sight {
+            Some(observer) => observer.observe(&inner.element),
+            None => inner.in_sight.set(true),
         }
         // Zooming changes the ratio and, as browsers have it, fires this; so does most moving between screens.
         let on_ratio = {

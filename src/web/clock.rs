@@ -87,6 +87,11 @@ pub fn after(milliseconds: u32, run: impl FnOnce() + 'static) -> Wait {
     Wait { _timer: Timeout::new(milliseconds, run) }
 }
 
+/// Runs something in a task of its own, once the browser has seen to what waits.
+pub fn soon(run: impl FnOnce() + 'static) {
+    Timeout::new(0, run).forget();
+}
+
 /// Runs something before every frame that the browser draws; dropping it ends that.
 #[derive(Debug)]
 pub struct Frames {

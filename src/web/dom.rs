@@ -9,6 +9,12 @@ pub fn by_id(id: &str) -> Option<Element> {
     gloo::utils::document().get_element_by_id(id)
 }
 
+/// Whether the folded element that an event comes from, a `details`, is open now.
+pub fn is_open(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.has_attribute("open"))
+}
+
 /// What stands in the input or select that an event comes from.
 pub fn value_of(event: &Event) -> String {
     let target = event.target();

@@ -8,6 +8,9 @@ extern "C" {
     /// Given by `static/start.js`.
     #[wasm_bindgen(catch, js_namespace = headroom, js_name = onUpdate)]
     fn on_update(hear: &Closure<dyn Fn(String)>) -> Result<(), JsValue>;
+    /// Given by `static/start.js`: hears that the page stands.
+    #[wasm_bindgen(catch, js_namespace = headroom, js_name = started)]
+    fn say_started() -> Result<(), JsValue>;
     #[wasm_bindgen(catch, js_namespace = headroom, js_name = takeUpdate)]
     fn take_update() -> Result<(), JsValue>;
 }
@@ -28,4 +31,10 @@ pub fn listen(newer: impl Fn(bool) + 'static) -> Listener {
 /// Takes the version that waits: the page is loaded anew.
 pub fn take() {
     let _ = take_update();
+}
+
+/// Says that the page stands: what is kept for times without a network is fetched from then on, and not while the page is
+/// built.
+pub fn begin() {
+    let _ = say_started();
 }

@@ -98,6 +98,7 @@ export async function simulated(page) {
 export async function table(page) {
   const compare = page.locator('details.compare');
   if (!(await compare.evaluate((details) => details.open))) await compare.locator('summary').click();
+  await compare.locator('tbody tr').first().waitFor();
   const rows = await compare.locator('tbody tr').evaluateAll((all) => all.map((row) => (
     [...row.cells].map((cell) => cell.textContent)
   )));

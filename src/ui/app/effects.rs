@@ -21,7 +21,7 @@ impl App {
         }
     }
 
-    fn carry_out(&mut self, effect: Effect) {
+    pub(super) fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Work(orders) => self.engine.carry_out(orders),
             Effect::ScheduleAddress => {

@@ -2,6 +2,7 @@
 //! any message means.
 
 mod effects;
+mod opening;
 
 use super::banner::{Banner, NewerNotice};
 use super::bar::Bar;
@@ -20,13 +21,15 @@ use super::skip::Skip;
 use super::strip::Strip;
 use super::tour::Tour;
 use super::words;
-use crate::app::knob;
 use crate::app::library::{self, Act};
 use crate::app::{Msg, Newer, State, Theme};
+use crate::chart::Kind;
 use crate::web::address::{self, Address};
 use crate::web::clock::{self, Trailing, Wait};
 use crate::web::frame::{self, Host};
-use crate::web::{dom, machine, offline, store, theme};
+use crate::web::{dom, offline, store, theme};
+use opening::Begun;
+pub use opening::{Opening, fresh};
 use yew::prelude::*;
 
 /// The name the theme is kept under.
@@ -52,8 +55,12 @@ pub enum Event {
 }
 
 /// The parts that the page is built in, each in a task of its own, so that a slow machine shows the numbers first and hears
-/// what is pressed meanwhile: bar and numbers, knobs, diagram, charts and tables, first steps.
-const PARTS: u8 = 4;
+/// what is pressed meanwhile: bar and numbers, knobs, diagram, chart after chart, tables, first steps.
+const PARTS: u8 = TABLES + 1;
+/// The part that the first chart comes with.
+const CHARTS: u8 = 3;
+/// The part that the tables come with.
+const TABLES: u8 = CHARTS + Kind::ALL.len() as u8;
 
 /// How long the workers of a frame wait for its neighbours \[ms\].
 const CALM: u32 = 600;
@@ -81,29 +88,26 @@ pub struct App {
 
 impl Component for App {
     type Message = Event;
-    type Properties = ();
+    type Properties = Opening;
 
     fn create(ctx: &Context<Self>) -> Self {
         let dispatch = ctx.link().callback(Event::Do);
-        let kept = words::theme_of(&store::read(THEME).unwrap_or_default());
         let system = ctx.link().callback(Event::SystemIsDark);
         let navigated = dispatch.clone();
         let (pressed, left, others, newer) =
             (dispatch.clone(), dispatch.clone(), dispatch.clone(), dispatch.clone());
         let is_framed = frame::is_framed();
         let over = ctx.link().callback(Event::LetGo);
+        let Begun { state, effects, fragment } = ctx.props().take();
+        // The address may have changed since, when nobody listened yet.
+        let now = address::fragment();
+        theme::apply(words::theme_is_dark(state.theme));
         let mut app = Self {
-            // Frames share the machine with their neighbours.
-            state: State::new(kept, if is_framed { machine::cores().min(2) } else { machine::cores() })
-                .framed(is_framed),
+            state,
             engine: Engine::new(dispatch.clone(), over.clone()),
             address: Address::new(move |fragment| navigated.emit(Msg::Navigated(fragment))),
             // Browsers refuse an address that changes too often; a host is told as it goes.
-            address_follows: if frame::is_framed() {
-                Trailing::new(0, 100)
-            } else {
-                Trailing::new(300, 1000)
-            },
+            address_follows: if is_framed { Trailing::new(0, 100) } else { Trailing::new(300, 1000) },
             host: None,
             _calm: is_framed.then(|| clock::after(CALM, move || over.emit(Held::All))),
             parts: 0,
@@ -122,13 +126,12 @@ impl Component for App {
             }),
             dispatch,
         };
-        theme::apply(words::theme_is_dark(kept));
-        // A guest has nothing to do with what this site keeps.
-        let (kept, last) =
-            if is_framed { (Vec::new(), None) } else { (store::all(KEPT), store::read(store::LAST)) };
-        let kept = kept.into_iter().filter_map(|(id, text)| Some((id.parse().ok()?, text))).collect();
-        app.handle(Msg::Knob(knob::Act::Kept(store::read(FAVOURITES).unwrap_or_default())));
-        app.handle(Msg::Library(Act::Start(kept, last, address::fragment())));
+        for effect in effects {
+            app.carry_out(effect);
+        }
+        if now != fragment {
+            app.handle(Msg::Navigated(now));
+        }
         app
     }
 
@@ -139,9 +142,12 @@ impl Component for App {
             Event::LetGo(held) => self.engine.let_go(held),
             Event::More => {
                 self.parts += 1;
-                // The page comes before the workers; in a frame its neighbours do too.
-                if self.parts == PARTS && !self.state.frame.is_framed {
-                    self.engine.let_go(Held::All);
+                if self.parts == PARTS {
+                    offline::begin();
+                    // The page comes before the workers; in a frame its neighbours do too.
+                    if !self.state.frame.is_framed {
+                        self.engine.let_go(Held::All);
+                    }
                 }
             }
         }
@@ -172,7 +178,7 @@ impl Component for App {
         let readonly = state.frame.flags.readonly;
         html! {
             <>
-                if self.parts > 3 && !state.frame.is_guest() {
+                if self.parts == PARTS && !state.frame.is_guest() {
                     <Tour />
                 }
                 <Skip has_knobs={!readonly} />
@@ -211,8 +217,8 @@ impl Component for App {
                                     <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
                                         picked={view.picked} scope={state.journey} {dispatch} />
                                 }
-                                if self.parts > 2 {
-                                    <Cards {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
+                                if self.parts >= CHARTS {
+                                    <Cards first={usize::from(self.parts - CHARTS) + 1} {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
                                         exploring={state.run.exploring} {is_dark} />
                                 }
                             </div>
@@ -220,7 +226,7 @@ impl Component for App {
                                 <Against report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
                                     {comparison} run={state.run.clone()} scope={state.journey} />
                             }
-                            if self.parts > 2 {
+                            if self.parts >= TABLES {
                                 <Compare report={Same::from(&state.report)}
                                     observation={state.observation.as_ref().map(Same::from)} run={state.run.clone()}
                                     scope={state.journey} />
@@ -241,7 +247,11 @@ impl Component for App {
         }
         // A frame that shows one view has no parts.
         let frame = &self.state.frame;
-        if self.parts < PARTS && !(frame.is_framed && frame.view().is_some()) {
+        if frame.is_framed && frame.view().is_some() {
+            if first {
+                offline::begin();
+            }
+        } else if self.parts < PARTS {
             let link = ctx.link().clone();
             self.more = Some(clock::after(0, move || link.send_message(Event::More)));
         }

@@ -10,6 +10,8 @@ use crate::scenario::param::Kind;
 use crate::scenario::{ParamId, Scenario};
 use crate::ui::icon::{Icon, Shape};
 use crate::ui::same::Same;
+use crate::web::dom;
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// Props of [`Section`].
@@ -65,6 +67,7 @@ pub fn Section(props: &SectionProps) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
+    let unfolded = use_state_eq(BTreeSet::<String>::new);
     let doubts = part
         .blocks
         .iter()
@@ -85,14 +88,20 @@ pub fn Section(props: &SectionProps) -> Html {
                 </button>
             </h3>
             if is_open {
-                { for part.blocks.iter().map(|block| blocks(block, several, props)) }
+                { for part.blocks.iter().map(|block| blocks(block, several, &unfolded, props)) }
             }
         </section>
     }
 }
 
-/// The knobs of a block, folded up by the browser's own means where they are seldom set.
-fn blocks(block: &Block, several: bool, props: &SectionProps) -> Html {
+/// The knobs of a block, folded up by the browser's own means where they are seldom set; then they are not drawn before they
+/// are to be seen.
+fn blocks(
+    block: &Block,
+    several: bool,
+    unfolded: &UseStateHandle<BTreeSet<String>>,
+    props: &SectionProps,
+) -> Html {
     let name = block.title.as_deref().filter(|_| several && !block.folded);
     let knobs = block.ids.iter().map(|&id| knob_of(id, name, props));
     if !block.folded {
@@ -107,14 +116,28 @@ fn blocks(block: &Block, several: bool, props: &SectionProps) -> Html {
         block.ids.iter().filter(|id| id.spec().is_some_and(|s| props.scenario.get(**id) != Some(s.default)));
     let set = set.count();
     let title = block.title.clone().unwrap_or_default();
+    let open = props.forced || unfolded.contains(&title);
+    // What opens because something is sought is not opened by hand.
+    let ontoggle = (!props.forced).then(|| {
+        let (unfolded, title) = (unfolded.clone(), title.clone());
+        Callback::from(move |event: Event| {
+            let mut now = (*unfolded).clone();
+            if dom::is_open(&event) {
+                now.insert(title.clone())
+            } else {
+                now.remove(&title)
+            };
+            unfolded.set(now);
+        })
+    });
     html! {
-        <details key={title.clone()} class="block fold" open={props.forced}>
+        <details key={title.clone()} class="block fold" {open} {ontoggle}>
             <summary>
                 <Icon shape={Shape::Chevron} />
                 <span>{ title }</span>
                 if set > 0 { <span class="part-summary">{ format!("{set} set") }</span> }
             </summary>
-            { for knobs }
+            if open { { for knobs } }
         </details>
     }
 }
