@@ -104,6 +104,7 @@ fn a_preset_is_its_key_and_a_small_change_is_readable() {
     for preset in preset::ALL {
         let s = (preset.build)();
         assert_eq!(codec::encode(&s), preset.key);
+        assert!(preset.key.len() <= codec::encode_payload(&s).len(), "{}", preset.key);
         let link = codec::decode(preset.key).expect("a preset");
         assert_eq!((link.scenario, link.origin, link.flags), (s, Origin::Preset(preset.key), Vec::new()));
     }

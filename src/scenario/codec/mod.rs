@@ -107,9 +107,14 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
 
 /// Writes the shortest fragment of a scenario, without `#`: a preset's key, a preset with overrides, or a payload.
 pub fn encode(scenario: &Scenario) -> String {
+    let readable = encode_readable(scenario);
+    // The name of an example is shorter than any payload of it, which then need not be written.
+    if let Some(key) = readable.as_ref().filter(|r| preset::find(r).is_some()) {
+        return key.clone();
+    }
     let payload = encode_payload(scenario);
     // Where both are as long, the one that can be read is better.
-    encode_readable(scenario).filter(|r| r.len() <= payload.len()).unwrap_or(payload)
+    readable.filter(|r| r.len() <= payload.len()).unwrap_or(payload)
 }
 
 /// Writes a scenario that has the shape and names of a preset as that preset with overrides; `None` for any other.
