@@ -15,11 +15,16 @@ first_of() {
   done
   return 0
 }
-CHROME=${CHROME:-$(first_of chromium chromium-browser google-chrome google-chrome-stable chrome)}
-CHROMEDRIVER=${CHROMEDRIVER:-$(first_of chromedriver)}
+# Where the browser is; to be asked again by who has just let tools/setup.sh install one.
+find_browser() {
+  CHROME=${CHROME:-$(first_of chromium chromium-browser google-chrome google-chrome-stable chrome)}
+  CHROMEDRIVER=${CHROMEDRIVER:-$(first_of chromedriver)}
+  export CHROME CHROMEDRIVER
+}
+find_browser
 # Not NGINX: nginx takes that for sockets it is to inherit.
 NGINX_COMMAND=${NGINX_COMMAND:-/usr/sbin/nginx}
-export CHROME CHROMEDRIVER NGINX_COMMAND
+export NGINX_COMMAND
 
 TRUNK_VERSION=0.21.14
 MDBOOK_VERSION=0.5.4

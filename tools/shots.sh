@@ -4,5 +4,6 @@ set -eu
 . "$(dirname -- "$0")/env.sh"
 
 tools/setup.sh test
+find_browser
 tools/build.sh
 exec node tools/shots.mjs "$@"

@@ -55,6 +55,7 @@ end_to_end() {
 }
 
 tools/setup.sh test
+find_browser
 
 check "format" cargo fmt --check
 check "feature walls" walls
