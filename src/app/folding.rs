@@ -136,7 +136,9 @@ fn depths(scenario: &Scenario, folded: &BTreeSet<Key>) -> Vec<Option<usize>> {
 fn from_depth(scenario: &Scenario, depths: &[Option<usize>], depth: usize) -> BTreeSet<Key> {
     let callees = callees(scenario);
     let folds = |s: &usize| depths[*s].is_some_and(|d| d >= depth) && !callees[*s].is_empty();
-    (0..depths.len()).filter(folds).map(|s| scenario.services[s].key.clone()).collect()
+    let mut keys = BTreeSet::new();
+    keys.extend((0..depths.len()).filter(folds).map(|s| scenario.services[s].key.clone()));
+    keys
 }
 
 #[cfg(test)]

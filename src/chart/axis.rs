@@ -158,7 +158,7 @@ impl Axis {
                 ticks.push(tick);
             }
         }
-        ticks.sort_by(|a, b| a.at.total_cmp(&b.at));
+        crate::order::sort_by(&mut ticks, |a, b| a.at.total_cmp(&b.at));
         ticks
     }
 }

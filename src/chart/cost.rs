@@ -18,7 +18,7 @@ pub fn data(inputs: &Inputs) -> Data {
     if parts.is_empty() {
         return Data::empty(TITLE, "Nothing has a price yet.");
     }
-    parts.sort_by(|a, b| b.per_month.total_cmp(&a.per_month));
+    crate::order::sort_by(&mut parts, |a, b| b.per_month.total_cmp(&a.per_month));
     let before = |name: &str| {
         inputs.baseline.and_then(|b| b.cost.parts.iter().find(|p| p.name == name).map(|p| p.per_month))
     };

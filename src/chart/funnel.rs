@@ -22,7 +22,7 @@ pub fn data(inputs: &Inputs) -> Data {
     let table = table(inputs, &calls);
     let all = calls.len();
     // The busiest calls for which there is room, in the order of the document.
-    calls.sort_by(|a, b| b.1.rate_per_s.total_cmp(&a.1.rate_per_s));
+    crate::order::sort_by(&mut calls, |a, b| b.1.rate_per_s.total_cmp(&a.1.rate_per_s));
     let mut room = MOST_ROWS + 2;
     let mut fits = calls.iter().take_while(|c| {
         let needed = c.1.levels.len() + 2;
@@ -32,7 +32,7 @@ pub fn data(inputs: &Inputs) -> Data {
     });
     let shown = fits.by_ref().count().max(1);
     calls.truncate(shown);
-    calls.sort_by_key(|c| c.0);
+    crate::order::sort_by_key(&mut calls, |c| c.0);
 
     let mut rows = Vec::new();
     for &(index, call) in &calls {

@@ -70,11 +70,11 @@ fn rows(hops: &[Hop]) -> Vec<Row> {
     let mut longest: Vec<usize> = (0..hops.len()).collect();
     if hops.len() > MOST_ROWS + 1 {
         // What few requests do counts for little.
-        longest.sort_by(|&a, &b| {
+        crate::order::sort_by(&mut longest, |&a, &b| {
             (total(&hops[b]) * hops[b].share).total_cmp(&(total(&hops[a]) * hops[a].share))
         });
         longest.truncate(MOST_ROWS);
-        longest.sort_unstable();
+        crate::order::sort_by_key(&mut longest, |&i| i);
     }
     let mut rows: Vec<Row> = longest.iter().map(|&i| row(&hops[i])).collect();
     let others: Vec<&Hop> =

@@ -26,7 +26,7 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     let busy = |i: usize| if services[i].utilisation.is_nan() { 0.0 } else { services[i].utilisation };
     let mut order: Vec<usize> = (0..services.len()).collect();
-    order.sort_by(|&a, &b| busy(b).total_cmp(&busy(a)));
+    crate::order::sort_by(&mut order, |&a, &b| busy(b).total_cmp(&busy(a)));
     let baseline = inputs.baseline.map(|b| &b.services).filter(|b| b.len() == services.len());
     let table = table(inputs, &order, baseline);
     let others =

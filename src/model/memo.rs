@@ -22,25 +22,50 @@ pub struct Memo {
     tails: Shelf<Vec<(f64, f64)>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Shelf<T> {
-    now: BTreeMap<Key, T>,
-    before: BTreeMap<Key, T>,
+    now: Pile<T>,
+    before: Pile<T>,
+}
+
+/// What one evaluation needed. The map holds places and not results, so that one map is compiled for all kinds of results.
+#[derive(Clone)]
+struct Pile<T> {
+    places: BTreeMap<Key, usize>,
+    /// None where the next evaluation has taken it along.
+    results: Vec<Option<T>>,
+}
+
+impl<T> Default for Pile<T> {
+    fn default() -> Self {
+        Self { places: BTreeMap::new(), results: Vec::new() }
+    }
+}
+
+impl<T> Pile<T> {
+    fn put(&mut self, key: Key, result: T) {
+        self.places.insert(key, self.results.len());
+        self.results.push(Some(result));
+    }
+
+    fn len(&self) -> usize {
+        self.results.iter().flatten().count()
+    }
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { now: BTreeMap::new(), before: BTreeMap::new() }
+        Self { now: Pile::default(), before: Pile::default() }
     }
 }
 
 impl<T: Clone> Shelf<T> {
     fn get(&mut self, key: Key) -> Option<T> {
-        if let Some(found) = self.now.get(&key) {
-            return Some(found.clone());
+        if let Some(&place) = self.now.places.get(&key) {
+            return self.now.results[place].clone();
         }
-        let (key, found) = self.before.remove_entry(&key)?;
-        self.now.insert(key, found.clone());
+        let found = self.before.results[*self.before.places.get(&key)?].take()?;
+        self.now.put(key, found.clone());
         Some(found)
     }
 
@@ -49,7 +74,7 @@ impl<T: Clone> Shelf<T> {
             return known;
         }
         let new = compute();
-        self.now.insert(key, new.clone());
+        self.now.put(key, new.clone());
         new
     }
 

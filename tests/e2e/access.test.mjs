@@ -100,6 +100,34 @@ test('each dialog is named, fits, passes axe, and gives the focus back', async (
   faults.none();
 });
 
+/** Names what has the focus where none of it can be seen: it is outside the window, or something stands before it. */
+const hidden = (page) => page.evaluate(() => {
+  const one = document.activeElement;
+  const { left, top, width, height } = one.getBoundingClientRect();
+  const steps = [0.05, 0.25, 0.5, 0.75, 0.95];
+  const isSeen = (x, y) => {
+    const there = document.elementFromPoint(left + x * width, top + y * height);
+    return one === document.body || (there && (one.contains(there) || there.contains(one)));
+  };
+  return steps.some((x) => steps.some((y) => isSeen(x, y))) ? [] : [one.getAttribute('aria-label') ?? one.textContent.trim()];
+});
+
+for (const [who, isNew] of [['who were here before', false], ['who are shown the tour', true]]) {
+  test(`on a telephone the focus stays in sight, for those ${who}`, async (t) => {
+    const { page, context } = await suite.open('', { viewport: { width: 390, height: 844 }, isNew });
+    t.after(() => context.close());
+    await page.locator('.chart').last().waitFor();
+    for (const key of ['Tab', 'Shift+Tab']) {
+      const unseen = [];
+      for (let stop = 0; stop < 70; stop += 1) {
+        await page.keyboard.press(key);
+        unseen.push(...await hidden(page));
+      }
+      assert.deepEqual(unseen, [], key);
+    }
+  });
+}
+
 test('axe finds nothing in the states that are not the usual one', async (t) => {
   // Colours fade from one theme to the other; where motion is not wanted they do not, and axe reads what will stay.
   const options = { reducedMotion: 'reduce' };

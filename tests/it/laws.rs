@@ -78,8 +78,10 @@ proptest! {
         let (ab, ba) = (a.sum(&b), b.sum(&a));
         close(&ab, &ba, 1e-9);
         prop_assert!((ab.mean() - a.mean() - b.mean()).abs() <= 1e-9 * ab.mean());
-        for p in LEVELS {
-            prop_assert!(ab.quantile(p) >= a.quantile(p).max(b.quantile(p)) * (1.0 - 0.02));
+        // What `Law::sum` states for laws that stop at once.
+        for (p, low) in LEVELS.into_iter().zip([1e-6, 5e-3, 5e-3, 6e-3, 8e-3, 0.022, 0.03]) {
+            let (x, y) = (ab.quantile(p), a.quantile(p).max(b.quantile(p)));
+            prop_assert!(x >= y * (1.0 - low), "{} {} {}", p, x, y);
         }
     }
 

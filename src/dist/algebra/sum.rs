@@ -24,7 +24,9 @@ impl Law {
     ///
     /// # Accuracy
     /// Constants and means exact. Quantiles from P50 to P99.99 are within 2e-4 of closed forms and of 2^22-point lattices on
-    /// 12 compositions, among them 20 exponential hops, and 51 in sequence.
+    /// 12 compositions, among them 20 exponential hops, and 51 in sequence. Where one law stops at once between two knots of the
+    /// grid (the largest value of a bounded Pareto law) and the other is much smaller, they are low: by at most 0.5 % to P90,
+    /// 0.8 % at P99, 2.2 % at P99.9 and 3 % at P99.99 over 150,000 random pairs.
     ///
     /// ```
     /// use headroom::dist::Law;

@@ -11,7 +11,6 @@ use crate::scenario::{ParamId, Scenario};
 use crate::ui::icon::{Icon, Shape};
 use crate::ui::same::Same;
 use crate::web::dom;
-use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// Props of [`Section`].
@@ -67,7 +66,7 @@ pub fn Section(props: &SectionProps) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
-    let unfolded = use_state_eq(BTreeSet::<String>::new);
+    let unfolded = use_state_eq(Vec::<String>::new);
     let doubts = part
         .blocks
         .iter()
@@ -99,7 +98,7 @@ pub fn Section(props: &SectionProps) -> Html {
 fn blocks(
     block: &Block,
     several: bool,
-    unfolded: &UseStateHandle<BTreeSet<String>>,
+    unfolded: &UseStateHandle<Vec<String>>,
     props: &SectionProps,
 ) -> Html {
     let name = block.title.as_deref().filter(|_| several && !block.folded);
@@ -122,11 +121,10 @@ fn blocks(
         let (unfolded, title) = (unfolded.clone(), title.clone());
         Callback::from(move |event: Event| {
             let mut now = (*unfolded).clone();
+            now.retain(|open| *open != title);
             if dom::is_open(&event) {
-                now.insert(title.clone())
-            } else {
-                now.remove(&title)
-            };
+                now.push(title.clone());
+            }
             unfolded.set(now);
         })
     });

@@ -39,7 +39,8 @@ fn permutation<'k>(
     name: &'static str,
     keys: impl Iterator<Item = &'k Key>,
 ) -> Result<Option<Vec<usize>>, FileError> {
-    let place: BTreeMap<_, _> = keys.enumerate().map(|(at, key)| (key.as_str(), at)).collect();
+    let mut place = BTreeMap::new();
+    place.extend(keys.enumerate().map(|(at, key)| (key.as_str(), at)));
     let listed = fields.list(name, limits::STEPS.max(limits::CALLS))?;
     if listed.is_empty() {
         return Ok(None);
@@ -63,7 +64,8 @@ fn permutation<'k>(
 /// Takes one bucket of a step each time that the step is listed: those that are not taken come behind.
 fn buckets(fields: &mut Fields, s: &mut Scenario) -> Result<(), FileError> {
     let listed = fields.list("buckets", limits::BUCKETS)?;
-    let step: BTreeMap<_, _> = s.steps.iter().enumerate().map(|(at, x)| (x.key.as_str(), at)).collect();
+    let mut step = BTreeMap::new();
+    step.extend(s.steps.iter().enumerate().map(|(at, x)| (x.key.as_str(), at)));
     let mut numbers = vec![usize::MAX; s.buckets.len()];
     let mut next = vec![0; s.steps.len()];
     for (number, node) in listed.iter().enumerate() {

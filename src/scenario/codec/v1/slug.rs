@@ -2,35 +2,28 @@
 //! made today; that is [`crate::scenario::Key::from_name`], which may change.
 
 use crate::scenario::Key;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// The keys of one kind so far.
+/// The keys of one kind so far, each with the number from which on `key-number` may be free.
 #[derive(Debug, Default)]
-pub(in crate::scenario::codec) struct Taken {
-    keys: BTreeSet<String>,
-    /// The number from which on `base-number` may be free.
-    next: BTreeMap<String, usize>,
-}
+pub(in crate::scenario::codec) struct Taken(BTreeMap<String, usize>);
 
 impl Taken {
     /// The key that follows from a base: itself, or with the least number from two on that is free.
     pub fn derive(&mut self, base: &str) -> String {
-        if !self.keys.contains(base) {
-            return base.to_owned();
+        let Some(&(mut number)) = self.0.get(base) else { return base.to_owned() };
+        let mut key = format!("{base}-{number}");
+        while self.0.contains_key(&key) {
+            number += 1;
+            key = format!("{base}-{number}");
         }
-        let next = self.next.entry(base.to_owned()).or_insert(2);
-        loop {
-            let key = format!("{base}-{next}");
-            if !self.keys.contains(&key) {
-                return key;
-            }
-            *next += 1;
-        }
+        self.0.insert(base.to_owned(), number);
+        key
     }
 
     /// Takes a key.
     pub fn take(&mut self, key: &Key) {
-        self.keys.insert(key.to_string());
+        self.0.entry(key.to_string()).or_insert(2);
     }
 }
 
