@@ -149,6 +149,22 @@ test('axe finds nothing in the states that are not the usual one', async (t) => 
   faults.none();
 });
 
+test('a baseline, its table and a replay widen no page', async (t) => {
+  const { page, context, faults } = await suite.open();
+  t.after(() => context.close());
+  await page.getByRole('button', { name: 'Pin baseline' }).click();
+  await slider(page, 'Shipping: Replicas').press('ArrowRight');
+  await page.getByRole('table', { name: 'What changed against the baseline' }).waitFor();
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.getByRole('button', { name: 'A P99 request' }).click();
+  for (const width of [...widths, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    await nextFrame(page);
+    assert.deepEqual(await overflow(page), [], `${width} px wide`);
+  }
+  faults.none();
+});
+
 test('charts are pictures whose names say what they show, now', async (t) => {
   const { page, context, faults } = await suite.open();
   t.after(() => context.close());
