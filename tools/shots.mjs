@@ -33,6 +33,7 @@ const dialog = (name) => async (page) => {
 /** A view as a frame of this size shows it. */
 const framed = (width, height) => async (page) => {
   await page.setViewportSize({ width, height });
+  await page.waitForFunction(() => !/finding the/i.test(document.body.innerText));
   for (const chart of await charts(page).all()) await drawn(page, picture(chart));
 };
 
