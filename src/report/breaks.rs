@@ -66,7 +66,11 @@ fn when(at: Load) -> String {
 
 /// A multiple with as many digits as are worth reading.
 fn times(factor: f64) -> String {
-    format::decimal(factor, if factor < 10.0 { 2 } else { 0 })
+    match factor {
+        f if f < 10.0 => format::decimal(f, 2),
+        f if f < 1000.0 => format::decimal(f, 0),
+        f => format::count(f),
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +93,13 @@ mod tests {
         // 32 slots of a quarter of a second.
         assert_eq!(found[1].text, "Shipping is full at 128/s, 1.14 × today's load");
         assert!(found[0].at.factor < found[1].at.factor);
+    }
+
+    #[test]
+    fn large_multiples_are_short() {
+        let mut s = (preset::ALL[0].build)();
+        s.journeys[0].load.arrival_rps = 0.001;
+        assert_eq!(said(&s)[1], "Shipping is full at 128/s, 128 k × today's load");
     }
 
     #[test]
