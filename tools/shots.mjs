@@ -73,7 +73,7 @@ const scenes = [
     await settled(page);
     await page.getByRole('button', { name: 'Pin baseline' }).click();
     if (at.width < 1000) await page.getByRole('button', { name: 'Change parameters' }).click();
-    await page.getByRole('slider', { name: 'Checkout: Arrival rate' }).first().press('ArrowRight');
+    await page.getByRole('slider', { name: 'Checkout: Arrival rate' }).first().press('ArrowLeft');
     await whole(page, at);
   }],
   ...['latency', 'load', 'cost', 'diagram'].flatMap((view) => [[640, 420], [320, 240]].map(([width, height]) => (
