@@ -4,7 +4,7 @@
 // Styles and scripts stand in the file as they are, under a policy that names their hashes; WebAssembly and the worker
 // stand in it compressed, as data. Nothing of it is fetched, and static/start.js knows where it is.
 
-const blocks = /<link rel="(?:stylesheet|modulepreload|preload|manifest|icon)"[^>]*>\s*|<script[^>]* src="[^"]*"[^>]*><\/script>\s*/g;
+const blocks = /<link rel="(?:stylesheet|manifest|icon)"[^>]*>\s*|<script[^>]* src="[^"]*"[^>]*><\/script>\s*/g;
 
 /** The one file: from the text of index.html, what reads the files beside it, and the fragment that it shall open with. */
 export async function assemble({ html, bytes, fragment }) {
