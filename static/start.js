@@ -122,11 +122,15 @@
   }
 
   // How numbers are written in the browser's first language; the program reads it. The commonest need not be looked up: that takes
-  // ten milliseconds, in each of the frames of a page anew.
-  function sayDecimalMark() {
-    var point = ["en", "en-US", "en-GB"].includes(navigator.language);
-    var comma = !point && (1.5).toLocaleString(navigator.language).includes(",");
-    document.documentElement.dataset.decimal = comma ? "comma" : "point";
+  // ten milliseconds, in each of the frames of a page anew. Some browsers name what is no language ("C", "en-US@posix"), which is an
+  // error when it is looked up.
+  function decimalMark() {
+    if (["en", "en-US", "en-GB"].includes(navigator.language)) return "point";
+    try {
+      return (1.5).toLocaleString(navigator.language).includes(",") ? "comma" : "point";
+    } catch (_) {
+      return "point";
+    }
   }
 
   async function start() {
@@ -136,7 +140,7 @@
     if (single && files.scenario && !location.hash) history.replaceState(null, "", "#" + files.scenario);
     var loading = Promise.all([loadModule(), loadWasm(), seen()]);
     loading.catch(function () {}); // said below
-    sayDecimalMark();
+    document.documentElement.dataset.decimal = decimalMark();
     var loaded = await loading;
     // Without a worker the page still answers, so a failure here is not one of the page.
     if (blobbed) await prepareBlob().catch(console.warn);

@@ -73,9 +73,7 @@ impl Curve {
                 p.arrival_per_s.is_finite().then_some((p.arrival_per_s * share, latency, errors))
             })
             .collect();
-        // The load of factor 1, as it was when the curve was made.
-        let base =
-            e.points.iter().rev().find(|p| p.factor > 0.0).map(|p| p.arrival_per_s / p.factor * share)?;
+        let base = e.arrival_per_s * share;
         let (most, saturation) = (e.max_factor * base, e.saturation_factor * base);
         (points.len() >= 2).then_some(Self { points, most, saturation })
     }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct WireExploration {
-    /// Greatest factor, its throughput, factor of saturation.
-    most: [f64; 3],
+    /// Load of factor 1, greatest factor, its throughput, factor of saturation.
+    most: [f64; 4],
     /// The service that saturates first; the journey whose objective is lost first, and whether by errors.
     first: (Option<u32>, Option<(u32, bool)>),
     /// Whether the scenario is in the second; both states.
@@ -26,7 +26,7 @@ impl From<&Exploration> for WireExploration {
     fn from(e: &Exploration) -> Self {
         let points = e.points.iter();
         Self {
-            most: [e.max_factor, e.max_throughput_per_s, e.saturation_factor],
+            most: [e.arrival_per_s, e.max_factor, e.max_throughput_per_s, e.saturation_factor],
             first: (e.saturates.map(|s| s as u32), e.misses.map(|m| (m.journey as u32, m.by_errors))),
             storm: e.storm.as_ref().map(|s| (s.collapsed, packed(&s.rest), packed(&s.storm))),
             tipping: e.tipping.map(|t| (t.recovers_factor, t.tips_factor)),
@@ -39,7 +39,7 @@ impl From<&Exploration> for WireExploration {
 
 impl From<WireExploration> for Exploration {
     fn from(e: WireExploration) -> Self {
-        let [max_factor, max_throughput_per_s, saturation_factor] = e.most;
+        let [arrival_per_s, max_factor, max_throughput_per_s, saturation_factor] = e.most;
         let point = |(factor, arrival_per_s, percentiles_s, error_fraction)| LoadPoint {
             factor,
             arrival_per_s,
@@ -48,6 +48,7 @@ impl From<WireExploration> for Exploration {
         };
         let both = |(recovers_factor, tips_factor)| Tipping { recovers_factor, tips_factor };
         Self {
+            arrival_per_s,
             max_factor,
             max_throughput_per_s,
             saturation_factor,

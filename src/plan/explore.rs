@@ -13,6 +13,8 @@ use crate::scenario::cache::HitFrom;
 /// Answers over a range of loads, all journeys scaled together.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Exploration {
+    /// The load it was made at, over all journeys \[1/s\]: factor 1.
+    pub arrival_per_s: f64,
     /// The largest multiple of the present load at which every objective of latency and errors holds; 0 if none.
     pub max_factor: f64,
     /// Requests answered a second at that load, over all journeys \[1/s\].
@@ -101,6 +103,7 @@ pub fn explore(scenario: &Scenario) -> Exploration {
     let storm = storm(scenario, &shape, memo);
     let tipping = tipping(scenario, &shape, &loads, memo);
     Exploration {
+        arrival_per_s: scenario.journeys.iter().map(|j| j.load.arrival_rps).sum(),
         max_factor,
         max_throughput_per_s,
         saturation_factor,

@@ -26,9 +26,16 @@ pub struct Break {
 
 /// What breaks as load grows, in order: the objective that is lost before anything is full, then the service that is full
 /// first. Nothing where nothing ever breaks.
+///
+/// The exploration may be of an earlier document, for the moment until the next one comes: the loads stay as it found them, and
+/// are compared with that of the report.
 pub fn breaks(scenario: &Scenario, report: &Report, exploration: &Exploration) -> Vec<Break> {
-    let at = |factor: f64| Load { arrival_per_s: report.overall.arrival_per_s * factor, factor };
     let mut all = Vec::new();
+    let (then, now) = (exploration.arrival_per_s, report.overall.arrival_per_s);
+    if now <= 0.0 {
+        return all;
+    }
+    let at = |factor: f64| Load { arrival_per_s: then * factor, factor: factor * (then / now) };
     // An objective that is lost only where a queue grows without end is lost to that.
     let together = when(at(exploration.max_factor)) == when(at(exploration.saturation_factor));
     if let Some(miss) = exploration.misses.as_ref().filter(|_| !together)
@@ -93,6 +100,18 @@ mod tests {
         // 32 slots of a quarter of a second.
         assert_eq!(found[1].text, "Shipping is full at 128/s, 1.14 × today's load");
         assert!(found[0].at.factor < found[1].at.factor);
+    }
+
+    #[test]
+    fn while_the_load_moves_what_was_found_stays_where_it_is() {
+        let mut s = (preset::ALL[0].build)();
+        let (before, found) = (said(&s), explore(&s));
+        s.journeys[0].load.arrival_rps = 56.0;
+        let text = |s: &Scenario| breaks(s, &evaluate(s), &found)[1].text.clone();
+        assert_eq!(before[1], "Shipping is full at 128/s, 1.14 × today's load");
+        assert_eq!(text(&s), "Shipping is full at 128/s, 2.29 × today's load");
+        s.journeys[0].load.arrival_rps = 0.0;
+        assert!(breaks(&s, &evaluate(&s), &found).is_empty());
     }
 
     #[test]

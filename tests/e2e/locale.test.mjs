@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { addressChanged, box, tile, type } from './driver.mjs';
-import { useSuite } from './support.mjs';
+import { started, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
 
@@ -28,3 +28,18 @@ suite.onPage('a comma is no decimal mark where a point is, and what it means is 
   await box(page, 'Checkout: Arrival rate').fill('1,500');
   assert.equal(await box(page, 'Checkout: Arrival rate').getAttribute('aria-invalid'), 'true');
 }, { locale: 'en-US' });
+
+// WebKitGTK without a locale, and Chromium on some Linux desktops.
+for (const language of ['C', 'en-US@posix', '']) {
+  test(`a browser whose language is “${language}” starts, with a decimal point`, async (t) => {
+    const { page, context, faults } = await suite.blank();
+    t.after(() => context.close());
+    await page.addInitScript((said) => {
+      Object.defineProperty(Navigator.prototype, 'language', { get: () => said });
+    }, language);
+    await page.goto(`${suite.site.url}#checkout/journey.checkout.arrival_rps=112.5`);
+    await started(page);
+    assert.equal(await box(page, 'Checkout: Arrival rate').inputValue(), '112.5/s');
+    faults.none();
+  });
+}
