@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { axe, started, useSuite } from './support.mjs';
-import { parameters, slider, tile } from './driver.mjs';
+import { everything, parameters, slider, tile } from './driver.mjs';
 
 const suite = useSuite(test);
 const name = 'Shipping: Replicas';
@@ -39,3 +39,15 @@ test('the number that a knob moves most is framed while the knob is in hand', as
   assert.equal(await page.locator('.tile.is-moved').count(), 1);
   await context.close();
 });
+
+suite.onPage('where pins are always seen, no label runs under one', '', async (page) => {
+  await everything(page);
+  const under = await page.locator('.knob').evaluateAll((knobs) => knobs.flatMap((knob) => {
+    const [label, pin] = [knob.querySelector('label'), knob.querySelector('.pin')];
+    if (!label || !pin) return [];
+    const words = document.createRange();
+    words.selectNodeContents(label);
+    return words.getBoundingClientRect().right > pin.getBoundingClientRect().left + 0.5 ? [label.textContent] : [];
+  }));
+  assert.deepEqual(under, []);
+}, { hasTouch: true, viewport: { width: 1024, height: 768 } });
