@@ -82,6 +82,7 @@ pub mod preset;
 pub mod quantity;
 pub mod service;
 pub mod slo;
+mod units;
 pub mod valid;
 pub mod work;
 

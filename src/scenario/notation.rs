@@ -41,10 +41,24 @@ pub fn written(number: String) -> String {
     }
 }
 
-/// A number as people here write it, with a point and without narrow spaces. Where the mark is a comma a point is read as
+/// Whether thousands are set apart by it somewhere, and nothing else is.
+fn is_group(mark: char) -> bool {
+    matches!(mark, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '’')
+}
+
+/// A text without what stands between a digit and three more.
+fn ungrouped(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
+    let groups = |at: usize| at > 0 && digit(at - 1) && (1..=3).all(|n| digit(at + n)) && !digit(at + 4);
+    let kept = letters.iter().enumerate().filter(|&(at, &letter)| !(is_group(letter) && groups(at)));
+    kept.map(|(_, &letter)| letter).collect()
+}
+
+/// A number as people here write it, with a point and with its thousands together. Where the mark is a comma a point is read as
 /// one too: it is on every keyboard's number pad, and in what is copied from elsewhere.
 pub fn plain(text: &str) -> String {
-    let bare = text.replace(['\u{202f}', '\u{2009}'], "");
+    let bare = ungrouped(text);
     match MARK.get() {
         Mark::Point => bare,
         Mark::Comma => bare.replace(',', "."),
@@ -63,7 +77,11 @@ mod tests {
             assert_eq!(plain(text), "12.5");
         }
         assert_eq!(plain("1\u{202f}234,5"), "1234.5");
-        assert_eq!(plain("0.5"), "0.5");
+        assert_eq!(plain("12 345 678 ms"), "12345678 ms");
+        assert_eq!(plain("1'000/s"), "1000/s");
+        for kept in ["1 50", "1 5000", "1s 500ms", " 500", "1  500", "0.5"] {
+            assert_eq!(plain(kept), kept);
+        }
         set(Mark::Point);
         // A comma is no decimal mark here, and what it means is not guessed.
         assert_eq!(plain("1,500"), "1,500");

@@ -3,6 +3,7 @@
 
 use super::notation::{plain, written};
 use super::param::{Kind, Spec, Unit, ValueError};
+use super::units::{scaled, suffixes};
 use std::fmt;
 
 /// Why a typed text is not a value of a parameter.
@@ -23,84 +24,11 @@ impl fmt::Display for ParseError {
         match self {
             Self::NotANumber => write!(f, "expected a number, as in 250 or 1.5"),
             Self::Unit([]) => write!(f, "expected a plain number"),
+            Self::Unit([unit]) => write!(f, "expected a number, plain or with {unit}"),
             Self::Unit(units) => write!(f, "expected a number with one of the units {}", units.join(", ")),
             Self::Choice(keys) => write!(f, "expected one of {}", keys.join(", ")),
             Self::Value(error) => error.fmt(f),
         }
-    }
-}
-
-/// Suffixes a unit takes, each with what it multiplies by; the words for messages.
-fn suffixes(unit: Unit) -> (&'static [(&'static str, f64)], &'static [&'static str]) {
-    match unit {
-        Unit::One | Unit::Money => (&[("", 1.0), ("k", 1e3), ("m", 1e6), ("x", 1.0)], &["k", "M"]),
-        Unit::PerSecond => (
-            &[
-                ("", 1.0),
-                ("k", 1e3),
-                ("m", 1e6),
-                ("/s", 1.0),
-                ("rps", 1.0),
-                ("krps", 1e3),
-                ("k/s", 1e3),
-                ("/min", 1.0 / 60.0),
-                ("/h", 1.0 / 3600.0),
-            ],
-            &["rps", "/s", "/min", "/h", "k", "M"],
-        ),
-        Unit::Micros => (
-            &[("", 1.0), ("us", 1.0), ("µs", 1.0), ("ns", 1e-3), ("ms", 1e3), ("s", 1e6)],
-            &["ns", "µs", "ms", "s"],
-        ),
-        Unit::Millis => (
-            &[("", 1.0), ("ms", 1.0), ("s", 1e3), ("us", 1e-3), ("µs", 1e-3), ("ns", 1e-6), ("min", 6e4)],
-            &["ns", "µs", "ms", "s", "min"],
-        ),
-        Unit::Seconds => {
-            (&[("", 1.0), ("s", 1.0), ("ms", 1e-3), ("min", 60.0), ("h", 3600.0)], &["ms", "s", "min", "h"])
-        }
-        Unit::Fraction => (&[("", 1.0), ("%", 0.01)], &["%"]),
-        Unit::Kib => (
-            &[
-                ("", 1.0),
-                ("k", 1.0),
-                ("b", 1.0 / 1024.0),
-                ("kb", 1.0),
-                ("kib", 1.0),
-                ("mb", 1024.0),
-                ("mib", 1024.0),
-                ("gb", 1_048_576.0),
-                ("gib", 1_048_576.0),
-            ],
-            &["B", "KiB", "MiB", "GiB"],
-        ),
-        Unit::Mib => (
-            &[
-                ("", 1.0),
-                ("m", 1.0),
-                ("kb", 1.0 / 1024.0),
-                ("kib", 1.0 / 1024.0),
-                ("mb", 1.0),
-                ("mib", 1.0),
-                ("gb", 1024.0),
-                ("gib", 1024.0),
-            ],
-            &["KiB", "MiB", "GiB"],
-        ),
-        Unit::Gib => (
-            &[
-                ("", 1.0),
-                ("g", 1.0),
-                ("gb", 1.0),
-                ("gib", 1.0),
-                ("mb", 1.0 / 1024.0),
-                ("mib", 1.0 / 1024.0),
-                ("tib", 1024.0),
-                ("tb", 1024.0),
-            ],
-            &["MiB", "GiB", "TiB"],
-        ),
-        Unit::Hours => (&[("", 1.0), ("h", 1.0), ("min", 1.0 / 60.0), ("d", 24.0)], &["min", "h", "d"]),
     }
 }
 
@@ -111,6 +39,15 @@ impl Spec {
     /// Says what was expected.
     pub fn parse_typed(&self, text: &str) -> Result<f64, ParseError> {
         self.parse(&plain(text))
+    }
+
+    /// Why what was typed is no value, in the units that are typed.
+    pub fn refusal(&self, error: &ParseError) -> String {
+        let &ParseError::Value(ValueError::OutOfRange { min, max, .. }) = error else {
+            return error.to_string();
+        };
+        let zero = self.zero.map_or(String::new(), |zero| format!(", or “{zero}”"));
+        format!("expected {} to {}{zero}", self.format(min), self.format(max))
     }
 
     /// Reads what a link or a message says. The decimal sign is a point; spaces around the unit and the
@@ -203,12 +140,6 @@ impl Spec {
     }
 }
 
-/// A number times its unit's factor. Factors below one are divided by their inverse, which is exact, so that `5%` is
-/// the double nearest to 0.05.
-fn scaled(number: f64, factor: f64) -> f64 {
-    if factor < 1.0 { number / (1.0 / factor).round() } else { number * factor }
-}
-
 /// Splits a lower-case text behind the longest prefix that can be a number.
 fn split_number(text: &str) -> (&str, &str) {
     let bytes = text.as_bytes();
@@ -267,6 +198,11 @@ mod tests {
         assert_eq!(timeout.parse("soon"), Err(ParseError::NotANumber));
         assert!(matches!(timeout.parse("3 bananas"), Err(ParseError::Unit(_))));
         assert!(matches!(timeout.parse("-1"), Err(ParseError::Value(ValueError::OutOfRange { .. }))));
+        let said = |spec: &Spec, text| spec.refusal(&spec.parse(text).expect_err(text));
+        assert_eq!(said(timeout, "-1s"), "expected 10 µs to 10 min, or “none”");
+        assert_eq!(said(timeout, "3 bananas"), "expected a number with one of the units ns, µs, ms, s, min");
+        assert_eq!(said(spec(Group::Cache, "hit_fraction"), "101%"), "expected 0 % to 100 %");
+        assert_eq!(said(spec(Group::Cache, "hit_fraction"), "5 ppm"), "expected a number, plain or with %");
         assert!(matches!(timeout.parse("nan"), Err(ParseError::NotANumber)));
         assert!(matches!(timeout.parse("1e999"), Err(ParseError::Value(ValueError::NotANumber))));
         let replicas = spec(Group::Capacity, "replicas");

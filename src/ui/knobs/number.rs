@@ -197,7 +197,7 @@ fn NumberBox(props: &NumberBoxProps) -> Html {
                 aria-describedby={problem.as_ref().map(|_| why.clone())}
                 oninput={typed} onblur={left} onkeydown={pressed} />
             if let Some(problem) = problem {
-                { notice(why, Severity::Wrong, &format!("Not applied: {problem}.").into()) }
+                { notice(why, Severity::Wrong, &format!("Not applied: {}.", spec.refusal(&problem)).into()) }
             }
         </>
     }
