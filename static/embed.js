@@ -120,8 +120,14 @@
       this._frame.contentWindow.postMessage(message, this.hasAttribute("sandbox") ? "*" : new URL(this._home()).origin);
     }
 
+    // Empty for what is no address of a page; a script would run in the name of the host.
     _home() {
-      return new URL(this.getAttribute("src") || home, document.baseURI).href.split("#")[0];
+      try {
+        var url = new URL(this.getAttribute("src") || home, document.baseURI);
+      } catch (_) {
+        return "";
+      }
+      return /^(https?|file):$/.test(url.protocol) ? url.href.split("#")[0] : "";
     }
 
     // A whole link will do: what stands behind its #, without flags.
@@ -157,6 +163,10 @@
 
     _begin() {
       this._end();
+      if (!this._home()) {
+        this._say({ type: "error", error: "src: expected the address of a planner, as in https://example.org/headroom/" });
+        return;
+      }
       var frame = document.createElement("iframe");
       frame.title = this.getAttribute("title") || "Headroom: " + this._scenario().split("/")[0];
       frame.allow = "clipboard-write";
@@ -208,9 +218,11 @@
         if (message.type === "error") asked.reject(new Error(message.error));
         else asked.resolve(message);
       }
-      if (["ready", "change", "error"].includes(message.type)) {
-        this.dispatchEvent(new CustomEvent("headroom-" + message.type, { detail: message, bubbles: true }));
-      }
+      if (["ready", "change", "error"].includes(message.type)) this._say(message);
+    }
+
+    _say(message) {
+      this.dispatchEvent(new CustomEvent("headroom-" + message.type, { detail: message, bubbles: true }));
     }
   }
 

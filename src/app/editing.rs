@@ -143,6 +143,11 @@ fn rename(s: &mut Scenario, what: Selection, name: &str) -> Result<(), EditError
         Selection::Journey(i) => s.journeys.get_mut(i).map(|x| &mut x.name),
         Selection::Call(_) | Selection::None => None,
     };
-    *place.ok_or(EditError::Missing("name"))? = name.trim().chars().take(limits::NAME).collect();
+    let place = place.ok_or(EditError::Missing("name"))?;
+    let name: String = name.trim().chars().filter(|c| !c.is_control()).take(limits::NAME).collect();
+    if name.is_empty() {
+        return Err(EditError::NoName);
+    }
+    *place = name;
     Ok(())
 }

@@ -142,7 +142,7 @@ pub fn change(metric: &Metric, now: f64, then: f64) -> Option<Change> {
         return None;
     }
     // Less than what three significant digits can show is no change.
-    let visible = by.abs() > 5e-4 * then.abs();
+    let visible = if then.is_infinite() { by != 0.0 } else { by.abs() > 5e-4 * then.abs() };
     let better = match metric.better {
         _ if !visible => None,
         Better::Lower => Some(by < 0.0),
@@ -177,6 +177,7 @@ mod tests {
         let p99 = metric::find("p99_s").expect("an output");
         let delivered = metric::find("throughput_per_s").expect("an output");
         assert_eq!(change(p99, 1.0, 2.0).and_then(|c| c.better), Some(true));
+        assert_eq!(change(p99, 1.0, f64::INFINITY).and_then(|c| c.better), Some(true));
         assert_eq!(change(delivered, 1.0, 2.0).and_then(|c| c.better), Some(false));
         assert_eq!(change(p99, 2.000_1, 2.0).map(|c| (c.by, c.better)), Some((0.0, None)));
         assert_eq!(change(p99, f64::INFINITY, 2.0).and_then(|c| c.better), Some(false));

@@ -31,7 +31,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let beside = {
         let on_close = props.on_close.clone();
         Callback::from(move |event: MouseEvent| {
-            if dom::is_own(&event) {
+            if dom::is_from(&event, "dialog") {
                 on_close.emit(());
             }
         })

@@ -60,11 +60,6 @@ pub fn is_from(event: &Event, selector: &str) -> bool {
     element.is_some_and(|e| e.matches(selector).unwrap_or(false))
 }
 
-/// Whether an event was meant for an element itself and not for one within it.
-pub fn is_own(event: &Event) -> bool {
-    event.target() == event.current_target()
-}
-
 /// Opens a dialog over the page; the browser keeps the focus in it and closes it on Escape.
 pub fn show_modal(node: &Node) {
     if let Some(dialog) = node.dyn_ref::<HtmlDialogElement>().filter(|d| !d.open()) {

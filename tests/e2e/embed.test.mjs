@@ -236,3 +236,18 @@ test('what a frame shows fits it, in every view, and axe finds nothing', async (
     faults.none();
   }
 });
+
+test('what is no address of a planner is refused aloud, and not run', async (t) => {
+  const { page, errors } = await host(t, script());
+  for (const src of ['javascript:top.ran = true', 'data:text/html,ran', 'http://']) {
+    const said = await page.evaluate((address) => new Promise((done) => {
+      const made = document.createElement('headroom-planner');
+      made.setAttribute('src', address);
+      made.addEventListener('headroom-error', (event) => done(event.detail.error));
+      document.body.append(made);
+    }), src);
+    assert.match(said, /^src: expected/, src);
+  }
+  assert.equal(await page.evaluate(() => [...document.querySelectorAll('headroom-planner')].some((made) => made.shadowRoot.querySelector('iframe'))), false);
+  assert.deepEqual(errors, []);
+});

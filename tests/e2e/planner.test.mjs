@@ -141,7 +141,7 @@ onPage('what is no value stays as it was typed, says why, and is not applied', '
   const name = 'Shipping: Replicas';
   const input = box(page, name);
   const [before, address] = [await tiles(page), await hash(page)];
-  for (const [typed, why] of [['lots', /expected a number/], ['5 ms', /unit|plain number/], ['2.5', /whole number/], ['0', /outside 1 to 10000/]]) {
+  for (const [typed, why] of [['lots', /expected a number/], ['5 ms', /unit|plain number/], ['2.5', /whole number/], ['0', /expected 1 to 10000/]]) {
     await type(page, name, typed);
     assert.equal(await input.inputValue(), typed);
     assert.equal(await input.getAttribute('aria-invalid'), 'true');
@@ -266,3 +266,17 @@ for (const [preset, journey] of [['checkout', 'checkout'], ['fan-out', 'query'],
     await sane();
   });
 }
+
+onPage('a dialog is closed by a click beside it, and an explanation leads to parameters that are there', '', async (page) => {
+  await tile(page, 'P99').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  // No cache is in this system.
+  assert.equal(await dialog.getByRole('button', { name: 'Hit rate' }).count(), 0);
+  await page.mouse.click(10, 450);
+  await dialog.waitFor({ state: 'detached' });
+  await tile(page, 'P99').first().click();
+  await dialog.getByRole('button', { name: 'Mean work time' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Filter parameters');
+});

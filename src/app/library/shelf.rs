@@ -89,7 +89,8 @@ impl Library {
     /// A number under which nothing is kept.
     pub(super) fn free(&self) -> Id {
         let used = self.entries.keys().chain(self.sittings.values());
-        used.max().map_or(0, |id| id.wrapping_add(1))
+        let next = used.clone().max().map_or(Some(0), |id| id.checked_add(1));
+        next.or_else(|| (0..Id::MAX).find(|id| used.clone().all(|taken| taken != id))).unwrap_or(0)
     }
 
     pub(super) fn stamp(&self) -> u32 {

@@ -29,6 +29,8 @@ pub enum EditError {
     Missing(&'static str),
     /// The name is longer than this many characters.
     LongName(usize),
+    /// The name has nothing that could be read.
+    NoName,
     /// Every journey enters at this service, so that nothing would be asked of what is left.
     LastEntry(String),
     /// It is the last journey: nothing would be asked of the system.
@@ -48,6 +50,7 @@ impl fmt::Display for EditError {
             Self::TooMany(what, most) => write!(f, "a scenario holds at most {most} {what}"),
             Self::Missing(what) => write!(f, "there is no such {what}"),
             Self::LongName(most) => write!(f, "a name has at most {most} characters"),
+            Self::NoName => write!(f, "a name has at least one letter"),
             Self::LastEntry(name) => write!(
                 f,
                 "all requests enter at {name}, and nothing would be asked of the rest: let them enter elsewhere first"

@@ -43,6 +43,11 @@ pub struct KnobsProps {
     pub dispatch: Callback<Msg>,
 }
 
+/// Whether any parameter of the document is found by these words.
+pub fn finds(scenario: &Scenario, report: &Report, words: &str) -> bool {
+    !outline(scenario, report, Selection::None, words).is_empty()
+}
+
 /// The column of knobs.
 #[component]
 pub fn Knobs(props: &KnobsProps) -> Html {
@@ -55,6 +60,15 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         let shown = shown_on_narrow.clone();
         Callback::from(move |_: MouseEvent| shown.set(!*shown))
     };
+    use_effect_with(props.filter.is_empty(), {
+        let shown = shown_on_narrow.setter();
+        // Words may come from elsewhere while the column is folded up.
+        move |&is_empty| {
+            if !is_empty {
+                shown.set(true);
+            }
+        }
+    });
     let mut sections = outline(scenario, &props.report, props.selection, &props.filter);
     // What stands on top does not stand below again.
     for block in sections.iter_mut().flat_map(|part| &mut part.blocks) {
@@ -123,8 +137,14 @@ fn Search(props: &SearchProps) -> Html {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: InputEvent| dispatch.emit(Msg::Filter(dom::value_of(&event))))
     };
+    let node = use_node_ref();
+    use_effect_with((node.clone(), props.filter.clone()), |(node, filter)| {
+        if let Some(node) = node.get().filter(|_| !filter.is_empty()) {
+            dom::focus(&node);
+        }
+    });
     html! {
-        <input type="search" class="search" placeholder="Filter parameters" aria-label="Filter parameters"
+        <input ref={node} type="search" class="search" placeholder="Filter parameters" aria-label="Filter parameters"
             autocomplete="off" spellcheck="false" value={props.filter.clone()} oninput={typed} />
     }
 }

@@ -8,6 +8,7 @@ use crate::report::provenance::{self, Explanation, Table, Topic};
 use crate::report::{self, Observation, Report};
 use crate::scenario::Scenario;
 use crate::ui::dialog::Dialog;
+use crate::ui::knobs as column;
 use crate::ui::same::Same;
 use crate::ui::words;
 use yew::prelude::*;
@@ -38,6 +39,7 @@ pub fn Explain(props: &ExplainProps) -> Html {
     let Some(Explanation { title, doc, value, formula, inputs, knobs, accuracy, source }) = found else {
         return Html::default();
     };
+    let is_there = |label: &str| column::finds(&props.scenario, &props.report, label);
     html! {
         <Dialog {title} on_close={props.on_close.clone()}>
             <div class="prose">
@@ -55,8 +57,10 @@ pub fn Explain(props: &ExplainProps) -> Html {
                 <p>{ formula }</p>
                 <h3>{ "Inputs" }</h3>
                 { for inputs.iter().map(table) }
-                if !knobs.is_empty() {
-                    <p class="wanted">{ "Parameters that move it: " }{ for knobs.iter().map(|&label| wanted(props, label)) }</p>
+                if knobs.iter().any(|label| is_there(label)) {
+                    <p class="wanted">{ "Parameters that move it: " }{
+                        for knobs.iter().filter(|label| is_there(label)).map(|&label| wanted(props, label))
+                    }</p>
                 }
                 <h3>{ "How far off it can be" }</h3>
                 <p>{ accuracy }</p>
