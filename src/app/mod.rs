@@ -22,6 +22,7 @@ pub use guest::Frame;
 pub use state::{Banner, Baseline, Newer, Origin, Prices, Run, Selection, Shelf, State, Theme};
 
 use crate::job::{Order, Reply};
+use crate::report::provenance::Topic;
 use crate::scenario::ParamId;
 
 /// Everything that can happen.
@@ -51,6 +52,8 @@ pub enum Msg {
     ToggleBaseline,
     /// Light, dark or as the system.
     SetTheme(Theme),
+    /// A number or thing is to be explained, or was read.
+    Explain(Option<Topic>),
     /// Filters the knobs by a text.
     Filter(String),
     /// Something is done with a knob besides setting it.

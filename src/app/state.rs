@@ -8,6 +8,7 @@ use super::replay::Stage;
 use crate::job::{Desk, Merged, Pool};
 use crate::report::compare::Comparison;
 use crate::report::prices::Book;
+use crate::report::provenance::Topic;
 use crate::report::{Evaluator, Exploration, Observation, Report};
 use crate::scenario::{Key, ParamId, Scenario, preset};
 use std::collections::BTreeSet;
@@ -46,6 +47,8 @@ pub struct State {
     pub selection: Selection,
     /// The journey that strip and charts read; none is all of them.
     pub journey: Option<usize>,
+    /// The number or thing that is explained.
+    pub explained: Option<Topic>,
     /// Text the knobs are filtered by.
     pub filter: String,
     /// Which knobs are kept on top, and what the one in hand moves.
@@ -154,6 +157,16 @@ pub enum Selection {
 }
 
 impl Selection {
+    /// What explains its numbers; those of a journey are the tiles.
+    pub fn topic(self) -> Option<Topic> {
+        match self {
+            Self::None | Self::Journey(_) => None,
+            Self::Service(i) => Some(Topic::Service(i)),
+            Self::Call(i) => Some(Topic::Call(i)),
+            Self::Cache(i) => Some(Topic::Cache(i)),
+        }
+    }
+
     /// The same thing in another document, by its key; nothing where it is gone.
     #[must_use]
     pub fn follow(self, before: &Scenario, after: &Scenario) -> Self {
@@ -227,6 +240,7 @@ impl State {
             comparison: None,
             selection: Selection::None,
             journey: None,
+            explained: None,
             filter: String::new(),
             knobs: Knobs::default(),
             theme,

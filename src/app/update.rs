@@ -51,6 +51,10 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.theme = theme;
             vec![Effect::ApplyTheme(theme)]
         }
+        Msg::Explain(topic) => {
+            state.explained = topic;
+            Vec::new()
+        }
         Msg::Filter(text) => {
             state.filter = text;
             Vec::new()
@@ -175,6 +179,7 @@ pub(super) fn open(state: &mut State, scenario: Scenario, origin: Origin) {
     state.banner = None;
     state.selection = Selection::None;
     state.exploration = None;
+    state.explained = None;
     state.folded = Rc::new(folding::at_first(&scenario));
     show(state, scenario);
     library::adopt(state);

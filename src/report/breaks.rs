@@ -1,6 +1,8 @@
 //! What breaks first as load grows, and at what load: an objective, or a service that is full. Not the curves; those are
 //! the exploration's.
 
+use super::metric::METRICS;
+use super::provenance::Topic;
 use super::{Exploration, Report, format};
 use crate::scenario::Scenario;
 
@@ -18,8 +20,8 @@ pub struct Load {
 pub struct Break {
     /// What it is, in a sentence.
     pub text: String,
-    /// The service that is full there; none where it is an objective that is lost.
-    pub service: Option<usize>,
+    /// What explains it: the service that is full there, or the output whose objective is lost.
+    pub topic: Topic,
     /// When; a factor below 1 has passed already.
     pub at: Load,
 }
@@ -42,21 +44,21 @@ pub fn breaks(scenario: &Scenario, report: &Report, exploration: &Exploration) -
         && let Some(journey) = scenario.journeys.get(miss.journey)
     {
         let at = at(exploration.max_factor);
-        let what = if miss.by_errors {
+        let (key, what) = if miss.by_errors {
             let limit = format::percent(journey.slo.slo_error_fraction);
-            format!("more than {limit} of {} fail", journey.name)
+            ("error_fraction", format!("more than {limit} of {} fail", journey.name))
         } else {
-            let percentile = ["P50", "P95", "P99", "P99.9"][journey.slo.slo_percentile as usize];
+            let percentile = &METRICS[journey.slo.slo_percentile as usize];
             let limit = format::time(journey.slo.slo_latency_ms / 1000.0);
-            format!("{percentile} of {} passes {limit}", journey.name)
+            (percentile.key, format!("{} of {} passes {limit}", percentile.label, journey.name))
         };
-        all.push(Break { text: format!("{what} {}", when(at)), service: None, at });
+        all.push(Break { text: format!("{what} {}", when(at)), topic: Topic::Metric(key), at });
     }
     if let Some(service) = exploration.saturates
         && let Some(found) = scenario.services.get(service)
     {
         let at = at(exploration.saturation_factor);
-        all.push(Break { text: format!("{} is full {}", found.name, when(at)), service: Some(service), at });
+        all.push(Break { text: format!("{} is full {}", found.name, when(at)), topic: Topic::Service(service), at });
     }
     all
 }
@@ -95,7 +97,8 @@ mod tests {
     fn the_objective_of_the_checkout_goes_before_shipping_is_full() {
         let s = (preset::ALL[0].build)();
         let found = breaks(&s, &evaluate(&s), &explore(&s));
-        assert_eq!((found.len(), found[0].service, found[1].service), (2, None, Some(3)));
+        let topics: Vec<_> = found.iter().map(|b| b.topic).collect();
+        assert_eq!(topics, [Topic::Metric("p99_s"), Topic::Service(3)]);
         assert!(found[0].text.starts_with("P99 of Checkout passes 1.50 s at "), "{}", found[0].text);
         // 32 slots of a quarter of a second.
         assert_eq!(found[1].text, "Shipping is full at 128/s, 1.14 × today's load");

@@ -110,7 +110,11 @@ pub fn observe(report: &Report, observation: &Observation) -> Report {
 
 /// The gap between simulation and model, as a share of the simulated value; none without both.
 pub fn gap(report: &Report, metric: &metric::Metric, scope: Option<usize>, seen: &Estimate) -> Option<f64> {
-    let value = report.read(metric, scope);
+    gap_of(report.read(metric, scope), seen)
+}
+
+/// The gap between a simulated value and what the closed form says, as a share of the simulated; none without both.
+pub fn gap_of(value: f64, seen: &Estimate) -> Option<f64> {
     let defined = value.is_finite() && seen.value.is_finite() && seen.value != 0.0;
     defined.then(|| (value - seen.value) / seen.value)
 }

@@ -34,7 +34,7 @@ pub use crate::model::database::Node;
 pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm as Reconnects};
 pub use crate::plan::Exploration;
 pub use crate::sim::{Bin, Estimate, Observation, Timeline};
-pub use build::{Evaluator, complete, evaluate, gap, observe};
+pub use build::{Evaluator, complete, evaluate, gap, gap_of, observe};
 pub use call::{CacheReport, CallReport, LevelReport, PoolReport};
 pub use caveat::{Caveat, Code};
 pub use influence::moved_most;

@@ -28,6 +28,8 @@ pub enum Shape {
     Moon,
     /// A question mark.
     Help,
+    /// The letter i in a circle.
+    Info,
     /// A cross.
     Close,
     /// An arrow in a circle.
@@ -101,6 +103,9 @@ pub fn path(shape: Shape) -> &'static str {
         Shape::Moon => "M13.500 9.500A6 6 0 0 1 6.500 2.500a6 6 0 1 0 7 7z",
         Shape::Help => {
             "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM6.200 6.300a1.900 1.900 0 1 1 2.700 1.700c-.6.300-.9.700-.9 1.400M8 11.400v.300"
+        }
+        Shape::Info => {
+            "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM8 7v4M8 4.700v.300"
         }
         Shape::Close => "M4 4l8 8M12 4l-8 8",
         Shape::Reset => "M3.200 6.200A5.200 5.200 0 1 1 2.800 9M3 2.800v3.500h3.500",

@@ -14,6 +14,7 @@ mod compare;
 mod diagram;
 mod dialog;
 mod engine;
+mod explain;
 mod frame;
 mod icon;
 mod knobs;

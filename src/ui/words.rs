@@ -3,7 +3,7 @@
 
 use crate::app::{Run, Theme};
 use crate::report::metric::Unit;
-use crate::report::{Report, ResourceKind, format};
+use crate::report::{Estimate, Report, ResourceKind, format};
 use crate::scenario::Scenario;
 use yew::AttrValue;
 
@@ -103,6 +103,20 @@ pub fn gap(share: f64) -> String {
         s if s < 999.5 => format!("{sign}{size:.0} %"),
         _ => format!("{sign}>999 %"),
     }
+}
+
+/// A simulated value with the half width of its interval.
+pub fn estimate(unit: Unit, estimate: Estimate) -> String {
+    match estimate.half_width {
+        Some(half) => format::interval(unit, estimate.value, half),
+        None => format::output(unit, estimate.value, ""),
+    }
+}
+
+/// A clause as a sentence of its own.
+pub fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }
 
 /// What is said of workers that died in a run.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { axe, started, useSuite } from './support.mjs';
-import { headline, slider, tile } from './driver.mjs';
+import { headline, openExample, slider, tile } from './driver.mjs';
 
 const suite = useSuite(test);
 
@@ -52,6 +52,49 @@ test('from a number to the parameters that move it', async () => {
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   assert.equal(await page.getByRole('searchbox', { name: 'Filter parameters' }).inputValue(), 'Network and protocol');
   await page.getByRole('slider', { name: /Network and protocol$/ }).first().waitFor();
+  await context.close();
+});
+
+test('a service, a call and a cache explain their numbers: by click, by key, and from what breaks first', async () => {
+  const { page, context } = await suite.open();
+  const dialog = page.getByRole('dialog');
+  const named = (name) => page.getByRole('dialog', { name, exact: true });
+  const close = async () => {
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+  };
+  const shipping = page.locator('.node', { has: page.locator('title', { hasText: /^Shipping, / }) });
+  const busy = await shipping.locator('.node-busy').textContent();
+  await page.locator('.system-svg').evaluate((svg) => { svg.isOld = true; });
+  await shipping.locator('.node-busy').click();
+  const number = named('Shipping').locator('details', { hasText: 'Slots busy' });
+  assert.equal(await number.locator('summary strong').innerText(), busy);
+  // What lies behind is not built anew.
+  assert.equal(await page.locator('.system-svg').evaluate((svg) => svg.isOld), true);
+  // What the simulation says stands beside it as soon as it has said it.
+  await number.locator('summary small', { hasText: /^sim / }).waitFor();
+  await number.locator('summary').click();
+  await number.getByText('Conservation of work').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await number.getByRole('button', { name: 'Worker slots per replica' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  // Those of this service and of no other.
+  await slider(page, 'Shipping: Worker slots per replica').waitFor();
+  assert.equal(await page.getByRole('slider', { name: /Worker slots per replica$/ }).count(), 1);
+  await page.locator('.edge[aria-label^="Call from Order to Payment,"]').press('i');
+  await named('Order → Payment').getByText('Calls that fail').waitFor();
+  await close();
+  await page.locator('.breaks').getByRole('button', { name: /^Shipping is full/ }).click();
+  await named('Shipping').waitFor();
+  await close();
+  await tile(page, 'P99').click();
+  await named('P99').getByRole('button', { name: 'Payment', exact: true }).click();
+  await named('Payment').getByText('Mean wait', { exact: true }).waitFor();
+  await close();
+  await openExample(page, 'Six levels of cache');
+  await page.locator('.level').first().press('Enter');
+  await page.getByRole('button', { name: 'Explain', exact: true }).click();
+  await dialog.getByText('Hit rate of reads').waitFor();
   await context.close();
 });
 

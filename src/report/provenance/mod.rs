@@ -4,11 +4,12 @@
 mod cache;
 mod call;
 mod explain;
+mod object;
 mod service;
 
 pub use cache::CACHE;
 pub use call::{CALL, POOL};
-pub use explain::{Explanation, Table, Topic, explain};
+pub use explain::{Explanation, Knob, Number, Table, Topic, explain};
 pub use service::{NODE, SERVICE, STORM};
 
 use super::metric::Unit;

@@ -11,6 +11,7 @@ use super::caveats::Caveats;
 use super::compare::{Against, Compare};
 use super::diagram::Diagram;
 use super::engine::{Engine, Held};
+use super::explain::Explain;
 use super::frame::Frame;
 use super::knobs::Knobs;
 use super::live::Live;
@@ -166,16 +167,28 @@ impl Component for App {
         let replay = Shown::from(&state.replay);
         let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
         let verdict = words::verdict(&state.scenario, &state.report, state.journey);
-        if let Some(view) = state.frame.view() {
+        let readonly = state.frame.flags.readonly;
+        let framed = state.frame.view();
+        // Always one node, so that those beside it keep their places, and with them what they remember.
+        let explained = html! {
+            if let Some(topic) = state.explained {
+                <Explain {topic} scenario={scenario.clone()} report={report.clone()}
+                    observation={observation.clone()} scope={state.journey}
+                    has_knobs={framed.is_none() && !readonly} {dispatch} />
+            }
+        };
+        if let Some(view) = framed {
             let knobs = state.frame.flags.knobs(&state.scenario).0;
             return html! {
+                <>
                 <Frame {view} {scenario} {report} {exploration} {observation} run={state.run.clone()}
                     scope={state.journey} selection={state.selection} folded={Same::from(&state.folded)} {knobs} message={state.banner.clone()}
                     {verdict} full={address::link(&state.frame.fragment)} natural={state.frame.flags.natural_height}
                     {is_dark} {dispatch} />
+                { explained }
+                </>
             };
         }
-        let readonly = state.frame.flags.readonly;
         html! {
             <>
                 if self.parts == PARTS && !state.frame.is_guest() {
@@ -234,6 +247,7 @@ impl Component for App {
                         </main>
                     }
                 </div>
+                { explained }
                 if let Some(id) = state.prices.picking {
                     <PricePicker {id} scenario={Same::from(&state.scenario)} prices={Listed::of(&state.prices)} {dispatch} />
                 }

@@ -25,6 +25,7 @@ const KEYS: &[(&str, &str)] = &[
         "+ − 0, Shift+arrows",
         "there: larger, smaller, all of it; move the picture. Ctrl+wheel and pinching do the same",
     ),
+    ("I", "there: explain the numbers of a service, call or cache; so does a click on one of them"),
     ("E, /", "there: put away or show what a service calls; find a service"),
     ("Space, ← →", "in a replay: play and pause; one moment back and forth"),
     ("Escape", "puts away what is open or half typed"),
@@ -42,8 +43,8 @@ pub fn Help(props: &HelpProps) -> Html {
                 <h3>{ "Two answers to every question" }</h3>
                 <p>{ "The large numbers come from queueing formulas, within a frame of each change. The small ones \
                       below them come from simulating the same scenario request by request, with the interval that \
-                      holds the true value 95 times in 100, and the gap between the two. Press a tile to see its \
-                      formula, its inputs and how far off it can be." }</p>
+                      holds the true value 95 times in 100, and the gap between the two. Press a number, on a \
+                      tile or in the diagram, to see its formula, its inputs and how far off it can be." }</p>
                 <h3>{ "What the numbers mean" }</h3>
                 <ul>
                     <li>{ "Percentiles are over the requests that were answered successfully, from first send to \

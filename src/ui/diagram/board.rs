@@ -191,7 +191,18 @@ impl Desk {
             return;
         }
         let place = pointing::id_of(event, ".at").and_then(|id| Place::of_id(&id));
-        self.dispatch.emit(Msg::Select(place.map_or(Selection::None, Place::selection)));
+        let chosen = place.map_or(Selection::None, Place::selection);
+        self.dispatch.emit(Msg::Select(chosen));
+        if pointing::is_within(event, ".said") {
+            self.explain(chosen);
+        }
+    }
+
+    /// What its numbers are is asked.
+    pub fn explain(&self, of: Selection) {
+        if let Some(topic) = of.topic() {
+            self.dispatch.emit(Msg::Explain(Some(topic)));
+        }
     }
 
     /// Something is clicked twice: its name can be typed over.

@@ -50,7 +50,7 @@ pub fn Edge(props: &EdgeProps) -> Html {
             <path class="edge-touch" d={line.clone()} />
             <path class="edge-line" d={line} stroke-width={format!("{:.1}", drawn.width)} />
             <path class="edge-head" d={format!("M{x:.1} {y:.1}l-8 -4.5v9z")} />
-            <text class="edge-rate" x={format!("{:.1}", x - 12.0)} y={format!("{:.1}", y + beside)}
+            <text class="edge-rate said" x={format!("{:.1}", x - 12.0)} y={format!("{:.1}", y + beside)}
                 text-anchor="end">{ &drawn.rate }</text>
             if turn > 0 {
                 <g class="edge-turn" transform={format!("translate({:.1} {top:.1})", left + 13.0)}>

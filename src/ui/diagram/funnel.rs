@@ -34,7 +34,7 @@ pub fn Funnel(props: &FunnelProps) -> Html {
                 <rect x={inset.to_string()} y="1" width={(width - 2.0 * inset).to_string()}
                     height={(height - 2.0).to_string()} rx="4" />
                 <text x={(inset + 8.0).to_string()} y="17">{ shorten(&level.name, LETTERS) }</text>
-                <text x={right.to_string()} y="17" text-anchor="end" class="level-hit">{ &level.hit }</text>
+                <text x={right.to_string()} y="17" text-anchor="end" class="level-hit said">{ &level.hit }</text>
             </g>
         }
     });

@@ -72,6 +72,7 @@ impl Desk {
                 self.dispatch.emit(Msg::Select(chosen));
             }
             ("e", Place::Service(service)) => self.dispatch.emit(Msg::Fold(Fold::Toggle(service))),
+            ("i", _) => self.explain(what),
             _ if self.locked => return false,
             ("Delete" | "Backspace", _) => self.delete(place),
             ("F2", _) => self.choose_and(Wish::Name, NAME_ID, what),

@@ -35,6 +35,7 @@ use super::same::Same;
 use super::skip;
 use crate::app::editing::Edit;
 use crate::app::{Msg, Selection};
+use crate::report::provenance::Topic;
 use crate::report::{Exploration, Report, breaks};
 use crate::scenario::edit::kind::Kind;
 use crate::scenario::{Key, Scenario};
@@ -108,7 +109,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let looks = Looks {
         scope: props.scope,
         selection,
-        breaks: breaks.iter().find_map(|b| b.service),
+        breaks: breaks.iter().find_map(|b| if let Topic::Service(i) = b.topic { Some(i) } else { None }),
         found: &found,
         may_end: &may_end,
     };
@@ -224,7 +225,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
                     <Refusal why={why.clone()} dispatch={props.dispatch.clone()} />
                 }
             </div>
-            <Breaks {breaks} stale={props.exploring} />
+            <Breaks {breaks} stale={props.exploring} dispatch={props.dispatch.clone()} />
             <Player scenario={scenario.clone()} shown={props.replay.clone()} dispatch={props.dispatch.clone()} />
         </section>
     }

@@ -83,13 +83,13 @@ pub fn Node(props: &NodeProps) -> Html {
             <text class="node-far" x="10" y="34">{ shorten(&drawn.name, 13) }</text>
             <text class="node-far" x="10" y="68">{ &drawn.busy }</text>
             <text class="node-size" x="12" y="49">{ &drawn.size }</text>
-            <text class="node-busy" x={(width - 12.0).to_string()} y="49" text-anchor="end">{ &drawn.busy }</text>
+            <text class="node-busy said" x={(width - 12.0).to_string()} y="49" text-anchor="end">{ &drawn.busy }</text>
             <rect class="node-track" x="12" y="58" width={bar.to_string()} height="6" rx="3" />
             if drawn.fill > 0.0 {
                 <rect class="node-fill" x="12" y="58" height="6" rx="3"
                     width={format!("{:.1}", (bar * drawn.fill).max(6.0))} />
             }
-            <text class="node-latency" x="12" y="80">{ &drawn.latency }</text>
+            <text class="node-latency said" x="12" y="80">{ &drawn.latency }</text>
             if let Some(waiting) = drawn.waiting { { queue(waiting) } }
             if drawn.picked.is_some() {
                 <circle class="node-picked" cx={(width - 18.0).to_string()} cy="21" r="5" />

@@ -65,16 +65,25 @@ pub struct BreaksProps {
     pub breaks: Vec<Break>,
     /// Whether that is still of an earlier document.
     pub stale: bool,
+    /// Hears that a reason is wanted.
+    pub dispatch: Callback<Msg>,
 }
 
 /// What breaks first as load grows, and what next.
 #[component]
 pub fn Breaks(props: &BreaksProps) -> Html {
     let Some((first, rest)) = props.breaks.split_first() else { return Html::default() };
+    let said = |b: &Break| {
+        let topic = b.topic;
+        let why = props.dispatch.reform(move |_: MouseEvent| Msg::Explain(Some(topic)));
+        html! {
+            <><button type="button" class="button link" aria-haspopup="dialog" onclick={why}>{ &b.text }</button>{ "." }</>
+        }
+    };
     html! {
         <p class={classes!("breaks", props.stale.then_some("is-stale"), (first.at.factor < 1.0).then_some("is-broken"))}>
-            <strong>{ "Breaks first: " }</strong>{ format!("{}.", first.text) }
-            { for rest.iter().map(|b| format!(" Then {}.", b.text)) }
+            <strong>{ "Breaks first: " }</strong>{ said(first) }
+            { for rest.iter().map(|b| html! { <>{ " Then " }{ said(b) }</> }) }
         </p>
     }
 }

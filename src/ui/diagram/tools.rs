@@ -192,8 +192,18 @@ fn common(desk: &Desk) -> Html {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.edit(Edit::Duplicate(desk.selection)))
     };
+    let explain = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.explain(desk.selection))
+    };
     html! {
         <>
+            if desk.selection.topic().is_some() {
+                <button type="button" class="button tools-button is-common" title="Explain its numbers (I)"
+                    aria-haspopup="dialog" onclick={explain}>
+                    <Icon shape={Shape::Info} /><span>{ "Explain" }</span>
+                </button>
+            }
             <button type="button" class="button tools-button is-common" title="Duplicate (D)" onclick={copy}>
                 <Icon shape={Shape::Copy} /><span>{ "Duplicate" }</span>
             </button>

@@ -4,7 +4,7 @@ use super::StripProps;
 use super::tile::{Fact, Paired, Simulated};
 use crate::report::metric::{self, Metric, Unit};
 use crate::report::provenance::Topic;
-use crate::report::{self, Estimate, ResourceKind, compare, format};
+use crate::report::{self, ResourceKind, compare, format};
 use crate::ui::words;
 
 /// Every tile, in order.
@@ -155,7 +155,7 @@ fn simulated(props: &StripProps, metric: &Metric) -> Simulated {
     let said = props.observation.as_ref().and_then(|o| (metric.observed)(o, props.scope));
     match said {
         Some(estimate) => Simulated::Says(
-            estimate_text(metric.unit, estimate),
+            words::estimate(metric.unit, estimate),
             report::gap(&props.report, metric, props.scope, &estimate).map(words::gap),
         ),
         None if props.observation.as_ref().is_some_and(|o| o.overloaded) => {
@@ -164,13 +164,5 @@ fn simulated(props: &StripProps, metric: &Metric) -> Simulated {
         None if props.run.failed.is_some() => Simulated::Pending("no simulation".to_owned()),
         None if props.run.simulating => Simulated::Pending("simulating…".to_owned()),
         None => Simulated::Pending("too few samples".to_owned()),
-    }
-}
-
-/// A simulated value with the half width of its interval.
-pub fn estimate_text(unit: Unit, estimate: Estimate) -> String {
-    match estimate.half_width {
-        Some(half) => format::interval(unit, estimate.value, half),
-        None => format::output(unit, estimate.value, ""),
     }
 }

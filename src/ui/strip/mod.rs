@@ -1,6 +1,5 @@
 //! The verdict strip: the few numbers that are always in view. Not how they are found; each tile opens that.
 
-mod explain;
 mod facts;
 mod tile;
 
@@ -13,7 +12,6 @@ use crate::report::provenance::Topic;
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use crate::web::dom;
-use explain::Explain;
 use tile::Tile;
 use yew::prelude::*;
 
@@ -53,9 +51,7 @@ pub struct StripProps {
 /// The verdict strip.
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
-    let open = use_state_eq(|| None::<Topic>);
-    let opened = use_callback(open.setter(), |topic: Topic, open| open.set(Some(topic)));
-    let close = use_callback(open.setter(), |(), open| open.set(None));
+    let opened = use_callback(props.dispatch.clone(), |topic: Topic, dispatch| dispatch.emit(Msg::Explain(Some(topic))));
     let mut facts = facts::tiles(props);
     if let Some(only) = props.only {
         let place = |key: &str| only.iter().position(|&one| one == key);
@@ -82,11 +78,6 @@ pub fn Strip(props: &StripProps) -> Html {
                 }
             </div>
             <div class="tiles">{ for tiles }</div>
-            if let Some(topic) = *open {
-                <Explain {topic} scenario={props.scenario.clone()} report={props.report.clone()}
-                    observation={props.observation.clone()} scope={props.scope} on_close={close}
-                    dispatch={props.dispatch.clone()} />
-            }
         </section>
     }
 }
