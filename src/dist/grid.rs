@@ -78,6 +78,16 @@ pub fn between(tail: &[f64], i: usize, fraction: f64) -> f64 {
     libm::exp(log).min(left).max(right)
 }
 
+/// Survival between the knots `i` and `i + 1` where a bounded law ends within a few: the cubic in time through four values,
+/// since the survival is smooth up to the end and its logarithm is not.
+pub fn between_near_end(tail: &[f64], i: usize, fraction: f64) -> f64 {
+    let (q, x) = (libm::exp(STEP), libm::exp(fraction * STEP));
+    let at = [1.0 / q, 1.0, q, q * q];
+    let weight = |k: usize| (0..4).filter(|&j| j != k).fold(1.0, |w, j| w * (x - at[j]) / (at[k] - at[j]));
+    let cubic: f64 = (0..4).map(|k| tail[i + k - 1] * weight(k)).sum();
+    cubic.min(tail[i]).max(tail[i + 1])
+}
+
 /// Weights of the cubic through the points -1, 0, 1, 2 at the place `f`.
 pub fn lagrange(f: f64) -> (f64, f64, f64, f64) {
     (

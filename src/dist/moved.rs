@@ -46,7 +46,7 @@ impl Shape {
             let (x, v) = (t - gap, *out);
             let i = v as usize;
             let is_inside = i > 0 && i + 2 < KNOTS && self.end >= times[i + 1] && tail[i + 2] > 0.0;
-            *out = if x > FIRST && is_inside {
+            *out = if x > FIRST && is_inside && !self.ends_near(i) {
                 let (left, right) = (tail[i], tail[i + 1]);
                 let (a, b, c, d) = lagrange(v - i as f64);
                 let log = a * logs[i - 1] + b * logs[i] + c * logs[i + 1] + d * logs[i + 2];

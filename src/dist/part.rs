@@ -3,8 +3,11 @@
 //! It is not a law by itself: it carries a weight, and a [`Law`](super::Law) adds parts and atoms up to one.
 
 use super::convolve::convolve;
-use super::grid::{FIRST, KNOTS, STEP, between, place, times};
+use super::grid::{FIRST, KNOTS, STEP, between, between_near_end, place, times};
 use std::sync::{Arc, OnceLock};
+
+/// Knots before the end of a bounded law from which its survival is smoother than its logarithm.
+const NEAR: usize = 4;
 
 /// A continuous law of total mass one, starting at zero.
 #[derive(Clone, Debug)]
@@ -79,7 +82,16 @@ impl Shape {
         if self.end < times()[i + 1] {
             return self.last_cell(i, x);
         }
+        if self.ends_near(i) {
+            return between_near_end(self.tail(), i, v - i as f64);
+        }
         between(self.tail(), i, v - i as f64)
+    }
+
+    /// Whether the law ends a few knots after this one, and not before the second.
+    pub fn ends_near(&self, i: usize) -> bool {
+        let t = times();
+        i > 0 && i + 2 < KNOTS && t[i + 2] < self.end && self.end <= t[(i + NEAR).min(KNOTS - 1)]
     }
 
     /// Survival in the last cell, which ends where the law ends and not at the next knot: the parabola through the two

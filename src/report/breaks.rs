@@ -58,7 +58,11 @@ pub fn breaks(scenario: &Scenario, report: &Report, exploration: &Exploration) -
         && let Some(found) = scenario.services.get(service)
     {
         let at = at(exploration.saturation_factor);
-        all.push(Break { text: format!("{} is full {}", found.name, when(at)), topic: Topic::Service(service), at });
+        all.push(Break {
+            text: format!("{} is full {}", found.name, when(at)),
+            topic: Topic::Service(service),
+            at,
+        });
     }
     all
 }

@@ -41,6 +41,7 @@ mod keep;
 mod knobs;
 #[cfg(not(target_arch = "wasm32"))]
 mod laws;
+mod lessons;
 #[cfg(not(target_arch = "wasm32"))]
 mod link_properties;
 mod links;

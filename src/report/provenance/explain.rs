@@ -1,6 +1,6 @@
 //! The explanation of a number, as texts and a table that a view only has to set. Not how it is set.
 
-use super::object::{call, cache, service};
+use super::object::{cache, call, service};
 use super::{Entry, SERVICE};
 use crate::report::metric::{self, Metric, Unit};
 use crate::report::{self, Estimate, Observation, Owner, Report, Resource, ResourceKind, format};

@@ -51,7 +51,9 @@ fn every_topic_is_explained_and_its_table_is_whole() {
                 let width = table.columns.len();
                 assert!(table.rows.iter().map(|r| &r.texts).chain(&table.foot).all(|r| r.len() == width));
                 let topics = table.rows.iter().filter_map(|r| r.topic);
-                assert!(topics.map(|t| explain(t, &scenario, &report, None, None)).all(|found| found.is_some()));
+                assert!(
+                    topics.map(|t| explain(t, &scenario, &report, None, None)).all(|found| found.is_some())
+                );
             }
             assert!(!found.title.is_empty() && !found.numbers.is_empty(), "{topic:?}");
             let money = |key| metric::find(key).is_some_and(|m| m.unit == Unit::Money);

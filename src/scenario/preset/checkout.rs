@@ -7,8 +7,8 @@ use crate::scenario::{Scenario, Target};
 pub(super) const PRESET: Preset = Preset {
     key: "checkout",
     title: "Checkout with parallel calls",
-    lesson: "Three calls in parallel cost as much as the slowest, so 750 ms of work take 450 ms. Under load the \
-             slowest call's queue decides the tail: one more replica of the wrong service changes nothing.",
+    lesson: "Three calls in parallel cost as much as the slowest of them, so 750 ms of work take 489 ms when nobody waits. \
+             Under load the slowest call's queue decides the tail: one more replica of any other service changes next to nothing.",
     build,
 };
 

@@ -8,8 +8,8 @@ use crate::scenario::service::Role;
 pub(super) const PRESET: Preset = Preset {
     key: "edge",
     title: "Caching at the edge",
-    lesson: "An edge within 20 ms answers nine of ten requests, so the median falls from 190 ms to 20 and the origin sees a \
-             tenth of the load. The P99 does not move: it is made of those who go all the way.",
+    lesson: "An edge within 20 ms answers nine of ten requests, so the median falls from 183 ms to 19.7 and the origin sees a \
+             tenth of the load. The P99 only falls from 294 to 246 ms: it is made of those who go all the way.",
     build,
 };
 

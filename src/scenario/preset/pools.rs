@@ -8,8 +8,9 @@ use crate::scenario::service::Role;
 pub(super) const PRESET: Preset = Preset {
     key: "pools",
     title: "Fifty pods and a hundred connections",
-    lesson: "Fifty pods with pools of 20 to 30 may ask for 1,000 to 1,500 connections of a database that accepts 100: it \
-             refuses long before it is busy. The work needs a few dozen; a pool of one or two, or a multiplexer, is enough.",
+    lesson: "Fifty pods with pools of 20 to 30 may ask for 1,000 to 1,500 connections of a database that accepts 100: \
+             nine of ten are refused, though it is only 62.5 % busy. The work needs a few dozen; a pool of one or two, or a \
+             multiplexer, is enough.",
     build,
 };
 

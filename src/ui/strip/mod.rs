@@ -51,7 +51,9 @@ pub struct StripProps {
 /// The verdict strip.
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
-    let opened = use_callback(props.dispatch.clone(), |topic: Topic, dispatch| dispatch.emit(Msg::Explain(Some(topic))));
+    let opened = use_callback(props.dispatch.clone(), |topic: Topic, dispatch| {
+        dispatch.emit(Msg::Explain(Some(topic)))
+    });
     let mut facts = facts::tiles(props);
     if let Some(only) = props.only {
         let place = |key: &str| only.iter().position(|&one| one == key);
