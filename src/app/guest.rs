@@ -2,6 +2,7 @@
 //! language they speak; that is [`super::message`].
 
 use super::flags::{Flags, View};
+use super::library::Act;
 use super::message::{self, Ask, Fault};
 use super::{Banner, Effect, Msg, State, Theme, update, work};
 use crate::scenario::excerpt::excerpt;
@@ -22,7 +23,7 @@ pub struct Frame {
 impl Frame {
     /// Whether the address, the storage and the theme of this site are to be left alone.
     pub fn is_guest(&self) -> bool {
-        self.is_framed || self.flags.view.is_some()
+        self.is_framed || self.view().is_some()
     }
 
     /// What is shown instead of the whole page.
@@ -40,6 +41,7 @@ pub(super) fn is_refused(state: &State, msg: &Msg) -> bool {
             | Msg::Rename(_)
             | Msg::Edit(_)
             | Msg::OpenPreset(_)
+            | Msg::Library(Act::OpenFile(_))
             | Msg::Undo
             | Msg::Redo
     );

@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, Shape};
 use crate::app::{Banner as Message, Msg, Newer};
+use crate::web::dom;
 use yew::prelude::*;
 
 /// Props of [`Banner`].
@@ -18,7 +19,10 @@ pub struct BannerProps {
 pub fn Banner(props: &BannerProps) -> Html {
     let dismiss = {
         let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::DismissBanner))
+        Callback::from(move |event: MouseEvent| {
+            dom::focus_after(&event, ".banner");
+            dispatch.emit(Msg::DismissBanner);
+        })
     };
     let error = props.message.is_error;
     html! {

@@ -20,19 +20,31 @@ pub struct DialogProps {
 pub fn Dialog(props: &DialogProps) -> Html {
     let node = use_node_ref();
     use_effect_with(node.clone(), |node| {
-        if let Some(node) = node.get() {
-            dom::show_modal(&node);
+        let node = node.get();
+        if let Some(node) = &node {
+            dom::show_modal(node);
+        }
+        // Whoever leaves it out need not have closed it.
+        move || node.iter().for_each(|node| dom::close(node))
+    });
+    // What had the focus may be gone from it.
+    use_effect({
+        let node = node.clone();
+        move || {
+            if let Some(node) = node.get().filter(|_| dom::is_focus_lost()) {
+                dom::focus(&node);
+            }
         }
     });
     let close = {
-        let on_close = props.on_close.clone();
-        Callback::from(move |_: MouseEvent| on_close.emit(()))
+        let node = node.clone();
+        Callback::from(move |_: MouseEvent| node.get().iter().for_each(dom::close))
     };
     let beside = {
-        let on_close = props.on_close.clone();
+        let node = node.clone();
         Callback::from(move |event: MouseEvent| {
             if dom::is_from(&event, "dialog") {
-                on_close.emit(());
+                node.get().iter().for_each(dom::close);
             }
         })
     };
@@ -41,7 +53,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
         Callback::from(move |_: Event| on_close.emit(()))
     };
     html! {
-        <dialog ref={node} class="dialog" aria-labelledby="dialog-title" onclick={beside} onclose={closed}>
+        <dialog ref={node} class="dialog" tabindex="-1" aria-labelledby="dialog-title" onclick={beside} onclose={closed}>
             <div class="dialog-body">
                 <header class="dialog-head">
                     <h2 id="dialog-title">{ &props.title }</h2>

@@ -1,5 +1,6 @@
 //! The clipboard, where the browser gives it. Not what is put there.
 
+use super::dom;
 use wasm_bindgen::prelude::*;
 
 /// Puts a text on the clipboard and says whether that was done.
@@ -36,13 +37,16 @@ fn copy_by_selection(text: &str) -> bool {
             document.create_element("textarea").ok()?.dyn_into::<web_sys::HtmlTextAreaElement>().ok()?;
         area.set_value(text);
         area.set_class_name("unseen");
+        let before = document.active_element();
         // Beside an open dialog nothing can be selected.
-        let dialog = document.query_selector("dialog[open]").ok().flatten();
-        dialog.unwrap_or_else(|| gloo::utils::body().into()).append_child(&area).ok()?;
+        dom::open_dialog().unwrap_or_else(|| gloo::utils::body().into()).append_child(&area).ok()?;
         area.select();
         let command = js_sys::Reflect::get(&document, &"execCommand".into()).ok()?;
         let done = command.dyn_into::<js_sys::Function>().ok()?.call1(&document, &"copy".into()).ok()?;
         area.remove();
+        if let Some(before) = before {
+            dom::focus(&before);
+        }
         done.as_bool()
     };
     copied().unwrap_or(false)

@@ -67,10 +67,38 @@ pub fn show_modal(node: &Node) {
     }
 }
 
+/// Closes a dialog as its visitor does, so that the browser gives the focus back.
+pub fn close(node: &Node) {
+    if let Some(dialog) = node.dyn_ref::<HtmlDialogElement>().filter(|d| d.open()) {
+        dialog.close();
+    }
+}
+
+/// The dialog that is open over the page, if one is.
+pub fn open_dialog() -> Option<Element> {
+    gloo::utils::document().query_selector("dialog[open]").ok().flatten()
+}
+
+/// Whether nothing has the focus, since what had it is gone.
+pub fn is_focus_lost() -> bool {
+    let document = gloo::utils::document();
+    document.active_element().is_none_or(|active| active.matches("body").unwrap_or(false))
+}
+
 /// Gives an element the focus.
 pub fn focus(node: &Node) {
     if let Some(element) = node.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
+    }
+}
+
+/// Gives the focus to what follows the element around an event that a CSS selector names: that one is about to go.
+pub fn focus_after(event: &Event, selector: &str) {
+    let element = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    let around = element.and_then(|e| e.closest(selector).ok().flatten());
+    if let Some(next) = around.and_then(|e| e.next_element_sibling()) {
+        let _ = next.set_attribute("tabindex", "-1");
+        focus(&next);
     }
 }
 

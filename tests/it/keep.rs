@@ -2,7 +2,7 @@
 
 use crate::both::test;
 use crate::tabs::{Storage, Tab};
-use headroom::app::library::{Act, Stored};
+use headroom::app::library::{Act, Refusal, Stored};
 use headroom::app::share::Format;
 use headroom::app::{Effect, Msg, update};
 use headroom::scenario::codec::json;
@@ -105,11 +105,11 @@ fn scenarios_are_made_renamed_duplicated_deleted_and_had_back() {
     assert_eq!(tab.current(), second, "it is not opened");
     tab.act(storage, Act::Delete(first));
     tab.act(storage, Act::Delete(second));
-    assert_eq!((tab.names(), tab.state.library.deleted()), (vec!["Ours 2".to_owned()], Some("Mine")));
+    assert_eq!((tab.names(), tab.state.library.deleted()), (vec!["Ours 2".to_owned()], vec!["Ours", "Mine"]));
     assert_eq!(tab.state.scenario.name, "Mine", "it is still shown");
     assert_eq!(tab.send(storage, Msg::WriteAddress), [], "and not kept again by itself");
     tab.act(storage, Act::Restore);
-    assert_eq!((tab.names().len(), tab.state.library.deleted()), (2, None));
+    assert_eq!((tab.names().len(), tab.state.library.deleted()), (2, vec!["Ours"]));
     tab.change(storage, 20.0);
     assert_eq!(storage.kept.len(), 2, "it is the one that was had back");
     assert_eq!(Tab::open(storage, "").state.scenario, tab.state.scenario);
@@ -182,8 +182,8 @@ fn what_another_tab_deletes_stays_where_it_is_shown() {
 
 #[test]
 fn a_storage_that_keeps_nothing_is_said_once_and_survived() {
-    for (refusal, words) in [(Stored::Full, "no room"), (Stored::Forbidden, "keeps nothing")] {
-        let storage = &mut Storage { refusal: Some(refusal), ..Storage::default() };
+    for (refusal, words) in [(Refusal::Full, "no room"), (Refusal::Forbidden, "keeps nothing")] {
+        let storage = &mut Storage { refusal: Some(Stored::Refused(refusal)), ..Storage::default() };
         let mut tab = Tab::open(storage, "");
         assert!(tab.banner().is_empty(), "nothing was lost yet");
         tab.change(storage, 50.0);

@@ -1,7 +1,7 @@
 //! What becomes of a scenario that is kept when the browser has answered or another tab was there first. Not what is asked of
 //! the browser; that is the module above.
 
-use super::{Id, Stored, current, say, store};
+use super::{Id, Library, Refusal, Stored, current, last, say, store};
 use crate::app::update::link;
 use crate::app::{Effect, State};
 use std::rc::Rc;
@@ -19,52 +19,58 @@ fn gone(name: &str) -> String {
 }
 
 /// Another tab has stored a text under a number, or removed what was there.
-pub(super) fn elsewhere(state: &mut State, id: Id, text: Option<String>) {
+pub(super) fn elsewhere(state: &mut State, id: Id, text: Option<String>) -> Vec<Effect> {
     let (mine, is_there) = (current(state) == Some(id), text.is_some());
     let library = Rc::make_mut(&mut state.library);
     let name = library.entries.get(&id).map(|e| e.name.clone()).unwrap_or_default();
     library.learn(id, text);
+    if let Some(text) = library.waiting.remove(&id) {
+        let free = library.free();
+        library.waiting.insert(free, text);
+        library.carry(id, free);
+    }
     library.sittings.retain(|_, kept| *kept != id);
+    let effects = if is_there { Vec::new() } else { waiting(library) };
     if mine {
-        library.is_apart = is_there;
         say(state, false, if is_there { apart(&name) } else { gone(&name) });
     }
+    effects
 }
 
 /// The browser has answered.
 pub(super) fn heard(state: &mut State, id: Id, text: Option<String>, stored: Stored) -> Vec<Effect> {
     let library = Rc::make_mut(&mut state.library);
-    let was_known = library.entries.contains_key(&id);
+    let known = library.entries.get(&id).map(|e| e.name.clone());
     match stored {
         Stored::Done => {
-            library.is_said = false;
+            let is_room_made = text.is_none();
+            library.waiting.remove(&id);
             library.learn(id, text);
-            Vec::new()
-        }
-        Stored::Full | Stored::Forbidden => refused(state, &stored),
-        Stored::Other(there) => {
-            let name = library.entries.get(&id).map(|e| e.name.clone()).unwrap_or_default();
-            let sittings: Vec<u32> = library
-                .sittings
-                .iter()
-                .filter(|(_, kept)| **kept == id)
-                .map(|(&sitting, _)| sitting)
-                .collect();
-            library.learn(id, there.clone());
-            // A number is never used for something else, whatever is there.
-            let free = library.free().max(id.wrapping_add(1));
-            if !was_known {
-                // Another tab took the number first.
-                for sitting in sittings {
-                    library.sittings.insert(sitting, free);
-                }
-                return text
-                    .map(|text| Effect::Store { id: free, was: None, text: Some(text) })
-                    .into_iter()
-                    .collect();
+            let mut effects = if is_room_made { waiting(library) } else { Vec::new() };
+            if library.waiting.is_empty() {
+                library.refusal = None;
             }
-            let mine = sittings.contains(&state.history.sitting());
-            let library = Rc::make_mut(&mut state.library);
+            effects.push(last(state));
+            effects
+        }
+        Stored::Refused(why) => {
+            if let Some(text) = text {
+                library.waiting.insert(id, text);
+            }
+            refused(state, why)
+        }
+        Stored::Other(there) => {
+            let is_there = there.is_some();
+            let mine = library.sittings.get(&state.history.sitting()) == Some(&id);
+            let has_waited = library.waiting.remove(&id).is_some();
+            library.learn(id, there);
+            let Some(name) = known.filter(|_| mine || !has_waited) else {
+                // Another tab was there first. Its text is known now, so the next free number is another one.
+                let free = library.free();
+                library.carry(id, free);
+                let again = text.map(|text| Effect::Store { id: free, was: None, text: Some(text) });
+                return again.into_iter().collect();
+            };
             library.sittings.retain(|_, kept| *kept != id);
             if !mine {
                 say(
@@ -74,8 +80,7 @@ pub(super) fn heard(state: &mut State, id: Id, text: Option<String>, stored: Sto
                 );
                 return Vec::new();
             }
-            library.is_apart = there.is_some();
-            if there.is_some() {
+            if is_there {
                 say(state, false, apart(&name));
             }
             let mut effects = store(state);
@@ -85,16 +90,29 @@ pub(super) fn heard(state: &mut State, id: Id, text: Option<String>, stored: Sto
     }
 }
 
-/// Says once that nothing is kept any more.
-pub(super) fn refused(state: &mut State, why: &Stored) -> Vec<Effect> {
-    if !std::mem::replace(&mut Rc::make_mut(&mut state.library).is_said, true) {
-        let text = if *why == Stored::Full {
-            "There is no room left in the browser's storage, so changes are no longer kept here. Save this scenario as a file or a \
-             link, or delete others under Scenarios."
-        } else {
-            "This browser keeps nothing for this page, so scenarios are gone when it is closed. Save them as files or links."
+/// Tries again what there was no room for.
+pub(super) fn waiting(library: &Library) -> Vec<Effect> {
+    let again = |(&id, text): (&Id, &String)| {
+        let was = library.entries.get(&id).map(|entry| entry.text.clone());
+        Effect::Store { id, was, text: Some(text.clone()) }
+    };
+    library.waiting.iter().map(again).collect()
+}
+
+/// Says once that nothing is kept any more; what is shown is then to be there after leaving all the same, if that much is kept.
+pub(super) fn refused(state: &mut State, why: Refusal) -> Vec<Effect> {
+    let said = Rc::make_mut(&mut state.library).refusal.replace(why);
+    if said.is_none() {
+        let text = match why {
+            Refusal::Full => {
+                "There is no room left in the browser's storage, so changes are no longer kept here. Save this scenario as a file or \
+                 a link, or delete others under Scenarios."
+            }
+            Refusal::Forbidden => {
+                "This browser keeps nothing for this page, so scenarios are gone when it is closed. Save them as files or links."
+            }
         };
         say(state, true, text.to_owned());
     }
-    Vec::new()
+    vec![last(state)]
 }

@@ -8,14 +8,15 @@
 mod heard;
 mod shelf;
 
-pub use shelf::{Entry, Id, Library};
+pub use shelf::{Entry, Id, Library, Refusal, id};
 
+use super::share::File;
 use super::update::{link, navigated, open, show_name};
 use super::{Banner, Effect, Msg, Origin, State, work};
 use crate::scenario::codec::{self, json};
 use crate::scenario::work::Work;
 use crate::scenario::{Scenario, limits, preset};
-use heard::{elsewhere, heard, refused};
+use heard::{elsewhere, heard, refused, waiting};
 use std::rc::Rc;
 
 /// Longest payload that is kept; what is longer goes into a file.
@@ -38,6 +39,8 @@ pub enum Act {
     Delete(Id),
     /// What was last deleted is had back.
     Restore,
+    /// What is kept under a number is wanted as a file, as it is.
+    Save(Id),
     /// The text of a file is opened, or why there is none.
     OpenFile(Result<String, String>),
     /// The browser has stored a text under a number, or removed what was there, or has not.
@@ -53,10 +56,8 @@ pub enum Stored {
     Done,
     /// It is not: this is there and not what was expected.
     Other(Option<String>),
-    /// There is no room.
-    Full,
-    /// The browser keeps nothing for this page.
-    Forbidden,
+    /// It is not, and why.
+    Refused(Refusal),
 }
 
 /// What is open, if it is kept.
@@ -73,11 +74,7 @@ fn say(state: &mut State, is_error: bool, text: String) {
 pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
     match act {
         Act::Start(kept, last, fragment) => start(state, kept, last, &fragment),
-        Act::New => {
-            let mut effects = opened(state, blank(), None);
-            effects.extend(store(state));
-            effects
-        }
+        Act::New => kept(state, blank()),
         Act::Open(id) if current(state) == Some(id) => Vec::new(),
         Act::Open(id) => match state.library.entries.get(&id).map(Entry::scenario) {
             Some(Ok(scenario)) => opened(state, scenario, Some(id)),
@@ -93,39 +90,44 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
             effects.extend(settle(state));
             effects
         }
-        Act::Rename(id, name) => copy(state, id, |_, old| (id, old.stamp, name)),
+        Act::Rename(id, name) => {
+            copy(state, id, |library, old| (id, old.stamp, library.unlike(&name, Some(id))))
+        }
         Act::Duplicate(id) => {
-            copy(state, id, |library, old| (library.free(), library.stamp(), library.unlike(&old.name)))
+            copy(state, id, |library, old| (library.free(), library.stamp(), library.unlike(&old.name, None)))
         }
         Act::Delete(id) => {
-            let Some(entry) = state.library.entries.get(&id).cloned() else { return Vec::new() };
-            let was = Some(entry.text.clone());
             let library = Rc::make_mut(&mut state.library);
-            library.deleted = Some(entry);
+            let Some(entry) = library.entries.get(&id).cloned() else { return Vec::new() };
+            let was = Some(entry.text.clone());
+            // What there was no room for is newer than what is there.
+            library.deleted.push(library.waiting.remove(&id).map_or(entry, Entry::read));
             library.sittings.retain(|_, kept| *kept != id);
             vec![Effect::Store { id, was, text: None }]
         }
         Act::Restore => {
             let library = Rc::make_mut(&mut state.library);
-            let Some(entry) = library.deleted.take() else { return Vec::new() };
+            let Some(entry) = library.deleted.pop() else { return Vec::new() };
             let id = library.free();
             if entry.payload() == codec::encode_payload(&state.scenario) {
                 library.sittings.insert(state.history.sitting(), id);
             }
             vec![Effect::Store { id, was: None, text: Some(entry.text) }]
         }
+        Act::Save(id) => {
+            let text = state.library.entries.get(&id).map(|entry| entry.text.clone());
+            let file = |text| File { name: format!("headroom-{id}.txt"), media: "text/plain", text };
+            text.map(|text| Effect::SaveFile(file(text))).into_iter().collect()
+        }
         Act::OpenFile(text) => match text.and_then(|text| json::read(&text).map_err(|e| e.to_string())) {
-            Ok(scenario) => opened(state, scenario, None),
+            Ok(scenario) => kept(state, scenario),
             Err(error) => {
                 say(state, true, format!("This file could not be opened: {error}"));
                 Vec::new()
             }
         },
         Act::Stored(id, text, stored) => heard(state, id, text, stored),
-        Act::Elsewhere(id, text) => {
-            elsewhere(state, id, text);
-            Vec::new()
-        }
+        Act::Elsewhere(id, text) => elsewhere(state, id, text),
     }
 }
 
@@ -137,7 +139,7 @@ fn start(state: &mut State, kept: Vec<(Id, String)>, last: Option<String>, fragm
     }
     let mut restored = None;
     if fragment.is_empty() || codec::decode(fragment).is_err() {
-        let id = last.as_ref().and_then(|l| l.parse().ok()).filter(|id| library.entries.contains_key(id));
+        let id = last.as_ref().and_then(|last| shelf::id(last)).filter(|id| library.entries.contains_key(id));
         let entry = id.and_then(|id| library.entries[&id].scenario().ok());
         restored = entry.or_else(|| Some(codec::decode(&last?).ok()?.scenario));
     }
@@ -177,6 +179,15 @@ fn opened(state: &mut State, scenario: Scenario, id: Option<Id>) -> Vec<Effect> 
     effects
 }
 
+/// Opens a document that is kept from the first.
+fn kept(state: &mut State, scenario: Scenario) -> Vec<Effect> {
+    let mut effects = opened(state, scenario, None);
+    effects.extend(store(state));
+    // It may have got another name.
+    effects.push(Effect::ReplaceAddress(link(state)));
+    effects
+}
+
 /// A document was opened: until it is changed there is nothing to store, and it may be one that is kept already.
 pub(super) fn adopt(state: &mut State) {
     let payload = codec::encode_payload(&state.scenario);
@@ -184,7 +195,6 @@ pub(super) fn adopt(state: &mut State) {
     let (sitting, shown) = (state.history.sitting(), Rc::clone(&state.scenario));
     let library = Rc::make_mut(&mut state.library);
     library.settled = shown;
-    library.is_apart = false;
     if let Some(id) = same {
         library.sittings.entry(sitting).or_insert(id);
     }
@@ -192,7 +202,8 @@ pub(super) fn adopt(state: &mut State) {
 
 /// What is to be there again after leaving.
 pub(super) fn last(state: &State) -> Effect {
-    Effect::StoreLast(current(state).map_or_else(|| codec::encode(&state.scenario), |id| id.to_string()))
+    let id = current(state).filter(|id| !state.library.waiting.contains_key(id));
+    Effect::StoreLast(id.map_or_else(|| codec::encode(&state.scenario), |id| id.to_string()))
 }
 
 /// Stores what is shown, if it was changed since that was last done.
@@ -211,7 +222,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Stores what is shown. Examples as they are need not be.
+/// Stores what is shown, and what waits for room. Examples as they are need not be.
 fn store(state: &mut State) -> Vec<Effect> {
     let sitting = state.history.sitting();
     let known = state.library.sittings.get(&sitting).copied();
@@ -219,8 +230,9 @@ fn store(state: &mut State) -> Vec<Effect> {
         Rc::make_mut(&mut state.library).settled = Rc::clone(&state.scenario);
         return vec![last(state)];
     }
-    if std::mem::take(&mut Rc::make_mut(&mut state.library).is_apart) {
-        let name = state.library.unlike(&state.scenario.name);
+    // No two that are kept look the same.
+    let name = state.library.unlike(&state.scenario.name, known);
+    if name != state.scenario.name {
         show_name(state, name);
     }
     let library = Rc::make_mut(&mut state.library);
@@ -234,12 +246,16 @@ fn store(state: &mut State) -> Vec<Effect> {
     let entry = Entry::new(stamp, &state.scenario);
     let was = was.map(|e| e.text.clone());
     if entry.payload().len() > MOST {
-        return refused(state, &Stored::Full);
+        return refused(state, Refusal::Full);
     }
+    library.waiting.remove(&id);
+    let mut effects = waiting(library);
     if was.as_ref() == Some(&entry.text) {
-        return vec![last(state)];
+        effects.push(last(state));
+    } else {
+        effects.insert(0, Effect::Store { id, was, text: Some(entry.text) });
     }
-    vec![Effect::Store { id, was, text: Some(entry.text) }, Effect::StoreLast(id.to_string())]
+    effects
 }
 
 /// Stores a kept scenario under another name, and maybe another number.

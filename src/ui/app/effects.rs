@@ -1,7 +1,7 @@
 //! What the page does of what `app::update` asks for: address, storage, files, workers, host. Not why.
 
 use super::{App, FAVOURITES, KEPT, THEME};
-use crate::app::library::{Act, Stored};
+use crate::app::library::{Act, Refusal, Stored};
 use crate::app::{Effect, Msg, update};
 use crate::ui::words;
 use crate::web::frame::Host;
@@ -34,8 +34,8 @@ impl App {
                 let stored = match store::swap(&format!("{KEPT}{id}"), was.as_deref(), text.as_deref()) {
                     store::Outcome::Done => Stored::Done,
                     store::Outcome::Other(there) => Stored::Other(there),
-                    store::Outcome::Full => Stored::Full,
-                    store::Outcome::Forbidden => Stored::Forbidden,
+                    store::Outcome::Full => Stored::Refused(Refusal::Full),
+                    store::Outcome::Forbidden => Stored::Refused(Refusal::Forbidden),
                 };
                 // Before anything else happens, and on a page that is being left.
                 self.handle(Msg::Library(Act::Stored(id, text, stored)));

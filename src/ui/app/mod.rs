@@ -118,7 +118,7 @@ impl Component for App {
             _keys: dom::listen_keys(move |event| undo_by_key(event, &pressed)),
             _leaving: dom::listen_leaving(move || left.emit(Msg::WriteAddress)),
             _others: store::listen(KEPT, move |id, text| {
-                if let Ok(id) = id.parse() {
+                if let Some(id) = library::id(&id) {
                     others.emit(Msg::Library(Act::Elsewhere(id, text)));
                 }
             }),
@@ -197,7 +197,7 @@ impl Component for App {
                 <Skip has_knobs={!readonly} />
                 if !readonly {
                     <Bar scenario={scenario.clone()} report={report.clone()} library={Same::from(&state.library)}
-                    current={library::current(state)} can_undo={state.history.can_undo()}
+                    current={library::current(state)} message={state.banner.clone()} can_undo={state.history.can_undo()}
                     can_redo={state.history.can_redo()} pinned={baseline.is_some()} theme={state.theme} {dispatch} />
                 }
                 if let Some(newer) = state.newer {
@@ -272,9 +272,13 @@ impl Component for App {
     }
 }
 
-/// Undo and redo from the keyboard, except where text is typed: there the browser's own undo is meant.
+/// Undo and redo from the keyboard, except where text is typed: there the browser's own undo is meant. Nor behind a dialog.
 fn undo_by_key(event: &KeyboardEvent, dispatch: &Callback<Msg>) {
-    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || dom::is_typing(event) {
+    if !(event.ctrl_key() || event.meta_key())
+        || event.alt_key()
+        || dom::is_typing(event)
+        || dom::open_dialog().is_some()
+    {
         return;
     }
     let msg = match (event.key().to_lowercase().as_str(), event.shift_key()) {

@@ -11,7 +11,7 @@ use super::icon::{Icon, Shape};
 use super::same::Same;
 use super::share::Share;
 use crate::app::library::{Id, Library};
-use crate::app::{Msg, Theme};
+use crate::app::{Banner as Message, Msg, Theme};
 use crate::report::Report;
 use crate::scenario::Scenario;
 use gallery::Gallery;
@@ -31,6 +31,8 @@ pub struct BarProps {
     pub library: Same<Library>,
     /// Which of them is open.
     pub current: Option<Id>,
+    /// What the page has to say.
+    pub message: Option<Message>,
     /// Whether there is something to undo.
     pub can_undo: bool,
     /// Whether there is something to do again.
@@ -92,7 +94,7 @@ pub fn Bar(props: &BarProps) -> Html {
                     disabled={!props.can_redo} onclick={send(Msg::Redo)} />
                 <span class="divider" />
                 <Tool shape={Shape::Pin} label={if props.pinned { "Unpin baseline" } else { "Pin baseline" }}
-                    hint="Keep today's answers and show every change against them" pressed={Some(props.pinned)}
+                    hint="Keep today's answers and show every change against them" is_on={props.pinned}
                     onclick={send(Msg::ToggleBaseline)} />
                 <Tool shape={Shape::Share} label="Share" hint="Links, snippets, files and paper"
                     onclick={show(Open::Share)} />
@@ -105,7 +107,7 @@ pub fn Bar(props: &BarProps) -> Html {
                 <Gallery theme={props.theme} on_close={close.clone()} dispatch={props.dispatch.clone()} />
             }
             if *open == Open::Scenarios {
-                <Scenarios library={props.library.clone()} current={props.current} on_close={close.clone()}
+                <Scenarios library={props.library.clone()} current={props.current} message={props.message.clone()} on_close={close.clone()}
                     dispatch={props.dispatch.clone()} />
             }
             if *open == Open::Share {
@@ -128,10 +130,12 @@ struct ToolProps {
     /// Only the symbol is seen.
     #[prop_or_default]
     bare: bool,
+    /// There is nothing for it to do. It keeps the focus then, and does nothing.
     #[prop_or_default]
     disabled: bool,
+    /// Lit: what it puts away is there.
     #[prop_or_default]
-    pressed: Option<bool>,
+    is_on: bool,
     onclick: Callback<MouseEvent>,
 }
 
@@ -140,8 +144,8 @@ struct ToolProps {
 fn Tool(props: &ToolProps) -> Html {
     let hint = props.hint.clone().unwrap_or_else(|| props.label.clone());
     html! {
-        <button type="button" class="button tool" title={hint} disabled={props.disabled}
-            aria-label={props.label.clone()} aria-pressed={props.pressed.map(|p| if p { "true" } else { "false" })}
+        <button type="button" class={classes!("button", "tool", props.is_on.then_some("is-on"))} title={hint}
+            aria-label={props.label.clone()} aria-disabled={props.disabled.then_some("true")}
             onclick={props.onclick.clone()}>
             <Icon shape={props.shape} />
             if !props.bare { <span class="tool-label">{ &props.label }</span> }

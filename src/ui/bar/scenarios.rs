@@ -1,9 +1,10 @@
 //! The scenarios that the browser keeps, to open, rename, duplicate and delete, and files of them. Not how they are kept.
 
-use crate::app::Msg;
-use crate::app::library::{Act, Id, Library};
+use crate::app::library::{Act, Entry, Id, Library, Refusal};
+use crate::app::{Banner as Message, Msg};
 use crate::scenario::codec::json;
 use crate::scenario::limits;
+use crate::ui::banner::Banner;
 use crate::ui::dialog::Dialog;
 use crate::ui::same::Same;
 use crate::web::{dom, save};
@@ -16,6 +17,8 @@ pub struct ScenariosProps {
     pub library: Same<Library>,
     /// What of it is open.
     pub current: Option<Id>,
+    /// What the page has to say, which stands behind the list otherwise.
+    pub message: Option<Message>,
     /// Hears that it was closed.
     pub on_close: Callback<()>,
     /// Hears what was done.
@@ -44,7 +47,7 @@ pub fn Scenarios(props: &ScenariosProps) -> Html {
             });
         })
     };
-    let row = |(id, entry): (Id, &crate::app::library::Entry)| {
+    let row = |(id, entry): (Id, &Entry)| {
         let is_open = props.current == Some(id);
         let renamed = {
             let (dispatch, old) = (props.dispatch.clone(), entry.name.clone());
@@ -58,6 +61,7 @@ pub fn Scenarios(props: &ScenariosProps) -> Html {
         let name = if entry.name.is_empty() { "Unnamed scenario" } else { &entry.name };
         let size =
             if entry.services == 1 { "1 service".to_owned() } else { format!("{} services", entry.services) };
+        let fault = entry.fault();
         let button = |label: &'static str, onclick| {
             html! {
                 <button type="button" class="button" aria-label={format!("{label} {name}")} {onclick}>{ label }</button>
@@ -66,22 +70,54 @@ pub fn Scenarios(props: &ScenariosProps) -> Html {
         html! {
             <li key={id} class={classes!("kept", is_open.then_some("is-open"))}>
                 <span class="kept-name">
-                    <input type="text" class="name" value={entry.name.clone()} aria-label={format!("Name of {name}")}
-                        placeholder="Unnamed scenario" maxlength={limits::NAME.to_string()} onchange={renamed} />
-                    <span class="quiet">{ size }</span>
+                    if let Some(fault) = &fault {
+                        <span>{ name }<small class="kept-fault">{ "Cannot be opened: " }{ fault }</small></span>
+                    } else {
+                        <input type="text" class="name" value={entry.name.clone()} aria-label={format!("Name of {name}")}
+                            placeholder="Unnamed scenario" maxlength={limits::NAME.to_string()} onchange={renamed} />
+                        <span class="quiet">{ size }</span>
+                    }
                 </span>
-                if is_open { <span class="kept-open">{ "Open" }</span> } else { { button("Open", act(Act::Open(id), true)) } }
-                { button("Duplicate", act(Act::Duplicate(id), false)) }
+                if fault.is_some() {
+                    { button("Save", act(Act::Save(id), false)) }
+                } else if is_open {
+                    <span class="kept-open">{ "Open" }</span>
+                } else {
+                    { button("Open", act(Act::Open(id), true)) }
+                }
+                if fault.is_none() { { button("Duplicate", act(Act::Duplicate(id), false)) } }
                 { button("Delete", act(Act::Delete(id), false)) }
             </li>
         }
     };
     let entries = props.library.entries();
+    let deleted = props.library.deleted();
+    // The button that was pressed is gone, and what it did can be undone here.
+    let undo = use_node_ref();
+    let count = use_mut_ref(|| deleted.len());
+    use_effect_with((undo.clone(), deleted.len()), move |(undo, now)| {
+        if count.replace(*now) < *now
+            && let Some(undo) = undo.get()
+        {
+            dom::focus(&undo);
+        }
+    });
+    let where_kept = match props.library.refusal() {
+        None => "Kept in this browser as you change them, and nowhere else. Files and links take them along.",
+        Some(Refusal::Full) => {
+            "There is no room left in the browser's storage: what you change now is not kept before others are deleted. Save it as \
+             a file or a link."
+        }
+        Some(Refusal::Forbidden) => {
+            "This browser keeps nothing for this page. Files and links take your scenarios along."
+        }
+    };
     html! {
         <Dialog title="Scenarios" on_close={props.on_close.clone()}>
-            <p class="quiet">
-                { "Kept in this browser as you change them, and nowhere else. Files and links take them along." }
-            </p>
+            if let Some(message) = props.message.as_ref().filter(|_| props.library.refusal().is_none()) {
+                <Banner message={message.clone()} dispatch={props.dispatch.clone()} />
+            }
+            <p class="quiet" role="status">{ where_kept }</p>
             <div class="choices">
                 <button type="button" class="button framed" onclick={act(Act::New, true)}>{ "New" }</button>
                 <label class="button framed">
@@ -89,10 +125,10 @@ pub fn Scenarios(props: &ScenariosProps) -> Html {
                     <input type="file" class="unseen" accept=".json,application/json" onchange={chosen} />
                 </label>
             </div>
-            if let Some(name) = props.library.deleted() {
+            if let Some(name) = deleted.last() {
                 <p class="choices" role="status">
                     { format!("“{name}” is deleted.") }
-                    <button type="button" class="button link" onclick={act(Act::Restore, false)}>{ "Undo" }</button>
+                    <button type="button" class="button link" ref={undo} onclick={act(Act::Restore, false)}>{ "Undo" }</button>
                 </p>
             }
             if entries.is_empty() {

@@ -39,7 +39,7 @@ pub fn Snippet(props: &SnippetProps) -> Html {
                 <span class="snippet-label">{ &props.label }</span>
                 <input type="text" readonly=true value={props.text.clone()} title={props.hint.clone()} />
             </label>
-            <button type="button" class="button framed" aria-label={format!("Copy: {}", props.label)} onclick={copy}>
+            <button type="button" class="button framed" aria-label={format!("{words}: {}", props.label)} onclick={copy}>
                 <span role="status">{ words }</span>
             </button>
         </div>
