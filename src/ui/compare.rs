@@ -3,6 +3,7 @@
 
 use super::icon::{Icon, Shape};
 use super::same::Same;
+use super::table_box::TableBox;
 use super::words;
 use crate::app::Run;
 use crate::report::compare::{COMPARED, Comparison, Contrast};
@@ -44,7 +45,7 @@ fn table(props: &CompareProps) -> Html {
     let runs = props.observation.as_ref().map(|o| (o.replications, o.requests));
     html! {
         <>
-            <div class="table-box">
+            <TableBox label="Formula beside simulation">
                 <table>
                     <caption class="unseen">{ "Every output as the formula gives it and as it was simulated" }</caption>
                     <thead><tr>
@@ -56,7 +57,7 @@ fn table(props: &CompareProps) -> Html {
                     </tr></thead>
                     <tbody>{ for METRICS.iter().map(|metric| row(metric, props)) }</tbody>
                 </table>
-            </div>
+            </TableBox>
             if let Some((replications, requests)) = runs {
                 <p class="quiet">
                     { format!("From {} requests in {replications} independent runs.", format::count(requests as f64)) }
@@ -126,7 +127,7 @@ pub fn Against(props: &AgainstProps) -> Html {
     html! {
         <details class="card compare against" open=true>
             <summary><Icon shape={Shape::Chevron} /><h2>{ "Against the baseline" }</h2></summary>
-            <div class="table-box">
+            <TableBox label="Against the baseline">
                 <table>
                     <caption class="unseen">{ "What changed against the baseline, by formula and as simulated" }</caption>
                     <thead><tr>
@@ -139,7 +140,7 @@ pub fn Against(props: &AgainstProps) -> Html {
                     </tr></thead>
                     <tbody>{ for rows }</tbody>
                 </table>
-            </div>
+            </TableBox>
             <p class="quiet">{ text }</p>
         </details>
     }

@@ -5,6 +5,7 @@ use super::dialog::Dialog;
 use super::icon::{Icon, Shape};
 use super::knobs as column;
 use super::same::Same;
+use super::table_box::TableBox;
 use super::words;
 use crate::app::Msg;
 use crate::report::provenance::{self, Explanation, Knob, Number, Table, Topic};
@@ -175,7 +176,7 @@ fn table(props: &ExplainProps, table: &Table) -> Html {
         html! { <tr>{ for cells }</tr> }
     };
     html! {
-        <div class="table-box">
+        <TableBox label={table.columns.first().copied().unwrap_or_default()}>
             <table>
                 <thead><tr>{ for table.columns.iter().map(|c| html! { <th scope="col">{ *c }</th> }) }</tr></thead>
                 <tbody>{ for table.rows.iter().map(|row| line(&row.texts, row.topic)) }</tbody>
@@ -183,6 +184,6 @@ fn table(props: &ExplainProps, table: &Table) -> Html {
                     <tfoot>{ line(foot, None) }</tfoot>
                 }
             </table>
-        </div>
+        </TableBox>
     }
 }

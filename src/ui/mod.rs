@@ -25,6 +25,7 @@ pub mod same;
 mod share;
 mod skip;
 mod strip;
+mod table_box;
 mod tour;
 mod words;
 

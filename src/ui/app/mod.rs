@@ -25,10 +25,11 @@ use super::words;
 use crate::app::library::{self, Act};
 use crate::app::{Msg, Newer, State, Theme};
 use crate::chart::Kind;
+use crate::scenario::codec::json;
 use crate::web::address::{self, Address};
 use crate::web::clock::{self, Trailing, Wait};
 use crate::web::frame::{self, Host};
-use crate::web::{dom, offline, store, theme};
+use crate::web::{dom, offline, save, store, theme};
 use opening::Begun;
 pub use opening::{Opening, fresh};
 use yew::prelude::*;
@@ -85,6 +86,7 @@ pub struct App {
     _newer: offline::Listener,
     _leaving: dom::Leaving,
     _others: store::Listener,
+    _drops: save::Drops,
 }
 
 impl Component for App {
@@ -95,8 +97,8 @@ impl Component for App {
         let dispatch = ctx.link().callback(Event::Do);
         let system = ctx.link().callback(Event::SystemIsDark);
         let navigated = dispatch.clone();
-        let (pressed, left, others, newer) =
-            (dispatch.clone(), dispatch.clone(), dispatch.clone(), dispatch.clone());
+        let (pressed, left, others, newer, dropped) =
+            (dispatch.clone(), dispatch.clone(), dispatch.clone(), dispatch.clone(), dispatch.clone());
         let is_framed = frame::is_framed();
         let over = ctx.link().callback(Event::LetGo);
         let Begun { state, effects, fragment } = ctx.props().take();
@@ -121,6 +123,9 @@ impl Component for App {
                 if let Some(id) = library::id(&id) {
                     others.emit(Msg::Library(Act::Elsewhere(id, text)));
                 }
+            }),
+            _drops: save::listen_drops(json::MAX_BYTES, move |text| {
+                dropped.emit(Msg::Library(Act::OpenFile(text)));
             }),
             _newer: offline::listen(move |waits| {
                 newer.emit(Msg::Newer(if waits { Newer::Waits } else { Newer::TakenElsewhere }));

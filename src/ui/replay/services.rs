@@ -4,6 +4,7 @@ use crate::report::replay::Level;
 use crate::scenario::Scenario;
 use crate::ui::icon::{Icon, Shape};
 use crate::ui::same::Same;
+use crate::ui::table_box::TableBox;
 use yew::prelude::*;
 
 /// Props of [`Services`].
@@ -21,7 +22,7 @@ pub fn Services(props: &ServicesProps) -> Html {
     html! {
         <details class="replay-services">
             <summary><Icon shape={Shape::Chevron} />{ "Slots and queues at this moment" }</summary>
-            <div class="table-box">
+            <TableBox label="Slots and queues">
                 <table>
                     <thead><tr>
                         <th scope="col">{ "Service" }</th>
@@ -38,7 +39,7 @@ pub fn Services(props: &ServicesProps) -> Html {
                         </tr>
                     }) }</tbody>
                 </table>
-            </div>
+            </TableBox>
         </details>
     }
 }
