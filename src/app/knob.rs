@@ -23,6 +23,8 @@ pub struct Knobs {
 pub enum Act {
     /// It was taken in hand.
     Touch(ParamId),
+    /// It was let go.
+    Release,
     /// It is kept on top from now on, or no longer.
     Favour(ParamId),
     /// What was kept on top in earlier visits.
@@ -43,6 +45,10 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
         Act::Touch(id) => {
             state.knobs.moved =
                 report::moved_most(&mut state.evaluator, &state.scenario, &state.report, state.journey, id);
+            Vec::new()
+        }
+        Act::Release => {
+            state.knobs.moved = None;
             Vec::new()
         }
         Act::Favour(id) => {

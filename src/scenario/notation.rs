@@ -55,6 +55,16 @@ fn ungrouped(text: &str) -> String {
     kept.map(|(_, &letter)| letter).collect()
 }
 
+/// Whether a mark between digits is not the one that fractions have here and could set apart thousands: a number that is read
+/// wrong by a thousand is worse than one that is asked for again.
+pub fn is_ambiguous(text: &str) -> bool {
+    let mark = if MARK.get() == Mark::Point { ',' } else { '.' };
+    let Some((whole, rest)) = text.trim().split_once(mark) else { return false };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_whole = (1..=3).contains(&whole.len()) && whole.bytes().all(|b| b.is_ascii_digit());
+    is_whole && !whole.starts_with('0') && digits == 3
+}
+
 /// A number as people here write it, with a point and with its thousands together. Where the mark is a comma a point is read as
 /// one too: it is on every keyboard's number pad, and in what is copied from elsewhere.
 pub fn plain(text: &str) -> String {
@@ -82,7 +92,13 @@ mod tests {
         for kept in ["1 50", "1 5000", "1s 500ms", " 500", "1  500", "0.5"] {
             assert_eq!(plain(kept), kept);
         }
+        for (text, ambiguous) in
+            [("1.500", true), ("12.500 ms", true), ("1,500", false), ("0.125", false), ("1.5", false)]
+        {
+            assert_eq!(is_ambiguous(text), ambiguous, "{text}");
+        }
         set(Mark::Point);
+        assert!(is_ambiguous("1,500") && !is_ambiguous("1.500") && !is_ambiguous("1,50"));
         // A comma is no decimal mark here, and what it means is not guessed.
         assert_eq!(plain("1,500"), "1,500");
     }

@@ -1,7 +1,7 @@
 //! Numbers with units as people type and read them: `250ms`, `1.5s`, `2k`, `75%`. Not their ranges; see
 //! [`super::param`].
 
-use super::notation::{plain, written};
+use super::notation::{is_ambiguous, plain, written};
 use super::param::{Kind, Spec, Unit, ValueError};
 use super::units::{scaled, suffixes};
 use std::fmt;
@@ -11,6 +11,8 @@ use std::fmt;
 pub enum ParseError {
     /// It is no number.
     NotANumber,
+    /// Its mark can be read as of thousands or of fractions.
+    Ambiguous,
     /// The number is followed by something that is no unit of this parameter; the units it takes.
     Unit(&'static [&'static str]),
     /// It is none of the choices.
@@ -23,6 +25,11 @@ impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotANumber => write!(f, "expected a number, as in 250 or 1.5"),
+            Self::Ambiguous => write!(
+                f,
+                "expected a number without marks between thousands, as in 1500 or {}",
+                written("1.5".to_owned())
+            ),
             Self::Unit([]) => write!(f, "expected a plain number"),
             Self::Unit([unit]) => write!(f, "expected a number, plain or with {unit}"),
             Self::Unit(units) => write!(f, "expected a number with one of the units {}", units.join(", ")),
@@ -38,6 +45,9 @@ impl Spec {
     /// # Errors
     /// Says what was expected.
     pub fn parse_typed(&self, text: &str) -> Result<f64, ParseError> {
+        if is_ambiguous(text) {
+            return Err(ParseError::Ambiguous);
+        }
         self.parse(&plain(text))
     }
 
@@ -51,12 +61,14 @@ impl Spec {
     }
 
     /// Reads what a link or a message says. The decimal sign is a point; spaces around the unit and the
-    /// case of letters do not matter. A percentage needs its sign, since 0.5 and 0.5% both make sense.
+    /// case of letters do not matter. A percentage needs its sign, since 0.5 and 0.5% both make sense. A time may have
+    /// several parts, as in `2min 30s`.
     ///
     /// # Errors
     /// Says what was expected.
     pub fn parse(&self, text: &str) -> Result<f64, ParseError> {
-        let text = text.trim().to_lowercase();
+        // The letter mu is not the sign of a millionth, but looks like it.
+        let text = text.trim().to_lowercase().replace('μ', "µ");
         if let Kind::Choice(choices) = self.kind {
             let found = choices.iter().position(|c| c.key == text || c.label.to_lowercase() == text);
             return found
@@ -73,12 +85,7 @@ impl Spec {
         if self.zero.is_some_and(|zero| zero.to_lowercase() == text) {
             return Ok(0.0);
         }
-        let (number, suffix) = split_number(&text);
-        let number: f64 = number.parse().map_err(|_| ParseError::NotANumber)?;
-        let (table, words) = suffixes(self.unit);
-        let suffix = suffix.trim();
-        let &(_, factor) = table.iter().find(|s| s.0 == suffix).ok_or(ParseError::Unit(words))?;
-        let value = scaled(number, factor);
+        let value = amount(self.unit, &text)?;
         self.check(value).map_err(ParseError::Value)?;
         Ok(value)
     }
@@ -140,6 +147,33 @@ impl Spec {
     }
 }
 
+/// Parts that a time may have.
+const PARTS: usize = 4;
+
+/// A number with its unit; of times also several that follow each other, each with its unit.
+fn amount(unit: Unit, text: &str) -> Result<f64, ParseError> {
+    let (table, words) = suffixes(unit);
+    let is_time = matches!(unit, Unit::Micros | Unit::Millis | Unit::Seconds | Unit::Hours);
+    let (mut rest, mut sum) = (text, 0.0);
+    for part in 0..PARTS {
+        let (number, behind) = split_number(rest);
+        let number: f64 = number.parse().map_err(|_| ParseError::NotANumber)?;
+        let next = behind.find(|c: char| c.is_ascii_digit()).filter(|_| is_time);
+        let (suffix, more) = behind.split_at(next.unwrap_or(behind.len()));
+        let suffix = suffix.trim();
+        let &(_, factor) = table.iter().find(|s| s.0 == suffix).ok_or(ParseError::Unit(words))?;
+        if suffix.is_empty() && (part > 0 || !more.is_empty()) {
+            return Err(ParseError::Unit(words));
+        }
+        sum += scaled(number, factor);
+        rest = more;
+        if rest.is_empty() {
+            return Ok(sum);
+        }
+    }
+    Err(ParseError::Unit(words))
+}
+
 /// Splits a lower-case text behind the longest prefix that can be a number.
 fn split_number(text: &str) -> (&str, &str) {
     let bytes = text.as_bytes();
@@ -178,6 +212,10 @@ mod tests {
             ("none", 0.0),
             ("1e2", 100.0),
             ("2min", 120_000.0),
+            ("2min 30s", 150_000.0),
+            ("1s500ms", 1500.0),
+            ("150\u{3bc}s", 0.15),
+            ("0.1h", 360_000.0),
         ] {
             assert_eq!(timeout.parse(text), Ok(value), "{text}");
         }
@@ -185,6 +223,8 @@ mod tests {
         assert_eq!(rate.parse("2k"), Ok(2000.0));
         assert_eq!(rate.parse("1.5M"), Ok(1_500_000.0));
         assert_eq!(rate.parse("600/min"), Ok(10.0));
+        assert_eq!(rate.parse("1.5 M/s"), Ok(1_500_000.0));
+        assert_eq!(rate.parse("120 rpm"), Ok(2.0));
         let hit = spec(Group::Cache, "hit_fraction");
         assert_eq!(hit.parse("95%"), Ok(0.95));
         assert_eq!(hit.parse("0.95"), Ok(0.95));
@@ -200,9 +240,16 @@ mod tests {
         assert!(matches!(timeout.parse("-1"), Err(ParseError::Value(ValueError::OutOfRange { .. }))));
         let said = |spec: &Spec, text| spec.refusal(&spec.parse(text).expect_err(text));
         assert_eq!(said(timeout, "-1s"), "expected 10 µs to 10 min, or “none”");
-        assert_eq!(said(timeout, "3 bananas"), "expected a number with one of the units ns, µs, ms, s, min");
+        assert_eq!(
+            said(timeout, "3 bananas"),
+            "expected a number with one of the units ns, µs, ms, s, min, h"
+        );
         assert_eq!(said(spec(Group::Cache, "hit_fraction"), "101%"), "expected 0 % to 100 %");
         assert_eq!(said(spec(Group::Cache, "hit_fraction"), "5 ppm"), "expected a number, plain or with %");
+        for text in ["2s 500", "1 500", "1s1s1s1s1s", "2min -30s", "1s 2 bananas"] {
+            assert!(matches!(timeout.parse(text), Err(ParseError::Unit(_))), "{text}");
+        }
+        assert_eq!(timeout.parse_typed("1,500"), Err(ParseError::Ambiguous));
         assert!(matches!(timeout.parse("nan"), Err(ParseError::NotANumber)));
         assert!(matches!(timeout.parse("1e999"), Err(ParseError::Value(ValueError::NotANumber))));
         let replicas = spec(Group::Capacity, "replicas");

@@ -16,6 +16,9 @@ pub(super) fn suffixes(unit: Unit) -> (&'static [(&'static str, f64)], &'static 
                 ("rps", 1.0),
                 ("krps", 1e3),
                 ("k/s", 1e3),
+                ("m/s", 1e6),
+                ("req/s", 1.0),
+                ("rpm", 1.0 / 60.0),
                 ("/min", 1.0 / 60.0),
                 ("/h", 1.0 / 3600.0),
             ],
@@ -26,8 +29,17 @@ pub(super) fn suffixes(unit: Unit) -> (&'static [(&'static str, f64)], &'static 
             &["ns", "µs", "ms", "s"],
         ),
         Unit::Millis => (
-            &[("", 1.0), ("ms", 1.0), ("s", 1e3), ("us", 1e-3), ("µs", 1e-3), ("ns", 1e-6), ("min", 6e4)],
-            &["ns", "µs", "ms", "s", "min"],
+            &[
+                ("", 1.0),
+                ("ms", 1.0),
+                ("s", 1e3),
+                ("us", 1e-3),
+                ("µs", 1e-3),
+                ("ns", 1e-6),
+                ("min", 6e4),
+                ("h", 3.6e6),
+            ],
+            &["ns", "µs", "ms", "s", "min", "h"],
         ),
         Unit::Seconds => {
             (&[("", 1.0), ("s", 1.0), ("ms", 1e-3), ("min", 60.0), ("h", 3600.0)], &["ms", "s", "min", "h"])

@@ -37,6 +37,8 @@ test('the number that a knob moves most is framed while the knob is in hand', as
   await slider(page, 'Shipping: Price of a replica-hour').focus();
   await framed('Cost').waitFor();
   assert.equal(await page.locator('.tile.is-moved').count(), 1);
+  await page.locator('.headline').click();
+  await page.locator('.tile.is-moved').waitFor({ state: 'detached' });
   await context.close();
 });
 

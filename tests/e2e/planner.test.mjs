@@ -155,6 +155,13 @@ onPage('what is no value stays as it was typed, says why, and is not applied', '
   await input.press('Escape');
   assert.equal(await input.inputValue(), '4');
   assert.equal(await input.getAttribute('aria-invalid'), null);
+  // What was applied while it was typed is taken back too.
+  await input.fill('9');
+  await page.waitForFunction(([label, old]) => document.querySelector(`[aria-label="${label}"][type=range]`)
+    .getAttribute('aria-valuetext') !== old, [name, '4']);
+  await input.press('Escape');
+  assert.equal(await input.inputValue(), '4');
+  assert.equal((await tiles(page)).P99.value, before.P99.value);
 });
 
 onPage('sliders answer to the keys', '', async (page) => {

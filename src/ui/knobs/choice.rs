@@ -1,7 +1,7 @@
 //! Knobs that are no numbers: one of a list, or yes and no. Not the lists; they stand in the rows.
 
 use super::favourites::pin;
-use super::section::{KnobProps, notice, touch};
+use super::section::{KnobProps, notice, release, touch};
 use crate::app::Msg;
 use crate::scenario::param::Kind;
 use crate::web::dom;
@@ -24,7 +24,7 @@ pub fn Choice(props: &KnobProps) -> Html {
     let now = choices.get(props.value as usize);
     let control = props.element("choice");
     html! {
-        <div class="knob knob-row" onfocusin={touch(props)}>
+        <div class="knob knob-row" onfocusin={touch(props)} onfocusout={release(props)}>
             <label for={control.clone()} title={spec.doc}>{ spec.label }</label>
             { pin(props, &format!("{}: {}", props.object, spec.label)) }
             <select id={control} title={now.map(|c| c.doc)} onchange={chosen}
@@ -55,7 +55,7 @@ pub fn Switch(props: &KnobProps) -> Html {
     };
     let control = props.element("switch");
     html! {
-        <div class="knob knob-row" onfocusin={touch(props)}>
+        <div class="knob knob-row" onfocusin={touch(props)} onfocusout={release(props)}>
             <label for={control.clone()} title={spec.doc}>{ spec.label }</label>
             { pin(props, &format!("{}: {}", props.object, spec.label)) }
             <input type="checkbox" role="switch" class="switch" id={control} checked={props.value != 0.0}

@@ -2,7 +2,7 @@
 //! has those.
 
 use super::favourites::pin;
-use super::section::{KnobProps, notice, touch};
+use super::section::{KnobProps, notice, release, touch};
 use super::steps::{self, POSITIONS};
 use crate::app::Msg;
 use crate::report::prices;
@@ -24,7 +24,7 @@ pub fn Number(props: &KnobProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Reset(id)))
     };
     html! {
-        <div class="knob" onfocusin={touch(props)}>
+        <div class="knob" onfocusin={touch(props)} onfocusout={release(props)}>
             <div class="knob-head">
                 <label for={control.clone()} title={spec.doc} ondblclick={reset.clone()}>{ spec.label }</label>
                 <button type="button" class={classes!("button", "reset", at_default.then_some("is-idle"))}
@@ -146,6 +146,8 @@ struct NumberBoxProps {
 fn NumberBox(props: &NumberBoxProps) -> Html {
     let KnobProps { id, value, ref dispatch, .. } = props.knob;
     let draft = use_state_eq(|| None::<String>);
+    // What Escape gives back.
+    let before = use_mut_ref(|| value);
     let spec = id.spec();
     use_effect_with(value, {
         let draft = draft.clone();
@@ -179,11 +181,20 @@ fn NumberBox(props: &NumberBoxProps) -> Html {
             dispatch.emit(Msg::Settle);
         })
     };
+    let entered = {
+        let before = before.clone();
+        Callback::from(move |_: FocusEvent| {
+            before.replace(value);
+        })
+    };
     let pressed = {
-        let draft = draft.setter();
+        let (draft, dispatch) = (draft.clone(), dispatch.clone());
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Enter" => dom::blur(&event),
-            "Escape" => draft.set(None),
+            "Escape" if draft.is_some() => {
+                dispatch.emit(Msg::Set(id, *before.borrow()));
+                draft.set(None);
+            }
             _ => {}
         })
     };
@@ -195,7 +206,7 @@ fn NumberBox(props: &NumberBoxProps) -> Html {
                 spellcheck="false" aria-label={props.name.clone()} value={text}
                 aria-invalid={problem.as_ref().map(|_| "true")}
                 aria-describedby={problem.as_ref().map(|_| why.clone())}
-                oninput={typed} onblur={left} onkeydown={pressed} />
+                oninput={typed} onfocus={entered} onblur={left} onkeydown={pressed} />
             if let Some(problem) = problem {
                 { notice(why, Severity::Wrong, &format!("Not applied: {}.", spec.refusal(&problem)).into()) }
             }

@@ -183,6 +183,11 @@ pub fn touch(props: &KnobProps) -> Callback<FocusEvent> {
     Callback::from(move |_: FocusEvent| dispatch.emit(Msg::Knob(app::knob::Act::Touch(id))))
 }
 
+/// Says that it no longer is.
+pub fn release(props: &KnobProps) -> Callback<FocusEvent> {
+    props.dispatch.reform(|_: FocusEvent| Msg::Knob(app::knob::Act::Release))
+}
+
 /// What is wrong or doubtful about a knob, in words below it.
 pub fn notice(id: String, severity: Severity, text: &AttrValue) -> Html {
     let class = match severity {
