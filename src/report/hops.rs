@@ -24,6 +24,50 @@ pub fn trace(
     walk.hops
 }
 
+/// The calls on the critical path of a request that enters at `entry`, at mean times: of those made at once, the one that is
+/// waited for longest.
+pub fn critical(scenario: &Scenario, shape: &Shape, analysis: &Analysis, entry: Target) -> Vec<usize> {
+    let (first, mut calls) = (shape.place(entry), Vec::new());
+    let mut is_on_path = vec![false; shape.operations.len()];
+    is_on_path[first] = true;
+    // Callers stand before those they call.
+    for place in first..is_on_path.len() {
+        if !is_on_path[place] {
+            continue;
+        }
+        for part in &shape.operations[place].parts {
+            let Part::Group(group) = part else { continue };
+            if let Some(call) = slowest(scenario, analysis, &group.calls) {
+                is_on_path[shape.place(scenario.calls[call].target)] = true;
+                calls.push(call);
+            }
+        }
+    }
+    calls
+}
+
+/// Of calls made at once, the one that is waited for longest at mean times.
+fn slowest(scenario: &Scenario, analysis: &Analysis, calls: &[usize]) -> Option<usize> {
+    let awaited = calls.iter().filter(|&&c| scenario.calls[c].rows.awaited);
+    let means = awaited.map(|&c| (c, call_mean(scenario, analysis, c)));
+    means.max_by(|a, b| a.1.total_cmp(&b.1)).map(|x| x.0)
+}
+
+/// Mean time a group waits for all copies of a call.
+fn call_mean(scenario: &Scenario, analysis: &Analysis, call: usize) -> f64 {
+    let rows = &scenario.calls[call].rows;
+    let answer = &analysis.path.calls[call];
+    if answer.never > 0.0 {
+        return f64::INFINITY;
+    }
+    let copies = match rows.repeat_how {
+        _ if rows.repeat == 1 => answer.ok.1.mean(),
+        Repeat::Sequence => f64::from(rows.repeat) * answer.ok.1.mean(),
+        Repeat::AtOnce => answer.ok.1.max_n(rows.repeat).mean(),
+    };
+    copies * rows.probability
+}
+
 struct Walk<'a> {
     scenario: &'a Scenario,
     shape: &'a Shape,
@@ -106,12 +150,7 @@ impl Walk<'_> {
     }
 
     fn group(&mut self, calls: &[usize], at: &At, start: f64) {
-        let slowest = calls
-            .iter()
-            .filter(|&&c| self.scenario.calls[c].rows.awaited)
-            .map(|&c| (c, self.call_mean(c)))
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|x| x.0);
+        let slowest = slowest(self.scenario, self.analysis, calls);
         for &c in calls {
             let call = &self.scenario.calls[c];
             let lookups: f64 =
@@ -128,19 +167,32 @@ impl Walk<'_> {
             self.operation(call.target, &next);
         }
     }
+}
 
-    /// Mean time a group waits for all copies of a call.
-    fn call_mean(&self, call: usize) -> f64 {
-        let rows = &self.scenario.calls[call].rows;
-        let answer = &self.analysis.path.calls[call];
-        if answer.never > 0.0 {
-            return f64::INFINITY;
-        }
-        let copies = match rows.repeat_how {
-            _ if rows.repeat == 1 => answer.ok.1.mean(),
-            Repeat::Sequence => f64::from(rows.repeat) * answer.ok.1.mean(),
-            Repeat::AtOnce => answer.ok.1.max_n(rows.repeat).mean(),
-        };
-        copies * rows.probability
+#[cfg(test)]
+mod tests {
+    use crate::report::evaluate;
+    use crate::scenario::edit::kind::Kind;
+    use crate::scenario::{Scenario, Target, preset};
+
+    #[test]
+    fn the_critical_path_is_that_of_any_journey_and_leads_through_services_without_work() {
+        let mut s: Scenario = (preset::ALL[0].build)();
+        let alone = evaluate(&s).overall.critical;
+        assert_eq!(
+            alone.iter().map(|&c| s.services[s.calls[c].target.service].name.as_str()).collect::<Vec<_>>(),
+            ["Shipping"]
+        );
+        let front = s.add_service("Front").expect("room");
+        let to_order = s.connect(front, s.journeys[0].entry).expect("no cycle");
+        let added: Target = s.add_kind(Kind::Database).expect("room");
+        let to_database = s.connect(front, added).expect("no cycle");
+        s.add_journey("Other", front).expect("room");
+        let report = evaluate(&s);
+        assert_eq!(report.journeys[0].critical, alone);
+        assert_eq!(report.journeys[1].critical, [to_order, alone[0]]);
+        assert!(
+            report.overall.critical.contains(&to_order) && !report.overall.critical.contains(&to_database)
+        );
     }
 }

@@ -32,6 +32,7 @@ impl Solved<'_> {
             throughput_per_s: arrival_per_s * (1.0 - errors),
             error_fraction: errors,
             hops: hops::trace(self.scenario, self.shape, self.analysis, journey.entry, memo),
+            critical: hops::critical(self.scenario, self.shape, self.analysis, journey.entry),
             ..from_answer(answer, &self.unloaded.operations[place], &self.completion[place], memo)
         };
         report.in_flight = arrival_per_s * answer.mean_time();
@@ -55,6 +56,7 @@ impl Solved<'_> {
             throughput_per_s: journeys.iter().map(|j| j.throughput_per_s).sum(),
             error_fraction: if arrival_per_s > 0.0 { errors / arrival_per_s } else { 0.0 },
             in_flight: journeys.iter().map(|j| j.in_flight).sum(),
+            critical: journeys.iter().flat_map(|j| j.critical.iter().copied()).collect(),
             slo: every(journeys),
             ..from_answer(&all, &unloaded, &completion, memo)
         }
@@ -85,6 +87,7 @@ fn from_answer(answer: &Answer, unloaded: &Answer, completion: &Answer, memo: &m
         in_flight: 0.0,
         tail: memo.tail(answer),
         hops: Vec::new(),
+        critical: Vec::new(),
         slo: Verdict::default(),
     }
 }

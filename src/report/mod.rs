@@ -92,6 +92,8 @@ pub struct JourneyReport {
     pub tail: Vec<(f64, f64)>,
     /// Where the time goes: the visits of a typical request in order, as a tracing tool would draw it.
     pub hops: Vec<Hop>,
+    /// The calls on the critical path at mean times; for all journeys together, those on that of any.
+    pub critical: Vec<usize>,
     /// How it stands to its objective.
     pub slo: Verdict,
 }

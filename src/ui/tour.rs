@@ -1,7 +1,8 @@
 //! Four steps for those who come for the first time. Not help; that stays in the bar.
 
 use super::icon::{Icon, Shape};
-use crate::web::store;
+use super::skip;
+use crate::web::{dom, pointing, store};
 use yew::prelude::*;
 
 /// The name it is kept under that the tour was begun, and that it is over.
@@ -9,29 +10,36 @@ const KEPT: &str = "headroom.tour";
 const BEGUN: &str = "begun";
 const OVER: &str = "over";
 
-/// What is pointed at, by its class in the style sheet; heading; text.
-const STEPS: [(&str, &str, &str); 4] = [
+/// The class that frames what is pointed at in the style sheet; that itself; heading; text.
+const STEPS: [(&str, &str, &str, &str); 4] = [
     (
         "at-strip",
+        ".tiles",
         "Two answers to every question",
         "The large numbers are formulas and follow every change at once. Below each, a simulation says the same with its \
          interval. Press a number to see where it comes from.",
     ),
     (
         "at-knobs",
+        ".knobs",
         "Everything can be moved",
-        "Drag a slider or type a value with its unit: 250ms, 2k, 75%. Type words above to find a parameter.",
+        "Drag a slider or type a value with its unit: 250ms, 2k, 75%. The box above them finds a parameter by words. Where \
+         the screen is narrow, Change parameters shows them.",
     ),
     (
         "at-system",
+        ".system-box",
         "This is the system",
-        "Calls go from left to right, and colours say how busy each service is. Select one to see its parameters.",
+        "Calls go from left to right, and colours say how busy each service is. Select one to see its parameters, and to \
+         rename, copy or delete it. Add others by the buttons above; the dot at the side of a service, dragged onto another, \
+         makes a call.",
     ),
     (
         "at-bar",
+        ".bar",
         "Keep it, share it",
-        "The address holds the whole scenario, and nothing is sent anywhere. Undo goes back as far as you like; the examples \
-         hold more systems.",
+        "The address holds the whole scenario, and nothing is sent anywhere. Undo goes two hundred steps back; the \
+         examples hold more systems.",
     ),
 ];
 
@@ -44,19 +52,35 @@ pub fn Tour() -> Html {
         store::write(KEPT, if is_new { BEGUN } else { OVER });
         (is_new && store::read(KEPT).is_some()).then_some(0)
     });
+    let end = use_callback(step.setter(), |(), step| {
+        store::write(KEPT, OVER);
+        step.set(None);
+        pointing::refocus_id(skip::SYSTEM);
+    });
+    use_effect_with(*step, {
+        let end = end.clone();
+        move |&now| {
+            let keys = now.map(|now| {
+                if now > 0 {
+                    dom::reveal(STEPS[now].1);
+                }
+                // What has an Escape of its own keeps it.
+                dom::listen_keys(move |event| {
+                    if event.key() == "Escape" && dom::is_from(event, "body, .tour *") {
+                        end.emit(());
+                    }
+                })
+            });
+            move || drop(keys)
+        }
+    });
     let Some(now) = *step else { return Html::default() };
-    let over = {
-        let step = step.setter();
-        Callback::from(move |_: MouseEvent| {
-            store::write(KEPT, OVER);
-            step.set(None);
-        })
-    };
+    let over = Callback::from(move |_: MouseEvent| end.emit(()));
     let go = |to: usize| {
         let step = step.setter();
         Callback::from(move |_: MouseEvent| step.set(Some(to)))
     };
-    let (at, heading, text) = STEPS[now];
+    let (at, _, heading, text) = STEPS[now];
     let last = now + 1 == STEPS.len();
     html! {
         <aside class={classes!("tour", at)} aria-label="Tour">

@@ -2,7 +2,10 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, Node};
+use web_sys::{
+    Element, Event, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlSelectElement, Node,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// The element of an id.
 pub fn by_id(id: &str) -> Option<Element> {
@@ -100,6 +103,26 @@ pub fn focus_after(event: &Event, selector: &str) {
         let _ = next.set_attribute("tabindex", "-1");
         focus(&next);
     }
+}
+
+/// Brings what a CSS selector names into view, if it is not, by as little as that takes.
+pub fn reveal(selector: &str) {
+    if let Ok(Some(element)) = gloo::utils::document().query_selector(selector) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Whether an element, or something in it, has the focus.
+pub fn has_focus(node: &Node) -> bool {
+    let focused = gloo::utils::document().active_element();
+    focused.is_some_and(|focused| node.contains(Some(&focused)))
+}
+
+/// Whether nothing has the focus.
+pub fn is_focus_lost() -> bool {
+    gloo::utils::document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
 }
 
 /// Sets a CSS property or variable of an element; the policy of the page refuses `style` attributes.

@@ -16,6 +16,8 @@ pub mod fetch;
 #[cfg(feature = "page")]
 pub mod frame;
 #[cfg(feature = "page")]
+pub mod letters;
+#[cfg(feature = "page")]
 pub mod locale;
 #[cfg(feature = "page")]
 pub mod machine;

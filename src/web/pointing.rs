@@ -2,7 +2,9 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, Node, PointerEvent, SvgElement, WheelEvent};
+use web_sys::{
+    Element, Event, FocusOptions, HtmlElement, HtmlInputElement, Node, PointerEvent, SvgElement, WheelEvent,
+};
 
 /// The nearest element around the one that an event comes from that a CSS selector names.
 fn closest(event: &Event, selector: &str) -> Option<Element> {
@@ -64,6 +66,18 @@ pub fn focus_id(id: &str) {
     }
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
         input.select();
+    }
+}
+
+/// Gives the element of an id a focus that was lost. Nothing moves for that.
+pub fn refocus_id(id: &str) {
+    let Some(element) = gloo::utils::document().get_element_by_id(id) else { return };
+    let still = FocusOptions::new();
+    still.set_prevent_scroll(true);
+    if let Some(svg) = element.dyn_ref::<SvgElement>() {
+        let _ = svg.focus_with_options(&still);
+    } else if let Some(html) = element.dyn_ref::<HtmlElement>() {
+        let _ = html.focus_with_options(&still);
     }
 }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { charts, filter, nextFrame, slider, tile, type, value } from './driver.mjs';
+import { charts, eachFrame, filter, nextFrame, slider, tile, type, value } from './driver.mjs';
 import { axe, presets, themes, useSuite, widths } from './support.mjs';
 
 const suite = useSuite(test);
@@ -127,6 +127,18 @@ for (const [who, isNew] of [['who were here before', false], ['who are shown the
     }
   });
 }
+
+test('in a low window the numbers leave room for the rest', async (t) => {
+  const { page, context } = await suite.open();
+  t.after(() => context.close());
+  for (const [width, height] of [[1024, 600], [1024, 500], [844, 390]]) {
+    await page.setViewportSize({ width, height });
+    await page.mouse.move(width * 0.7, height - 20);
+    await page.mouse.wheel(0, 400);
+    const taken = () => page.evaluate(() => document.querySelector('.strip').getBoundingClientRect().bottom / innerHeight);
+    await eachFrame(page, `room in ${width} × ${height}`, async () => (await taken() < 0.4) || undefined);
+  }
+});
 
 test('axe finds nothing in the states that are not the usual one', async (t) => {
   // Colours fade from one theme to the other; where motion is not wanted they do not, and axe reads what will stay.

@@ -1,43 +1,13 @@
 // The diagram as the editor: by mouse, by keys and by touch, small systems and large ones. Every wait is for a condition.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { headline, nextFrame, nothingToUndo, openExample, pressed, tiles, until, value } from './driver.mjs';
+import { call, handle, middle, node, nodes, picture, pull, system, undo } from './board.mjs';
 import { axe, themes, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
 const { onPage } = suite;
-
-/** The link of a system of so many services; `tests/it/editing.rs` writes these. */
-const system = (services) => `#${readFileSync(new URL(`systems/${services}.txt`, import.meta.url), 'utf8').trim()}`;
-
-const picture = (page) => page.locator('.system-svg');
-const node = (page, name) => page.locator('.node', { has: page.locator('title', { hasText: new RegExp(`^${name}, `) }) });
-const call = (page, from, to) => page.locator(`.edge[aria-label^="Call from ${from} to ${to},"]`);
-const nodes = (page) => page.locator('.node .node-name').allTextContents();
-const undo = (page) => page.keyboard.press('Control+z');
-const middle = async (locator) => {
-  const { x, y, width, height } = await locator.boundingBox();
-  return [x + width / 2, y + height / 2];
-};
-
-/** Drags from the middle of one thing to the middle of another. */
-async function pull(page, from, to, during = async () => {}) {
-  await from.scrollIntoViewIfNeeded();
-  const [begin, end] = [await middle(from), await middle(to)];
-  await page.mouse.move(...begin);
-  await page.mouse.down();
-  await page.mouse.move(...end, { steps: 8 });
-  await during();
-  await page.mouse.up();
-}
-
-/** The dot at the side of a service from which calls are pulled. */
-async function handle(page, name) {
-  await node(page, name).hover();
-  return node(page, name).locator('.handle-touch');
-}
 
 onPage('a service is added, called by dragging, renamed, duplicated and deleted; each is one step of undo', '', async (page) => {
   await page.getByRole('button', { name: 'Add a database' }).click();

@@ -27,10 +27,28 @@ test('the tour has four steps, stands in nobody\'s way and is over for good', as
   await press(page, 'Next');
   await press(page, 'Done');
   await tour(page).waitFor({ state: 'detached' });
+  await page.locator('#system:focus').waitFor();
   await page.reload();
   await started(page);
   await headline(page).waitFor();
   assert.equal(await tour(page).count(), 0);
+  faults.none();
+  await context.close();
+});
+
+test('on a telephone what a step of the tour speaks of is in sight, and Escape ends it', async () => {
+  const { page, context, faults } = await suite.open('', { isNew: true, viewport: { width: 390, height: 844 }, hasTouch: true });
+  for (const [step, what] of [[1, '.tiles'], [2, '.knobs'], [3, '.system-box'], [4, '.bar']]) {
+    await tour(page).getByText(`${step} of 4`).waitFor();
+    const [top, bottom, card] = await page.evaluate((css) => {
+      const [box, over] = [css, '.tour'].map((one) => document.querySelector(one).getBoundingClientRect());
+      return [box.top, box.bottom, over.top];
+    }, what);
+    assert.ok(top >= 0 && bottom <= card, `${what}: ${top} to ${bottom}, ${card}`);
+    if (step < 4) await press(page, 'Next');
+  }
+  await page.keyboard.press('Escape');
+  await tour(page).waitFor({ state: 'detached' });
   faults.none();
   await context.close();
 });

@@ -46,6 +46,7 @@ pub enum EditError {
 impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Cycle(names) if names.len() == 2 => write!(f, "{} cannot call itself", names[0]),
             Self::Cycle(names) => write!(f, "this call would close a cycle: {}", names.join(" → ")),
             Self::TooMany(what, most) => write!(f, "a scenario holds at most {most} {what}"),
             Self::Missing(what) => write!(f, "there is no such {what}"),

@@ -1,14 +1,13 @@
 //! What happens on the board: pointers and wheel, turned into moves of the picture and messages. Not its keys, nor what is drawn.
 
 use super::hand::{Grip, Hand, Thread};
+use super::hold::Drawn;
 use super::name_box::NAME_ID;
 use super::place::Place;
 use super::plan::JOURNEY;
 use super::scene::Scene;
-use super::tools::CALL_ID;
-use super::view::{Point, View};
-use super::walk::{self, Way};
-use crate::app::editing::Edit;
+use super::view::{Look, Point, View};
+use super::wish::Wish;
 use crate::app::folding::Fold;
 use crate::app::{Msg, Selection};
 use crate::scenario::Scenario;
@@ -21,30 +20,21 @@ use yew::prelude::*;
 /// What a step of a key or a button enlarges by.
 pub const ZOOM: f64 = 1.25;
 
-/// What comes with the next document or selection.
-#[derive(Clone, Debug)]
-pub enum Wish {
-    /// What is then chosen gets the focus.
-    Chosen,
-    /// What is then chosen is to stand in the middle of the window.
-    Centre,
-    /// The box with its name gets the focus.
-    Name,
-    /// The list of whom it can call gets the focus.
-    Call,
-    /// This gets the focus, wherever it then is; it was chosen from this document.
-    Near(Selection, Same<Scenario>),
-}
-
 /// What the board remembers from one picture to the next.
 #[derive(Debug, Default)]
 pub struct Board {
     /// The pointers.
     pub hand: Hand,
-    /// Where the picture was moved to; none while it was not.
-    pub view: Option<View>,
+    /// How the picture is looked at.
+    pub look: Look,
+    /// The picture as it was drawn last.
+    pub drawn: Option<Drawn>,
+    /// The document that it is of.
+    pub document: Option<Same<Scenario>>,
     /// What had the focus last.
     pub tab: Option<Place>,
+    /// Whether something of the board had the focus when it was drawn last.
+    pub had_focus: bool,
     /// What comes with the next document or selection.
     pub wish: Option<Wish>,
     /// What was chosen last.
@@ -83,13 +73,22 @@ pub struct Desk {
 impl Desk {
     /// How the picture lies in the window.
     pub fn view(&self) -> View {
+        match self.board.borrow().look {
+            Look::First => self.first(),
+            Look::All => View::all(self.room, self.whole),
+            Look::Moved(view) => view,
+        }
+    }
+
+    /// How it lies at first.
+    pub fn first(&self) -> View {
         let begins = self.scene.journeys.first().map_or(0.0, |j| j.at.1 + JOURNEY.1 / 2.0);
-        self.board.borrow().view.unwrap_or_else(|| View::first(self.room, self.whole, begins, self.overview))
+        View::first(self.room, self.whole, begins, self.overview)
     }
 
     /// Moves the picture.
     pub fn look(&self, view: View) {
-        self.board.borrow_mut().view = Some(view.held(self.room, self.whole));
+        self.board.borrow_mut().look = Look::Moved(view.held(self.room, self.whole));
         self.redraw.emit(());
     }
 
@@ -100,13 +99,23 @@ impl Desk {
 
     /// Shows all of the picture.
     pub fn fit(&self) {
-        self.look(View::all(self.room, self.whole));
+        self.board.borrow_mut().look = Look::All;
+        self.redraw.emit(());
+    }
+
+    /// Folds or unfolds everything, and looks at what is there then as if for the first time.
+    pub fn fold(&self, fold: Fold) {
+        self.board.borrow_mut().look_anew();
+        self.dispatch.emit(Msg::Fold(fold));
     }
 
     /// Brings a thing into the window, if it is not there.
     pub fn show(&self, place: Place, centre: bool) {
         let Some((at, size)) = self.scene.bounds(place) else { return };
         let now = self.view();
+        if !centre && now.shows_all(self.room, self.whole) {
+            return;
+        }
         let view = if centre {
             now.centred(self.room, (at.0 + size.0 / 2.0, at.1 + size.1 / 2.0))
         } else {
@@ -115,17 +124,6 @@ impl Desk {
         if view != now {
             self.look(view);
         }
-    }
-
-    /// Does an edit; what comes of it gets the focus.
-    pub fn edit(&self, edit: Edit) {
-        self.ask(Wish::Chosen, Msg::Edit(edit));
-    }
-
-    /// Sends a message and keeps what is wished with what comes of it.
-    pub fn ask(&self, wish: Wish, msg: Msg) {
-        self.board.borrow_mut().wish = Some(wish);
-        self.dispatch.emit(msg);
     }
 
     fn place(&self, event: &PointerEvent) -> Option<Point> {
@@ -194,6 +192,10 @@ impl Desk {
         let chosen = place.map_or(Selection::None, Place::selection);
         self.dispatch.emit(Msg::Select(chosen));
         if pointing::is_within(event, ".said") {
+            // Where the focus goes back to.
+            if let Some(place) = place {
+                pointing::refocus_id(&place.id());
+            }
             self.explain(chosen);
         }
     }
@@ -209,18 +211,6 @@ impl Desk {
     pub fn double_click(&self, event: &MouseEvent) {
         if let Some(place) = pointing::id_of(event, ".at").and_then(|id| Place::of_id(&id)) {
             self.choose_and(Wish::Name, NAME_ID, place.selection());
-        }
-    }
-
-    /// Chooses something and gives one of its tools the focus.
-    pub(super) fn choose_and(&self, wish: Wish, tool: &str, what: Selection) {
-        if self.locked {
-            return;
-        }
-        if self.selection == what {
-            pointing::focus_id(tool);
-        } else {
-            self.ask(wish, Msg::Select(what));
         }
     }
 
@@ -241,44 +231,6 @@ impl Desk {
         let factor = (1.0 - delta * 0.002).clamp(0.5, 2.0);
         if let Some(at) = at {
             self.look(self.view().zoomed(factor, at));
-        }
-    }
-
-    /// Takes something away; what stands beside it gets the focus.
-    pub fn delete(&self, place: Place) {
-        let ways = [Way::Left, Way::Up, Way::Down, Way::Right];
-        let beside = ways.iter().find_map(|&way| walk::step(&self.scene, place, way));
-        let near = beside.map_or(Selection::None, Place::selection);
-        self.ask(Wish::Near(near, self.scenario.clone()), Msg::Edit(Edit::Delete(place.selection())));
-    }
-
-    /// Carries out what was wished, once the document or the selection has come.
-    pub fn grant(&self) {
-        let is_new = self.board.borrow_mut().chosen.replace(self.selection) != Some(self.selection);
-        let Some(wish) = self.board.borrow_mut().wish.take() else {
-            // Chosen elsewhere on the page. Who has moved the picture away from it while its knobs move is left alone.
-            if let Some(place) = self.scene.place_of(self.selection).filter(|_| is_new) {
-                self.show(place, false);
-            }
-            return;
-        };
-        let chosen = match &wish {
-            Wish::Near(near, before) => near.follow(before, &self.scenario),
-            _ => self.selection,
-        };
-        let place = self.scene.place_of(chosen);
-        match (wish, place) {
-            (Wish::Centre, Some(place)) => self.show(place, true),
-            (Wish::Centre, None) => {}
-            (Wish::Name, _) => pointing::focus_id(NAME_ID),
-            (Wish::Call, _) => pointing::focus_id(CALL_ID),
-            (Wish::Chosen | Wish::Near(..), place) => {
-                let first = self.scene.nodes.first().map(|n| Place::Service(n.service));
-                if let Some(place) = place.or(first) {
-                    self.show(place, false);
-                    pointing::focus_id(&place.id());
-                }
-            }
         }
     }
 }

@@ -16,13 +16,8 @@ pub struct EdgeProps {
 #[component]
 pub fn Edge(props: &EdgeProps) -> Html {
     let drawn = &props.drawn;
-    let (Some(&(left, top)), Some(&(x, y))) = (drawn.route.first(), drawn.route.last()) else {
-        return Html::default();
-    };
+    let Some(&(x, y)) = drawn.route.last() else { return Html::default() };
     let line = path(&drawn.route);
-    // The words stand on the side that the line does not come from.
-    let comes_from_above = drawn.route.len() > 1 && drawn.route[drawn.route.len() - 2].1 < y - 1.0;
-    let beside = if comes_from_above { 18.0 } else { -8.0 };
     let is_call = matches!(drawn.of, Place::Call(_));
     let classes = classes!(
         "edge",
@@ -32,8 +27,7 @@ pub fn Edge(props: &EdgeProps) -> Html {
         (!drawn.awaited).then_some("is-async"),
         drawn.selected.then_some("is-selected"),
     );
-    // The part behind the caches belongs to the same call: one of the two is enough for the keyboard.
-    let reached = is_call && !drawn.behind;
+    // The part behind the caches belongs to the same call, and only one of the two has the label. Keys work on both.
     let end = match drawn.of {
         Place::Call(call) => Some(Thread::CallEnd(call)),
         Place::Journey(journey) => Some(Thread::Entry(journey)),
@@ -41,22 +35,14 @@ pub fn Edge(props: &EdgeProps) -> Html {
     };
     // In front of caches the line does not end at the service.
     let ends_here = drawn.selected && (drawn.behind || !drawn.has_caches);
-    let turn = if drawn.behind { 0 } else { drawn.turn };
     html! {
-        <g class={classes} id={is_call.then(|| id(drawn))} tabindex={reached.then_some(if drawn.tab { "0" } else { "-1" })}
-            role={reached.then_some("button")} aria-label={reached.then(|| drawn.label.clone())}
-            aria-pressed={reached.then_some(if drawn.selected { "true" } else { "false" })}>
+        <g class={classes} id={is_call.then(|| id(drawn))} tabindex={is_call.then_some(if drawn.tab { "0" } else { "-1" })}
+            role={is_call.then_some("button")} aria-label={(is_call && !drawn.behind).then(|| drawn.label.clone())}
+            aria-pressed={is_call.then_some(if drawn.selected { "true" } else { "false" })}>
             if is_call { <title>{ &drawn.label }</title> }
             <path class="edge-touch" d={line.clone()} />
             <path class="edge-line" d={line} stroke-width={format!("{:.1}", drawn.width)} />
             <path class="edge-head" d={format!("M{x:.1} {y:.1}l-8 -4.5v9z")} />
-            <text class="edge-rate said" x={format!("{:.1}", x - 12.0)} y={format!("{:.1}", y + beside)}
-                text-anchor="end">{ &drawn.rate }</text>
-            if turn > 0 {
-                <g class="edge-turn" transform={format!("translate({:.1} {top:.1})", left + 13.0)}>
-                    <circle r="7.5" /><text y="3.5" text-anchor="middle">{ turn }</text>
-                </g>
-            }
             if let Some(end) = end.filter(|_| ends_here) {
                 <g class="handle" data-grip={end.word()}>
                     <circle class="handle-touch" cx={format!("{:.1}", x - 5.0)} cy={format!("{y:.1}")} r="14" />
@@ -67,7 +53,32 @@ pub fn Edge(props: &EdgeProps) -> Html {
     }
 }
 
-/// The two parts of a call have ids of their own, and both name the call.
+/// What is written at a line, its rate and its turn. A layer of its own: other lines would run over it.
+#[component]
+pub fn EdgeWords(props: &EdgeProps) -> Html {
+    let drawn = &props.drawn;
+    let (Some(&(left, top)), Some(&(x, y))) = (drawn.route.first(), drawn.route.last()) else {
+        return Html::default();
+    };
+    let is_call = matches!(drawn.of, Place::Call(_));
+    // The words stand on the side that the line does not come from.
+    let comes_from_above = drawn.route.len() > 1 && drawn.route[drawn.route.len() - 2].1 < y - 1.0;
+    let beside = if comes_from_above { 18.0 } else { -8.0 };
+    html! {
+        <g class={classes!("edge-words", is_call.then_some("at"))} id={is_call.then(|| format!("{}-words", id(drawn)))}
+            aria-hidden="true">
+            <text class="edge-rate said" x={format!("{:.1}", x - 12.0)} y={format!("{:.1}", y + beside)}
+                text-anchor="end">{ &drawn.rate }</text>
+            if drawn.turn > 0 && !drawn.behind {
+                <g class="edge-turn" transform={format!("translate({:.1} {top:.1})", left + 13.0)}>
+                    <circle r="7.5" /><text y="3.5" text-anchor="middle">{ drawn.turn }</text>
+                </g>
+            }
+        </g>
+    }
+}
+
+/// The parts of a call have ids of their own, and all name the call.
 fn id(drawn: &DrawnEdge) -> String {
     let id = drawn.of.id();
     if drawn.behind { format!("{id}-behind") } else { id }

@@ -1,9 +1,10 @@
 //! The caches in front of a call, from near to far, each narrower than the one before. Not their numbers.
 
 use super::drawn::DrawnFunnel;
-use super::node::shorten;
 use super::place::Place;
 use super::plan::FUNNEL;
+use super::words::cut;
+use crate::web::letters;
 use yew::prelude::*;
 
 /// Props of [`Funnel`].
@@ -12,9 +13,6 @@ pub struct FunnelProps {
     /// What is drawn.
     pub drawn: DrawnFunnel,
 }
-
-/// Letters of a name that fit into a level.
-const LETTERS: usize = 11;
 
 /// A stack of levels; each can be chosen.
 #[component]
@@ -25,6 +23,7 @@ pub fn Funnel(props: &FunnelProps) -> Html {
         // Each level is as much narrower as still leaves room for its words.
         let inset = 4.0 * (i as f64).min(3.0);
         let right = width - inset - 8.0;
+        let room = right - inset - 14.0 - letters::width(&level.hit, (600, 12.0));
         html! {
             <g class={classes!("at", "level", level.selected.then_some("is-selected"))} role="button"
                 id={Place::Level(drawn.call, level.cache).id()} tabindex={if level.tab { "0" } else { "-1" }}
@@ -33,7 +32,7 @@ pub fn Funnel(props: &FunnelProps) -> Html {
                 <title>{ format!("Cache {}, {} hits", level.name, level.hit) }</title>
                 <rect x={inset.to_string()} y="1" width={(width - 2.0 * inset).to_string()}
                     height={(height - 2.0).to_string()} rx="4" />
-                <text x={(inset + 8.0).to_string()} y="17">{ shorten(&level.name, LETTERS) }</text>
+                <text x={(inset + 8.0).to_string()} y="17">{ cut(&level.name, (400, 12.0), room) }</text>
                 <text x={right.to_string()} y="17" text-anchor="end" class="level-hit said">{ &level.hit }</text>
             </g>
         }

@@ -167,6 +167,13 @@ impl Hand {
         *self = Self { was_more_than_click, ..Self::default() };
     }
 
+    /// A thread that is held is let go without any effect.
+    pub fn drop_thread(&mut self) {
+        if matches!(self.doing, Doing::Pulling(_) | Doing::Pressed(Grip::Thread(_))) {
+            self.cancel();
+        }
+    }
+
     /// The thread that is pulled.
     pub fn thread(&self) -> Option<Thread> {
         if let Doing::Pulling(thread) = self.doing { Some(thread) } else { None }

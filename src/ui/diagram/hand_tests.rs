@@ -83,6 +83,23 @@ fn a_word_names_its_thread() {
 }
 
 #[test]
+fn another_document_takes_the_thread_and_leaves_the_picture_in_the_hand() {
+    let mut hand = Hand::default();
+    hand.press(1, (0.0, 0.0), Grip::Thread(Thread::CallEnd(3)));
+    hand.drop_thread();
+    assert_eq!(hand.drag(1, (40.0, 40.0), VIEW), None);
+    hand.press(1, (0.0, 0.0), Grip::Thread(Thread::CallEnd(3)));
+    hand.drag(1, (40.0, 40.0), VIEW);
+    hand.hold_over(Some(Place::Service(1)), true);
+    hand.drop_thread();
+    assert_eq!((hand.thread(), hand.release(1)), (None, None));
+    hand.press(1, (0.0, 0.0), Grip::Picture);
+    hand.drag(1, (40.0, 40.0), VIEW);
+    hand.drop_thread();
+    assert!(hand.is_moving());
+}
+
+#[test]
 fn what_is_cancelled_has_no_effect() {
     let mut hand = Hand::default();
     hand.press(1, (0.0, 0.0), Grip::Thread(Thread::NewCall(0)));

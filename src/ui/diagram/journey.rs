@@ -1,9 +1,9 @@
 //! Where the requests of a journey come from. Not where they enter; that is a line.
 
 use super::drawn::DrawnJourney;
-use super::node::shorten;
 use super::place::Place;
 use super::plan::JOURNEY;
+use super::words::cut;
 use yew::prelude::*;
 
 /// Props of [`Journey`].
@@ -12,9 +12,6 @@ pub struct JourneyProps {
     /// What is drawn.
     pub drawn: DrawnJourney,
 }
-
-/// Letters of a name that fit.
-const LETTERS: usize = 13;
 
 /// A name and a rate.
 #[component]
@@ -29,7 +26,7 @@ pub fn Journey(props: &JourneyProps) -> Html {
             <title>{ format!("Requests of {}, {}", drawn.name, drawn.rate) }</title>
             <rect width={width.to_string()} height={height.to_string()} rx="22" />
             <text class="journey-name" x={(width / 2.0).to_string()} y="19" text-anchor="middle">
-                { shorten(&drawn.name, LETTERS) }
+                { cut(&drawn.name, (600, 13.0), width - 16.0) }
             </text>
             <text class="journey-rate" x={(width / 2.0).to_string()} y="35" text-anchor="middle">{ &drawn.rate }</text>
         </g>

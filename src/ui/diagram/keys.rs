@@ -1,11 +1,12 @@
 //! The keys of the board: which move about in the picture, and which change what has the focus. Not what they do in the end; that
 //! is `board`.
 
-use super::board::{Desk, Wish, ZOOM};
+use super::board::{Desk, ZOOM};
 use super::name_box::NAME_ID;
 use super::place::Place;
 use super::tools::{CALL_ID, SEARCH_ID};
 use super::walk::{self, Way};
+use super::wish::Wish;
 use crate::app::editing::Edit;
 use crate::app::folding::Fold;
 use crate::app::{Msg, Selection};
@@ -54,7 +55,8 @@ impl Desk {
             ("-", _) => self.zoom(1.0 / ZOOM),
             ("0", _) => self.fit(),
             ("/", _) => pointing::focus_id(SEARCH_ID),
-            ("Escape", _) if self.board.borrow().hand.thread().is_some() => self.cancel(),
+            // The whole page hears what lets a thread go.
+            ("Escape", _) if self.board.borrow().hand.thread().is_some() => {}
             ("Escape", _) if self.selection != Selection::None => {
                 self.dispatch.emit(Msg::Select(Selection::None));
             }

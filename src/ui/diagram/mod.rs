@@ -6,6 +6,7 @@ mod drawn;
 mod edge;
 mod funnel;
 mod hand;
+mod hold;
 mod journey;
 mod keys;
 mod layers;
@@ -28,19 +29,22 @@ mod tools;
 mod traveller;
 mod view;
 mod walk;
+mod wish;
 mod words;
 
 use super::replay::{Player, Shown};
 use super::same::Same;
 use super::skip;
 use crate::app::editing::Edit;
+use crate::app::folding::Fold;
 use crate::app::{Msg, Selection};
 use crate::report::provenance::Topic;
 use crate::report::{Exploration, Report, breaks};
 use crate::scenario::edit::kind::Kind;
 use crate::scenario::{Key, Scenario};
 use crate::web::{dom, pointing};
-use board::{Board, Desk, Wish};
+use board::{Board, Desk};
+use hold::{use_escape, use_kept_focus};
 use layout::layout;
 use legend::{Legend, ReplayButton, ReplayLegend};
 use notes::{Breaks, FoldAll, Refusal};
@@ -52,6 +56,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use thread::{hint, may_end};
 use traveller::Travellers;
+use wish::Wish;
 use yew::prelude::*;
 
 /// Props of [`Diagram`].
@@ -103,6 +108,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
     let found = search::found(scenario, &sought);
     let breaks = props.exploration.as_ref().map(|e| breaks::breaks(scenario, &props.report, e));
     let breaks = breaks.unwrap_or_default();
+    board.borrow_mut().meet(scenario);
     let thread = board.borrow().hand.thread();
     let may_end = may_end(scenario, thread);
     let selection = props.selection;
@@ -145,8 +151,9 @@ pub fn Diagram(props: &DiagramProps) -> Html {
             move || drop(watch)
         }
     });
+    desk.hold(&laid);
     use_wheel(&desk);
-    use_other_document(&desk);
+    use_escape(&desk, thread.is_some());
     use_effect_with((selection, scenario.clone(), props.refused.clone()), {
         let desk = desk.clone();
         move |(_, _, refused)| {
@@ -157,6 +164,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
             }
         }
     });
+    use_kept_focus(&desk);
     let caller = match selection {
         Selection::Service(i) => scenario.services.get(i).map(|s| AttrValue::from(s.name.clone())),
         _ => None,
@@ -177,6 +185,10 @@ pub fn Diagram(props: &DiagramProps) -> Html {
                 }
             }
         })
+    };
+    let fold = {
+        let desk = desk.clone();
+        Callback::from(move |fold: Fold| desk.fold(fold))
     };
     let typed = {
         let sought = sought.setter();
@@ -207,7 +219,7 @@ pub fn Diagram(props: &DiagramProps) -> Html {
                     }
                     if is_large {
                         <Search text={(*sought).clone()} count={found.iter().filter(|&&f| f).count()} {typed} next={seek} />
-                        <FoldAll any={!plan.behind.is_empty()} dispatch={props.dispatch.clone()} />
+                        <FoldAll any={!plan.behind.is_empty()} {fold} />
                     }
                     { picture::zoom(&desk) }
                 </div>
@@ -251,17 +263,4 @@ fn use_wheel(desk: &Desk) {
         });
         move || drop(wheel)
     });
-}
-
-/// Where another document is opened, nothing of how the last one was looked at is kept.
-#[hook]
-fn use_other_document(desk: &Desk) {
-    let last = use_mut_ref(|| desk.scenario.clone());
-    let before = last.replace(desk.scenario.clone());
-    let shares = |key: &Key| desk.scenario.services.iter().any(|s| s.key == *key);
-    let is_other = before != desk.scenario && !before.services.iter().any(|s| shares(&s.key));
-    if is_other && !before.services.is_empty() {
-        let mut board = desk.board.borrow_mut();
-        (board.view, board.tab) = (None, None);
-    }
 }

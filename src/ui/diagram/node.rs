@@ -4,6 +4,7 @@ use super::drawn::DrawnNode;
 use super::hand::Thread;
 use super::place::Place;
 use super::plan::NODE;
+use super::words::cut;
 use crate::scenario::service::Role;
 use crate::ui::icon::{self, Shape};
 use yew::prelude::*;
@@ -14,9 +15,6 @@ pub struct NodeProps {
     /// What is drawn.
     pub drawn: DrawnNode,
 }
-
-/// Letters of a name that fit into the box.
-const LETTERS: usize = 16;
 
 /// The symbol of what stands behind a service.
 pub fn symbol(role: Role) -> Shape {
@@ -54,6 +52,9 @@ fn label(drawn: &DrawnNode) -> String {
 pub fn Node(props: &NodeProps) -> Html {
     let drawn = &props.drawn;
     let (width, height) = NODE;
+    let names = use_memo(drawn.name.clone(), |name| {
+        (cut(name, (600, 14.0), width - 42.0), cut(name, (600, 21.0), width - 16.0))
+    });
     let over = drawn.heat == "over";
     let classes = classes!(
         "at",
@@ -79,8 +80,8 @@ pub fn Node(props: &NodeProps) -> Html {
                 <rect class="node-hatch" width={width.to_string()} height={height.to_string()} rx="8" fill="url(#hatch)" />
             }
             <g transform="translate(12 13)" class="node-icon"><path d={icon::path(symbol(drawn.role))} /></g>
-            <text class="node-name" x="34" y="26">{ shorten(&drawn.name, LETTERS) }</text>
-            <text class="node-far" x="10" y="34">{ shorten(&drawn.name, 13) }</text>
+            <text class="node-name" x="34" y="26">{ &names.0 }</text>
+            <text class="node-far" x="10" y="34">{ &names.1 }</text>
             <text class="node-far" x="10" y="68">{ &drawn.busy }</text>
             <text class="node-size" x="12" y="49">{ &drawn.size }</text>
             <text class="node-busy said" x={(width - 12.0).to_string()} y="49" text-anchor="end">{ &drawn.busy }</text>
@@ -145,14 +146,4 @@ fn queue(waiting: u32) -> Html {
             }
         </g>
     }
-}
-
-/// So many letters of a name at most.
-pub fn shorten(name: &str, letters: usize) -> String {
-    if name.chars().count() <= letters {
-        return name.to_owned();
-    }
-    let mut short: String = name.chars().take(letters - 1).collect();
-    short.push('…');
-    short
 }

@@ -12,8 +12,8 @@ use yew::prelude::*;
 pub struct FoldAllProps {
     /// Whether anything is put away.
     pub any: bool,
-    /// Hears what was done.
-    pub dispatch: Callback<Msg>,
+    /// Hears what is to be done.
+    pub fold: Callback<Fold>,
 }
 
 /// Puts away all but the first calls, or shows everything.
@@ -21,8 +21,8 @@ pub struct FoldAllProps {
 pub fn FoldAll(props: &FoldAllProps) -> Html {
     let (label, fold) = if props.any { ("Unfold all", Fold::Nothing) } else { ("Fold all", Fold::All) };
     let click = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Fold(fold)))
+        let hear = props.fold.clone();
+        Callback::from(move |_: MouseEvent| hear.emit(fold))
     };
     html! {
         <button type="button" class="button tools-button" onclick={click}>
@@ -48,12 +48,14 @@ pub fn Refusal(props: &RefusalProps) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.emit(Msg::DismissRefusal))
     };
     html! {
-        <div class="refusal" role="alert">
-            <Icon shape={Shape::Warning} />
-            <p>{ &props.why }</p>
-            <button type="button" class="button quiet" aria-label="Dismiss" onclick={close}>
-                <Icon shape={Shape::Close} />
-            </button>
+        <div class="refusal-foot">
+            <div class="refusal" role="alert">
+                <Icon shape={Shape::Warning} />
+                <p>{ &props.why }</p>
+                <button type="button" class="button quiet" aria-label="Dismiss" onclick={close}>
+                    <Icon shape={Shape::Close} />
+                </button>
+            </div>
         </div>
     }
 }

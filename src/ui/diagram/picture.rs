@@ -2,7 +2,7 @@
 //! what happens in it; that is the board's.
 
 use super::board::{Desk, ZOOM};
-use super::edge::{Edge, path};
+use super::edge::{Edge, EdgeWords, path};
 use super::funnel::Funnel;
 use super::hand::Thread;
 use super::journey::Journey;
@@ -19,6 +19,9 @@ pub fn picture(desk: &Desk, window: NodeRef, travellers: Option<Travellers>) -> 
     let view = desk.view();
     let scene = &desk.scene;
     let is_empty = scene.nodes.is_empty();
+    // What comes later lies above: the critical path over the other lines.
+    let (mut edges, critical): (Vec<_>, Vec<_>) = scene.edges.iter().partition(|edge| !edge.critical);
+    edges.extend(critical);
     let hand = desk.board.borrow().hand.clone();
     let on_click = {
         let desk = desk.clone();
@@ -53,8 +56,11 @@ pub fn picture(desk: &Desk, window: NodeRef, travellers: Option<Travellers>) -> 
                     </pattern>
                 </defs>
                 <g transform={format!("translate({:.1} {:.1}) scale({:.4})", view.x, view.y, view.scale)}>
-                    { for scene.edges.iter().map(|drawn| {
+                    { for edges.iter().map(|&drawn| {
                         html! { <Edge key={drawn.key()} drawn={drawn.clone()} /> }
+                    }) }
+                    { for scene.edges.iter().map(|drawn| {
+                        html! { <EdgeWords key={drawn.key()} drawn={drawn.clone()} /> }
                     }) }
                     { for scene.funnels.iter().map(|drawn| {
                         html! { <Funnel key={drawn.call} drawn={drawn.clone()} /> }

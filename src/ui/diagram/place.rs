@@ -1,6 +1,7 @@
 //! What can be pointed at in the picture, and its name in the page. Not what it looks like.
 
 use crate::app::Selection;
+use crate::scenario::Scenario;
 
 /// A thing of the picture. A cache stands in the picture once for each call that it is in front of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,22 @@ impl Place {
             Self::Service(i) => Selection::Service(i),
             Self::Call(i) => Selection::Call(i),
             Self::Level(_, cache) => Selection::Cache(cache),
+        }
+    }
+
+    /// The same thing in another document, by its keys; none where it is gone.
+    pub fn follow(self, before: &Scenario, after: &Scenario) -> Option<Self> {
+        match (self.selection().follow(before, after), self) {
+            (Selection::Journey(i), _) => Some(Self::Journey(i)),
+            (Selection::Service(i), _) => Some(Self::Service(i)),
+            (Selection::Call(i), _) => Some(Self::Call(i)),
+            (Selection::Cache(cache), Self::Level(call, _)) => {
+                match Selection::Call(call).follow(before, after) {
+                    Selection::Call(call) => Some(Self::Level(call, cache)),
+                    _ => None,
+                }
+            }
+            _ => None,
         }
     }
 
@@ -57,6 +74,20 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::Place;
+    use crate::scenario::preset;
+
+    #[test]
+    fn a_thing_is_found_in_another_document() {
+        let before = (preset::ALL[2].build)();
+        let mut after = before.clone();
+        after.add_service("Another").expect("room");
+        after.services.swap(0, 3);
+        after.calls.swap(0, 1);
+        assert_eq!(Place::Service(0).follow(&before, &after), Some(Place::Service(3)));
+        assert_eq!(Place::Level(1, 3).follow(&before, &after), Some(Place::Level(0, 3)));
+        assert_eq!(Place::Journey(0).follow(&before, &after), Some(Place::Journey(0)));
+        assert_eq!(Place::Service(0).follow(&after, &before), None);
+    }
 
     #[test]
     fn an_id_names_its_thing() {

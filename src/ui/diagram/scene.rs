@@ -48,8 +48,13 @@ pub struct Looks<'a> {
 impl Scene {
     /// Puts together what is drawn.
     pub fn new(scenario: &Scenario, report: &Report, plan: &Plan, laid: &Layout, looks: Looks) -> Self {
+        let calls = &report.journey(looks.scope).critical;
         let mut critical = vec![false; scenario.services.len()];
-        report.journey(looks.scope).hops.iter().for_each(|h| critical[h.service] |= h.critical);
+        let read = |j: &usize| looks.scope.is_none_or(|scope| scope == *j);
+        (0..scenario.journeys.len())
+            .filter(read)
+            .for_each(|j| critical[scenario.journeys[j].entry.service] = true);
+        calls.iter().for_each(|&c| critical[scenario.calls[c].target.service] = true);
         let mut scene = Self {
             nodes: Vec::new(),
             edges: Vec::new(),
@@ -112,7 +117,7 @@ impl Scene {
             match (line.of, line.from) {
                 (Place::Call(call), Place::Service(from)) => {
                     describe(&mut edge, scenario, report, call, from);
-                    edge.critical = edge.awaited && critical[from] && critical[line.to];
+                    edge.critical = calls.contains(&call);
                     edge.turn = turns[call];
                 }
                 (Place::Journey(j), _) => edge.width = thickness(scenario.journeys[j].load.arrival_rps),

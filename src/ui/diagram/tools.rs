@@ -250,7 +250,7 @@ fn name(desk: &Desk, kind: &str, key: &str, name: &str) -> Html {
             let edit = Msg::Edit(Edit::Rename(desk.selection, name));
             if done {
                 let before = desk.scenario.clone();
-                desk.ask(super::board::Wish::Near(desk.selection, before), edit);
+                desk.ask(super::wish::Wish::Near(desk.selection, before), edit);
             } else {
                 desk.dispatch.emit(edit);
             }

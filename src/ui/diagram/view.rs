@@ -14,6 +14,18 @@ pub struct View {
     pub scale: f64,
 }
 
+/// How the picture is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub enum Look {
+    /// As it is first shown.
+    #[default]
+    First,
+    /// All of it, whatever is added.
+    All,
+    /// Moved by hand.
+    Moved(View),
+}
+
 /// Smallest and largest scale that can be reached by hand.
 const REACH: (f64, f64) = (0.1, 2.5);
 
@@ -78,6 +90,26 @@ impl View {
             at.min(room - least).max(least - whole * self.scale)
         };
         Self { x: hold(self.x, room.0, whole.0), y: hold(self.y, room.1, whole.1), ..self }
+    }
+
+    /// In a window of another size, with what was in the middle still there.
+    pub fn in_room(self, before: Point, now: Point) -> Self {
+        self.moved(((now.0 - before.0) / 2.0, (now.1 - before.1) / 2.0))
+    }
+
+    /// Whether a box of the picture can be seen in the window: its corner and its size.
+    pub fn overlaps(self, room: Point, at: Point, size: Point) -> bool {
+        let is_in = |at: f64, size: f64, offset: f64, room: f64| {
+            let (from, to) = (at * self.scale + offset, (at + size) * self.scale + offset);
+            to > RIM.min(room / 2.0) && from < room - RIM.min(room / 2.0)
+        };
+        is_in(at.0, size.0, self.x, room.0) && is_in(at.1, size.1, self.y, room.1)
+    }
+
+    /// Whether all of the picture is in the window.
+    pub fn shows_all(self, room: Point, whole: Point) -> bool {
+        let is_in = |at: f64, room: f64, whole: f64| at > -0.5 && at + whole * self.scale < room + 0.5;
+        is_in(self.x, room.0, whole.0) && is_in(self.y, room.1, whole.1)
     }
 
     /// Moved as little as brings a box of the picture into the window: its corner and its size.
@@ -148,6 +180,19 @@ mod tests {
             assert!(view.x <= ROOM.0 - LEAST && view.x + whole.0 >= LEAST, "{view:?}");
             assert!(view.y <= ROOM.1 - LEAST && view.y + whole.1 >= LEAST, "{view:?}");
         }
+    }
+
+    #[test]
+    fn what_can_be_seen_is_known() {
+        let whole = (500.0, 200.0);
+        let view = View::all(ROOM, whole);
+        assert!(view.shows_all(ROOM, whole) && !view.moved((-251.0, 0.0)).shows_all(ROOM, whole));
+        let small = (300.0, 400.0);
+        let narrow = view.in_room(ROOM, small);
+        assert_eq!(narrow.place((150.0, 200.0)), view.place((500.0, 200.0)), "the middle stays the middle");
+        let node = |view: View, at: Point| view.overlaps(ROOM, at, (172.0, 88.0));
+        assert!(node(view, (20.0, 20.0)) && !node(view.moved((0.0, -210.0)), (20.0, 20.0)));
+        assert!(!node(view.moved((740.0, 0.0)), (0.0, 0.0)), "a rim of a box is not seen");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::scene::Looks;
 use crate::app::Selection;
 use crate::report::{Report, format};
 use crate::scenario::{Action, Scenario};
+use crate::web::letters;
 use yew::AttrValue;
 
 /// In systems of so many services what a service calls can be put away.
@@ -119,9 +120,33 @@ pub(super) fn thickness(rate: f64) -> f64 {
     1.5 + decades + (rest.min(10.0) - 1.0) / 9.0
 }
 
+/// A name, cut with an ellipsis where it is wider than its room in letters of a weight and size.
+pub(super) fn cut(name: &str, letters: (u32, f64), room: f64) -> AttrValue {
+    shorten(name, room, |text| letters::width(text, letters)).into()
+}
+
+fn shorten(name: &str, room: f64, width: impl Fn(&str) -> f64) -> String {
+    if width(name) <= room {
+        return name.to_owned();
+    }
+    let cut = |end: usize| format!("{}…", name[..end].trim_end());
+    let ends: Vec<usize> = name.char_indices().map(|(end, _)| end).collect();
+    let fit = ends.partition_point(|&end| width(&cut(end)) <= room);
+    cut(ends[fit.saturating_sub(1)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_cut_to_its_room() {
+        let width = |text: &str| text.chars().map(|c| if c == 'W' { 2.0 } else { 1.0 }).sum::<f64>();
+        let short = |name: &str, room: f64| shorten(name, room, width);
+        assert_eq!([short("Payment", 7.0), short("Payment", 6.9)], ["Payment", "Payme…"]);
+        assert_eq!([short("WWWW", 7.0), short("Ledger of all", 8.0)], ["WWW…", "Ledger…"]);
+        assert_eq!([short("Zahlungsströme", 12.0), short("Payment", 0.0)], ["Zahlungsstr…", "…"]);
+    }
 
     #[test]
     fn a_line_grows_by_one_for_each_factor_of_ten() {
