@@ -120,11 +120,6 @@ pub fn has_focus(node: &Node) -> bool {
     focused.is_some_and(|focused| node.contains(Some(&focused)))
 }
 
-/// Whether nothing has the focus.
-pub fn is_focus_lost() -> bool {
-    gloo::utils::document().active_element().is_none_or(|focused| focused.tag_name() == "BODY")
-}
-
 /// Sets a CSS property or variable of an element; the policy of the page refuses `style` attributes.
 pub fn set_property(node: &Node, name: &str, value: &str) {
     if let Some(element) = node.dyn_ref::<HtmlElement>() {
