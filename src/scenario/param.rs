@@ -123,7 +123,12 @@ impl fmt::Display for ValueError {
             Self::NotANumber => write!(f, "expected a number"),
             Self::NotWhole => write!(f, "expected a whole number"),
             Self::OutOfRange { value, min, max } => {
-                write!(f, "{value} is outside {min} to {max}")
+                // In full a very large or small number has hundreds of digits.
+                if value == 0.0 || (1e-9..1e15).contains(&value.abs()) {
+                    write!(f, "{value} is outside {min} to {max}")
+                } else {
+                    write!(f, "{value:e} is outside {min} to {max}")
+                }
             }
         }
     }

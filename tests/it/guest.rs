@@ -165,3 +165,17 @@ fn flags_and_links_that_are_wrong_are_said() {
     assert_eq!(state.frame.view(), Some(View::Cost), "what is wrong is said in the frame it was meant for");
     assert!(state.banner.is_some_and(|b| b.is_error));
 }
+
+#[test]
+fn a_whole_page_by_itself_keeps_what_is_changed_whatever_its_link_says() {
+    let mut alone = State::new(Theme::Auto, 3);
+    update(&mut alone, Msg::Navigated("caches/!view=full".to_owned()));
+    let rate = id(&alone, "journey.browse.arrival_rps");
+    update(&mut alone, Msg::Set(rate, 5.0));
+    let effects = update(&mut alone, Msg::WriteAddress);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Store { .. })), "{effects:?}");
+    let mut framed = State::new(Theme::Auto, 3).framed(true);
+    update(&mut framed, Msg::Navigated("caches/!view=full".to_owned()));
+    update(&mut framed, Msg::Set(rate, 5.0));
+    assert_eq!(update(&mut framed, Msg::WriteAddress), []);
+}

@@ -162,6 +162,7 @@ fn two_tabs_that_begin_at_once_take_two_numbers() {
     assert_eq!(storage.kept.len(), 2);
     assert!(two.banner().is_empty(), "there is nothing to say");
     assert_ne!(one.current(), two.current());
+    assert_eq!(storage.last, Some(two.current().to_string()), "what was open last, under its new number");
     two.change(storage, 70.0);
     assert_eq!((storage.kept.len(), two.rate()), (2, 70.0));
 }

@@ -37,6 +37,7 @@ mod hostile;
 #[cfg(not(target_arch = "wasm32"))]
 mod imports;
 mod keep;
+mod keep_anyway;
 #[cfg(not(target_arch = "wasm32"))]
 mod knobs;
 #[cfg(not(target_arch = "wasm32"))]

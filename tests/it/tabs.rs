@@ -46,7 +46,11 @@ impl Tab {
     /// Does something and gives what the other tabs hear of it.
     pub fn send(&mut self, storage: &mut Storage, msg: Msg) -> Vec<Act> {
         let (mut heard, mut todo) = (Vec::new(), update(&mut self.state, msg));
-        while !todo.is_empty() {
+        for round in 0.. {
+            if todo.is_empty() {
+                break;
+            }
+            assert!(round < 50, "it never ends");
             let mut next = Vec::new();
             for effect in todo {
                 match effect {

@@ -78,8 +78,11 @@ impl Entry {
     }
 
     /// Why it cannot be opened, if that is so.
-    pub fn fault(&self) -> Option<String> {
-        self.scenario().err().map(|error| error.to_string())
+    pub fn fault(&self) -> Option<&'static str> {
+        self.scenario().err().map(|error| match error {
+            codec::LinkError::Newer => "something else than this version of Headroom wrote it",
+            _ => "it is damaged",
+        })
     }
 }
 

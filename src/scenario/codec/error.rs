@@ -63,7 +63,7 @@ impl fmt::Display for LinkError {
             Self::Newer => {
                 write!(
                     f,
-                    "the link was made by a newer version of Headroom than this one; reload, or ask for an update"
+                    "a newer version of Headroom than this one made the link; reload the page, or ask whoever runs it for an update"
                 )
             }
             Self::Truncated { expected, found } => {

@@ -105,6 +105,21 @@ fn Slider(props: &SliderProps) -> Html {
             dispatch.emit(Msg::Settle);
         })
     };
+    // Where the value was when it was touched: a finger that turns out to scroll the page leaves it there.
+    let touched = use_mut_ref(|| None::<f64>);
+    let touch = {
+        let touched = touched.clone();
+        Callback::from(move |_: PointerEvent| *touched.borrow_mut() = Some(value))
+    };
+    let given_up = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: PointerEvent| {
+            if let Some(before) = touched.take() {
+                dispatch.emit(Msg::Set(id, before));
+                dispatch.emit(Msg::Settle);
+            }
+        })
+    };
     let pressed = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -130,7 +145,7 @@ fn Slider(props: &SliderProps) -> Html {
             aria-label={props.name.clone()} aria-valuetext={spec.format(value)}
             aria-describedby={finding.as_ref().map(|_| props.knob.element("finding"))}
             value={position(spec, value)} oninput={moved} onchange={settled} onkeydown={pressed}
-            onkeyup={released} ondblclick={props.reset.clone()} />
+            onkeyup={released} onpointerdown={touch} onpointercancel={given_up} ondblclick={props.reset.clone()} />
     }
 }
 
