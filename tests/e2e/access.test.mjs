@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { charts, eachFrame, filter, nextFrame, slider, tile, type, value } from './driver.mjs';
+import { charts, eachFrame, filter, focused, nextFrame, slider, tile, type, value } from './driver.mjs';
 import { axe, presets, themes, useSuite, widths } from './support.mjs';
 
 const suite = useSuite(test);
@@ -90,14 +90,70 @@ test('each dialog is named, fits, passes axe, and gives the focus back', async (
       }
       await page.setViewportSize({ width: 320, height: 640 });
       assert.deepEqual(await overflow(page), []);
+      assert.deepEqual(await axe(page), [], '320 px wide');
       await page.setViewportSize({ width: 1440, height: 900 });
       assert.ok(await dialog.evaluate((one) => one.contains(document.activeElement)), 'the focus is in it');
+      const opener = await page.evaluate(() => document.activeElement.textContent);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
-      assert.ok(await page.evaluate(() => document.activeElement.matches('button')), 'the focus is back');
+      const back = await focused(page);
+      assert.ok(back && back !== opener, 'the focus is back');
+      await open(page);
+      await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      assert.equal(await focused(page), back, 'and by the button too');
     });
   }
   faults.none();
+});
+
+suite.onPage('no width between telephone and desk scrolls sideways', '', async (page) => {
+  for (const width of [560, 601, 616, 631, 641, 700, 760, 999]) {
+    await page.setViewportSize({ width, height: 900 });
+    await nextFrame(page);
+    assert.deepEqual(await overflow(page), [], `${width} px wide`);
+  }
+});
+
+test('with colours of one\'s own, sliders and what is pressed are still seen', async (t) => {
+  const { page, context } = await suite.open('', { forcedColors: 'active' });
+  t.after(() => context.close());
+  const highlight = await page.evaluate(() => {
+    const one = document.body.appendChild(document.createElement('i'));
+    one.className = 'button is-on';
+    const { backgroundColor } = getComputedStyle(one);
+    one.remove();
+    return backgroundColor;
+  });
+  await page.getByRole('button', { name: 'Pin baseline' }).click();
+  const pinned = page.getByRole('button', { name: 'Unpin baseline' });
+  assert.equal(await pinned.evaluate((one) => getComputedStyle(one).backgroundColor), highlight);
+  assert.equal(await pinned.getAttribute('aria-pressed'), null, 'its name says it already');
+  assert.equal(await slider(page, 'Checkout: Arrival rate').evaluate((one) => getComputedStyle(one).forcedColorAdjust), 'none');
+});
+
+test('a finger that scrolls over a slider leaves it where it was', async (t) => {
+  const { page, context } = await suite.open('', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  t.after(() => context.close());
+  await page.getByRole('button', { name: 'Change parameters' }).click();
+  const input = slider(page, 'Checkout: Arrival rate');
+  await input.scrollIntoViewIfNeeded();
+  const [before, { x, y, width, height }] = [await input.inputValue(), await input.boundingBox()];
+  const finger = await context.newCDPSession(page);
+  const touch = (type, ...touchPoints) => finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const [left, top] = [x + 0.9 * width, y + height / 2];
+  await touch('touchStart', { x: left, y: top });
+  for (let i = 1; i <= 20; i += 1) await touch('touchMove', { x: left, y: top - 10 * i });
+  await page.waitForFunction(() => scrollY > 50);
+  await touch('touchEnd');
+  await nextFrame(page);
+  assert.equal(await input.inputValue(), before);
+  // Along the slider it moves it.
+  const now = await input.boundingBox();
+  await touch('touchStart', { x: left, y: now.y + height / 2 });
+  for (let i = 1; i <= 10; i += 1) await touch('touchMove', { x: left - 10 * i, y: now.y + height / 2 });
+  await touch('touchEnd');
+  await page.waitForFunction(([one, old]) => one.value !== old, [await input.elementHandle(), before]);
 });
 
 /** Names what has the focus where none of it can be seen: it is outside the window, or something stands before it. */

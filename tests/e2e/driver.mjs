@@ -176,6 +176,12 @@ export async function addressChanged(page, before) {
   return hash(page);
 }
 
+/** The button that has the focus, by its name. */
+export const focused = (page) => page.evaluate(() => {
+  const one = document.activeElement;
+  return one.matches('button') ? one.getAttribute('aria-label') ?? one.textContent : null;
+});
+
 /** Opens an example from the gallery. */
 export async function openExample(page, title) {
   await page.getByRole('button', { name: 'Examples' }).click();

@@ -106,6 +106,106 @@ test('a scenario is saved as a file and opened from one; a bad one is refused', 
   faults.none();
 });
 
+test('a file is opened where it is dropped, and kept; what is no scenario in UTF-8 is refused', async (t) => {
+  const { page, context, faults } = await suite.open();
+  t.after(() => context.close());
+  const drop = (...files) => page.evaluate((all) => {
+    const dataTransfer = new DataTransfer();
+    for (const bytes of all) dataTransfer.items.add(new File([new Uint8Array(bytes)], 'x.json'));
+    const happens = (type) => {
+      const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector('main').dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    return happens('dragover') && happens('drop');
+  }, files.map((file) => [...file]));
+  const says = (words) => page.getByRole('alert').getByText(words).waitFor();
+  const file = Buffer.from('{ "headroom": 1, "name": "Café" }');
+  assert.ok(await drop(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), file])));
+  await page.waitForFunction(() => document.title.startsWith('Café'));
+  const dialog = await shelf(page);
+  assert.deepEqual(await names(dialog), ['Café']);
+  await page.keyboard.press('Escape');
+  await drop(Buffer.from(file.toString(), 'latin1'));
+  await says(/^This file could not be opened: it is no text in UTF-8/);
+  await drop(Buffer.from('PNG'));
+  await says(/^This file could not be opened: /);
+  await drop(file, file);
+  await says(/one file at a time/);
+  assert.match(await page.title(), /^Café/);
+  // What is not a file is none of ours.
+  assert.equal(await drop(), false);
+  faults.none();
+});
+
+test('what cannot be read is listed with its fault, saved as it is, and deleted', async (t) => {
+  const { page, context, faults } = await suite.blank();
+  t.after(() => context.close());
+  await page.addInitScript(() => {
+    localStorage['headroom.scenario.4294967295'] = '4294967295 3 Ours\nv1.abc';
+    localStorage['headroom.last'] = '4294967295';
+  });
+  await page.goto(suite.site.url);
+  await started(page);
+  await type(page, rate, '50');
+  await addressChanged(page, '');
+  const dialog = await shelf(page);
+  await dialog.getByText('Cannot be opened: it is damaged').waitFor();
+  const arriving = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save Ours', exact: true }).click();
+  assert.equal(readFileSync(await (await arriving).path(), 'utf8'), '4294967295 3 Ours\nv1.abc');
+  await dialog.getByRole('button', { name: 'Delete Ours', exact: true }).click();
+  await dialog.getByText('“Ours” is deleted.').waitFor();
+  assert.deepEqual(await names(dialog), ['Checkout']);
+  faults.none();
+});
+
+test('a full storage is said in the list too, and made up for when there is room', async (t) => {
+  const { page, context, faults } = await suite.open();
+  t.after(() => context.close());
+  await type(page, rate, '50');
+  await addressChanged(page, '');
+  await page.evaluate(() => {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = function full(name, text) {
+      if (localStorage['headroom.scenario.0']) throw new DOMException('full', 'QuotaExceededError');
+      setItem.call(this, name, text);
+    };
+  });
+  const dialog = await shelf(page);
+  await dialog.getByText('Kept in this browser as you change them').waitFor();
+  await dialog.getByRole('button', { name: 'Duplicate Checkout', exact: true }).click();
+  await dialog.getByText('There is no room left').waitFor();
+  assert.deepEqual(await names(dialog), ['Checkout']);
+  await dialog.getByRole('button', { name: 'Delete Checkout', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Name of Checkout 2' }).waitFor();
+  await dialog.getByText('Kept in this browser as you change them').waitFor();
+  faults.none();
+});
+
+test('a name that is typed in the list is not lost by leaving', async (t) => {
+  const { page, context } = await suite.open();
+  t.after(() => context.close());
+  await type(page, rate, '50');
+  await addressChanged(page, '');
+  for (const [name, leave] of [
+    ['By Escape', (dialog) => dialog.press('Escape')],
+    ['By its button', (dialog) => dialog.getByRole('button', { name: 'Close', exact: true }).click()],
+    ['By a click beside it', () => page.mouse.click(5, 500)],
+    ['By a reload', async () => {
+      await page.reload();
+      await started(page);
+    }],
+  ]) {
+    const dialog = await shelf(page);
+    await dialog.getByRole('textbox').fill(name);
+    await leave(dialog);
+    await dialog.waitFor({ state: 'hidden' });
+    assert.deepEqual(await names(await shelf(page)), [name]);
+    await page.keyboard.press('Escape');
+  }
+});
+
 test('two tabs never write over each other', async (t) => {
   const one = await suite.open();
   t.after(() => one.context.close());

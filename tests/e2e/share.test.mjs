@@ -23,7 +23,7 @@ test('each text is copied as it stands, and opening the dialog stores nothing', 
   const texts = {};
   for (const label of ['Link', 'Readable link', 'Markdown', 'Frame (HTML)', 'Picture with link (Markdown)']) {
     await dialog.getByRole('button', { name: `Copy: ${label}` }).click();
-    await dialog.getByRole('button', { name: `Copy: ${label}` }).getByText('Copied').waitFor();
+    await dialog.getByRole('button', { name: `Copied: ${label}` }).getByText('Copied').waitFor();
     texts[label] = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(texts[label], await dialog.getByRole('textbox', { name: label, exact: true }).inputValue());
   }
