@@ -5,6 +5,8 @@ use crate::report::CacheReport;
 use crate::report::metric::Unit;
 
 const KEYS: &[&str] = &[
+    "cache.hit_from",
+    "cache.hit_fraction",
     "cache.keys",
     "cache.zipf_exponent",
     "cache.memory_gib",
