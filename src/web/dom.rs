@@ -148,7 +148,14 @@ pub fn listen_leaving(leaves: impl Fn() + Clone + 'static) -> Leaving {
     let again = leaves.clone();
     Leaving {
         _listeners: [
-            EventListener::new(&gloo::utils::window(), "pagehide", move |_| leaves()),
+            EventListener::new(&gloo::utils::window(), "pagehide", move |_| {
+                // What is half typed is heard of when its box is left.
+                let active = gloo::utils::document().active_element();
+                if let Some(active) = active.and_then(|a| a.dyn_into::<HtmlElement>().ok()) {
+                    let _ = active.blur();
+                }
+                leaves();
+            }),
             EventListener::new(&gloo::utils::document(), "visibilitychange", move |_| again()),
         ],
     }

@@ -118,16 +118,15 @@ suite.onPage('no width between telephone and desk scrolls sideways', '', async (
 test('with colours of one\'s own, sliders and what is pressed are still seen', async (t) => {
   const { page, context } = await suite.open('', { forcedColors: 'active' });
   t.after(() => context.close());
-  const highlight = await page.evaluate(() => {
-    const one = document.body.appendChild(document.createElement('i'));
-    one.className = 'button is-on';
-    const { backgroundColor } = getComputedStyle(one);
-    one.remove();
-    return backgroundColor;
-  });
   await page.getByRole('button', { name: 'Pin baseline' }).click();
   const pinned = page.getByRole('button', { name: 'Unpin baseline' });
-  assert.equal(await pinned.evaluate((one) => getComputedStyle(one).backgroundColor), highlight);
+  await page.waitForFunction((button) => {
+    const one = document.body.appendChild(document.createElement('i'));
+    one.style.background = 'Highlight';
+    const { backgroundColor } = getComputedStyle(one);
+    one.remove();
+    return getComputedStyle(button).backgroundColor === backgroundColor;
+  }, await pinned.elementHandle());
   assert.equal(await pinned.getAttribute('aria-pressed'), null, 'its name says it already');
   assert.equal(await slider(page, 'Checkout: Arrival rate').evaluate((one) => getComputedStyle(one).forcedColorAdjust), 'none');
 });
@@ -148,8 +147,13 @@ test('a finger that scrolls over a slider leaves it where it was', async (t) => 
   await touch('touchEnd');
   await nextFrame(page);
   assert.equal(await input.inputValue(), before);
-  // Along the slider it moves it.
-  const now = await input.boundingBox();
+  // Along the slider it moves it, once the page has come to rest.
+  let now;
+  await eachFrame(page, 'rest', async () => {
+    const last = now?.y;
+    now = await input.boundingBox();
+    return last === now.y || undefined;
+  });
   await touch('touchStart', { x: left, y: now.y + height / 2 });
   for (let i = 1; i <= 10; i += 1) await touch('touchMove', { x: left - 10 * i, y: now.y + height / 2 });
   await touch('touchEnd');
