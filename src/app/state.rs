@@ -39,7 +39,7 @@ pub struct State {
     pub desk: Desk,
     /// What the workers are at.
     pub run: Run,
-    /// What is compared with.
+    /// What was pinned last; see [`State::pinned`].
     pub baseline: Option<Baseline>,
     /// By how much the simulation of this document differs from the baseline's; none while that cannot be said.
     pub comparison: Option<Rc<Comparison>>,
@@ -76,8 +76,12 @@ pub struct State {
 pub struct Baseline {
     /// The document.
     pub scenario: Rc<Scenario>,
-    /// The closed forms' answers.
+    /// The sitting it was pinned in.
+    pub sitting: u32,
+    /// The closed forms' answers, in the order of the document that is shown.
     pub report: Rc<Report>,
+    /// The same in its own order.
+    pub answers: Rc<Report>,
     /// Its replications, so that it is not simulated again; none where there were none yet.
     pub observer: Option<Rc<Merged>>,
 }
@@ -252,6 +256,18 @@ impl State {
             frame: Frame::default(),
             newer: None,
         }
+    }
+
+    /// What is compared with: what was pinned in the present sitting. Undoing the opening of another document comes back to
+    /// it.
+    pub fn pinned(&self) -> Option<&Baseline> {
+        self.baseline.as_ref().filter(|b| b.sitting == self.history.sitting())
+    }
+
+    /// The same, to be changed.
+    pub(super) fn pinned_mut(&mut self) -> Option<&mut Baseline> {
+        let sitting = self.history.sitting();
+        self.baseline.as_mut().filter(|b| b.sitting == sitting)
     }
 
     /// The same in a frame of another page.

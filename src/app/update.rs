@@ -6,6 +6,7 @@ use super::{
     Banner, Effect, Msg, Origin, Selection, Shelf, State, editing, folding, guest, knob, library, replay,
     share,
 };
+use crate::report;
 use crate::report::prices::Book;
 use crate::report::seen::{self, Seen};
 use crate::scenario::{Scenario, codec, limits, preset};
@@ -175,7 +176,6 @@ pub(super) fn open(state: &mut State, scenario: Scenario, origin: Origin) {
         state.history.begin();
     }
     state.origin = origin;
-    state.baseline = None;
     state.banner = None;
     state.selection = Selection::None;
     state.exploration = None;
@@ -199,13 +199,21 @@ pub(super) fn show(state: &mut State, scenario: Rc<Scenario>) {
         // The curves of an earlier document speak of its journeys and services by their places.
         state.exploration = None;
     }
+    if let Some(baseline) = state.pinned_mut() {
+        baseline.report = if has_the_places_of(&baseline.scenario, &scenario) {
+            Rc::clone(&baseline.answers)
+        } else {
+            Rc::new(report::aligned(&baseline.scenario, &baseline.answers, &scenario))
+        };
+    }
     state.scenario = scenario;
 }
 
-/// Whether journeys and services are the same, in the same order.
+/// Whether journeys, services and caches are the same, in the same order.
 fn has_the_places_of(before: &Scenario, after: &Scenario) -> bool {
     let journeys = before.journeys.iter().map(|j| &j.key).eq(after.journeys.iter().map(|j| &j.key));
-    journeys && before.services.iter().map(|s| &s.key).eq(after.services.iter().map(|s| &s.key))
+    let caches = before.caches.iter().map(|c| &c.key).eq(after.caches.iter().map(|c| &c.key));
+    journeys && caches && before.services.iter().map(|s| &s.key).eq(after.services.iter().map(|s| &s.key))
 }
 
 pub(super) fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {

@@ -39,18 +39,19 @@ pub(super) fn record(state: &mut State) -> Vec<Effect> {
 
 /// As many replications as the baseline has, so that each has its twin.
 fn least(state: &State) -> u32 {
-    let pinned = state.baseline.as_ref().filter(|b| b.scenario != state.scenario);
+    let pinned = state.pinned().filter(|b| b.scenario != state.scenario);
     pinned.and_then(|b| b.observer.as_ref()).map_or(0, |observer| observer.replications())
 }
 
 /// Keeps the present answers to compare with, and the replications with them; pinned ones are let go.
 pub(super) fn toggle_baseline(state: &mut State) {
     state.comparison = None;
-    state.baseline = if state.baseline.is_some() {
+    state.baseline = if state.pinned().is_some() {
         None
     } else {
         let (scenario, report) = (Rc::clone(&state.scenario), Rc::clone(&state.report));
-        Some(Baseline { scenario, report, observer: simulated(state) })
+        let sitting = state.history.sitting();
+        Some(Baseline { scenario, sitting, answers: Rc::clone(&report), report, observer: simulated(state) })
     };
 }
 
@@ -99,12 +100,15 @@ fn look(state: &mut State) {
     }
     state.run.progress = state.pool.progress(&observation);
     state.observation = Some(Rc::new(observation));
-    let Some(baseline) = &mut state.baseline else { return };
+    let Some(baseline) = state.pinned() else { return };
     if baseline.scenario == state.scenario {
         // It goes on while nothing was changed, or was changed back.
         let has = baseline.observer.as_ref().map_or(0, |o| o.replications());
         if state.pool.observer().replications() > has {
-            baseline.observer = Some(Rc::new(state.pool.observer().clone()));
+            let observer = Some(Rc::new(state.pool.observer().clone()));
+            if let Some(baseline) = state.pinned_mut() {
+                baseline.observer = observer;
+            }
         }
     } else if let Some(before) = &baseline.observer {
         let after = (&*state.scenario, state.pool.observer());

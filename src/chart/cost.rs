@@ -19,18 +19,21 @@ pub fn data(inputs: &Inputs) -> Data {
         return Data::empty(TITLE, "Nothing has a price yet.");
     }
     crate::order::sort_by(&mut parts, |a, b| b.per_month.total_cmp(&a.per_month));
-    let before = |name: &str| {
-        inputs.baseline.and_then(|b| b.cost.parts.iter().find(|p| p.name == name).map(|p| p.per_month))
+    // Amounts of two currencies are not compared.
+    let baseline = inputs.baseline.map(|b| &b.cost).filter(|b| b.currency == cost.currency);
+    let before = |part: &CostPart| {
+        let same = |p: &&CostPart| p.of == part.of && p.kind == part.kind;
+        baseline.and_then(|b| b.parts.iter().find(same)).map(|p| p.per_month)
     };
     let share = |price: f64| if cost.per_month > 0.0 { price / cost.per_month } else { 0.0 };
 
     let mut columns = ["Part", "Price a month", "Share"].map(str::to_owned).to_vec();
-    columns.extend(inputs.baseline.map(|_| "Baseline".to_owned()));
+    columns.extend(baseline.map(|_| "Baseline".to_owned()));
     let table_rows = parts.iter().map(|part| {
         let (name, price) = (&part.name, part.per_month);
         let money = |v| Cell::Number(v, Unit::Money, cost.currency);
         let mut row = vec![Cell::Text(name.clone()), money(price), Cell::new(share(price), Unit::Fraction)];
-        row.extend(inputs.baseline.map(|_| before(name).map_or(Cell::None, money)));
+        row.extend(baseline.map(|_| before(part).map_or(Cell::None, money)));
         row
     });
     let table = Table { columns, rows: table_rows.collect() };
@@ -40,7 +43,7 @@ pub fn data(inputs: &Inputs) -> Data {
         .iter()
         .map(|part| {
             let (name, price) = (&part.name, part.per_month);
-            let row = row(name, price, share(price), cost.currency, Ink::Blue, before(name));
+            let row = row(name, price, share(price), cost.currency, Ink::Blue, before(part));
             Row { of: Some(part.of), ..row }
         })
         .collect();
@@ -54,7 +57,7 @@ pub fn data(inputs: &Inputs) -> Data {
     // The numbers stand behind the bars; the axis needs no currency in each label.
     let x = Axis::snug("Price a month", Unit::Money, longest);
     let mut legend = Vec::new();
-    if inputs.baseline.is_some() {
+    if baseline.is_some() {
         legend.push(Legend { name: "now".to_owned(), ink: Ink::Blue, stroke: Stroke::Solid });
         legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
     }
@@ -84,10 +87,13 @@ fn row(name: &str, price: f64, share: f64, currency: &'static str, ink: Ink, com
         ],
         parts: vec![Part { from: 0.0, to: price, ink, stroke: Stroke::Solid }],
         compared,
-        detail: vec![
+        detail: [
             ("a month", Cell::Number(price, Unit::Money, currency)),
             ("of all", Cell::new(share, Unit::Fraction)),
-        ],
+        ]
+        .into_iter()
+        .chain(compared.map(|before| ("baseline", Cell::Number(before, Unit::Money, currency))))
+        .collect(),
         ..Row::default()
     }
 }

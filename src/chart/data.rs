@@ -219,10 +219,18 @@ impl Cell {
     }
 }
 
+impl Data {
+    /// The numbers as CSV, under a line with the title and the name of the scenario that begins with `#`, as a remark does.
+    pub fn csv(&self, scenario: &str) -> String {
+        let name = scenario.replace(['\r', '\n'], " ");
+        format!("# {}: {name}\r\n{}", self.title, self.table.csv())
+    }
+}
+
 impl Table {
     /// The table as CSV with every digit, in seconds, per second and fractions; unbounded is `inf`.
     pub fn csv(&self) -> String {
-        let units: Vec<&str> = (0..self.columns.len()).map(|c| self.unit_of(c)).collect();
+        let units: Vec<String> = (0..self.columns.len()).map(|c| self.unit_of(c)).collect();
         let head: Vec<String> =
             self.columns.iter().zip(units).map(|(name, unit)| cell(&format!("{name}{unit}"))).collect();
         let mut text = head.join(",") + "\r\n";
@@ -232,7 +240,8 @@ impl Table {
                 .map(|c| match c {
                     Cell::Text(text) => cell(text),
                     Cell::Number(value, ..) if value.is_nan() => String::new(),
-                    Cell::Number(value, ..) => value.to_string(),
+                    // No zero has a sign.
+                    Cell::Number(value, ..) => (value + 0.0).to_string(),
                     Cell::None => String::new(),
                 })
                 .collect();
@@ -241,16 +250,17 @@ impl Table {
         text
     }
 
-    fn unit_of(&self, column: usize) -> &'static str {
+    fn unit_of(&self, column: usize) -> String {
         let unit = self.rows.iter().find_map(|r| match r.get(column) {
-            Some(Cell::Number(_, unit, _)) => Some(*unit),
+            Some(&Cell::Number(_, unit, currency)) => Some((unit, currency)),
             _ => None,
         });
         match unit {
-            Some(Unit::Seconds) => " [s]",
-            Some(Unit::PerSecond) => " [1/s]",
-            Some(Unit::Fraction) => " [fraction]",
-            Some(Unit::Money | Unit::One) | None => "",
+            Some((Unit::Seconds, _)) => " [s]".to_owned(),
+            Some((Unit::PerSecond, _)) => " [1/s]".to_owned(),
+            Some((Unit::Fraction, _)) => " [fraction]".to_owned(),
+            Some((Unit::Money, currency)) if !currency.is_empty() => format!(" [{currency}]"),
+            Some((Unit::Money | Unit::One, _)) | None => String::new(),
         }
     }
 }

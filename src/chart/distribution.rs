@@ -20,7 +20,7 @@ const TABLE: [f64; 9] = [0.75, 0.5, 0.25, 0.1, 0.05, 0.01, 0.005, 0.001, 0.0001]
 /// What the chart shows.
 pub fn data(inputs: &Inputs) -> Data {
     let journey = inputs.report.journey(inputs.scope);
-    let baseline = inputs.baseline.map(|b| b.journey(inputs.scope));
+    let baseline = inputs.baseline.map(|b| b.journey(inputs.scope)).filter(|b| !b.percentiles_s[2].is_nan());
     let observed = inputs.observation.and_then(|o| o.journey(inputs.scope));
 
     let mut series = Vec::new();
@@ -52,10 +52,10 @@ pub fn data(inputs: &Inputs) -> Data {
     series.retain(|s| !s.points.is_empty() || !s.spans.is_empty());
 
     let Some((from, to)) = range(&series, &journey.slo) else {
-        let why = if journey.percentiles_s[2].is_nan() {
-            "No request succeeds, so there is no latency to show."
-        } else {
-            "Overloaded: latency grows without bound."
+        let why = match journey.percentiles_s[2] {
+            p99 if p99.is_nan() => "No request succeeds, so there is no latency to show.",
+            f64::INFINITY => "Overloaded: latency grows without bound.",
+            _ => "Every request is answered at once: nothing here takes time yet.",
         };
         return Data::empty(TITLE, why);
     };

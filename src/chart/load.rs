@@ -115,7 +115,8 @@ impl Curve {
             short: format!("P99 {}", time(journey.percentiles_s[2])),
             strong: true,
         }];
-        if let Some(b) = inputs.baseline.map(|b| b.journey(inputs.scope)) {
+        let baseline = inputs.baseline.map(|b| b.journey(inputs.scope));
+        if let Some(b) = baseline.filter(|b| !b.percentiles_s[2].is_nan()) {
             let label = format!("baseline: P99 {}", time(b.percentiles_s[2]));
             marks.push(Mark {
                 x: b.arrival_per_s,

@@ -27,13 +27,14 @@ pub fn data(inputs: &Inputs) -> Data {
     let busy = |i: usize| if services[i].utilisation.is_nan() { 0.0 } else { services[i].utilisation };
     let mut order: Vec<usize> = (0..services.len()).collect();
     crate::order::sort_by(&mut order, |&a, &b| busy(b).total_cmp(&busy(a)));
+    // The baseline has the places of the document; what is new has no value in it.
     let baseline = inputs.baseline.map(|b| &b.services).filter(|b| b.len() == services.len());
+    let before = |i: usize| baseline.map(|b| b[i].utilisation).filter(|u| !u.is_nan());
     let table = table(inputs, &order, baseline);
     let others =
         order.split_off(order.len().min(if order.len() > MOST_ROWS + 1 { MOST_ROWS } else { order.len() }));
 
-    let mut rows: Vec<Row> =
-        order.iter().map(|&i| row(inputs, i, baseline.map(|b| b[i].utilisation))).collect();
+    let mut rows: Vec<Row> = order.iter().map(|&i| row(inputs, i, before(i))).collect();
     if let Some(&most) = others.first() {
         rows.push(Row {
             label: format!("{} others", others.len()),
@@ -43,7 +44,8 @@ pub fn data(inputs: &Inputs) -> Data {
             ..Row::default()
         });
     }
-    let top = order.first().map_or(0.0, |&i| busy(i)).min(MOST);
+    let then = order.iter().filter_map(|&i| before(i));
+    let top = order.iter().map(|&i| busy(i)).chain(then).fold(0.0, f64::max).min(MOST);
     // Few ends, so that a service that fills up does not move the axis with every step.
     let to = [1.0, 1.25, 1.5].into_iter().find(|&end| top <= end).unwrap_or(MOST);
     let x = Axis { to, ..Axis::linear("Busy share of the slots", Unit::Fraction, 1.0) };
@@ -96,7 +98,7 @@ fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
         notes,
         parts,
         compared,
-        detail: vec![
+        detail: [
             (
                 "busy",
                 if service.servers.is_infinite() {
@@ -108,7 +110,10 @@ fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
             ("slots", Cell::new(service.servers, Unit::One)),
             ("arriving", Cell::new(service.arrival_per_s, Unit::PerSecond)),
             ("full at", Cell::new(service.capacity_per_s, Unit::PerSecond)),
-        ],
+        ]
+        .into_iter()
+        .chain(compared.map(|u| ("baseline", Cell::new(u, Unit::Fraction))))
+        .collect(),
         ..Row::default()
     }
 }

@@ -3,6 +3,7 @@
 //! [`evaluate`] is the one door through which page, worker and command line reach the closed forms. Times are in
 //! seconds, rates a second; what is unbounded is `f64::INFINITY`, and a [`Caveat`] says why.
 
+mod aligned;
 pub mod breaks;
 pub mod build;
 mod call;
@@ -34,6 +35,7 @@ pub use crate::model::database::Node;
 pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm as Reconnects};
 pub use crate::plan::Exploration;
 pub use crate::sim::{Bin, Estimate, Observation, Timeline};
+pub use aligned::aligned;
 pub use build::{Evaluator, complete, evaluate, gap, gap_of, observe};
 pub use call::{CacheReport, CallReport, LevelReport, PoolReport};
 pub use caveat::{Caveat, Code};

@@ -9,6 +9,7 @@ use crate::app::Run;
 use crate::report::compare::{COMPARED, Comparison, Contrast};
 use crate::report::metric::{self, METRICS, Metric};
 use crate::report::{self, Observation, Report, format};
+use crate::scenario::Scenario;
 use crate::web::dom;
 use yew::prelude::*;
 
@@ -94,6 +95,8 @@ fn row(metric: &Metric, props: &CompareProps) -> Html {
 /// Props of [`Against`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct AgainstProps {
+    /// The document, for the names.
+    pub scenario: Same<Scenario>,
     /// The closed forms' answers.
     pub report: Same<Report>,
     /// Those of the baseline.
@@ -120,10 +123,14 @@ pub fn Against(props: &AgainstProps) -> Html {
                  undo the change to have them made."
             .to_owned(),
     };
-    let rows = COMPARED.iter().filter_map(|key| {
+    let rows = COMPARED.iter().chain(&["cost_per_month"]).filter_map(|key| {
         let contrast = props.comparison.as_ref().and_then(|c| c.find(key, props.scope));
         metric::find(key).map(|metric| difference(metric, contrast, props))
     });
+    let bottleneck = |report: &Report| {
+        let service = report.bottleneck.and_then(|i| props.scenario.services.get(i));
+        service.map_or_else(|| "–".to_owned(), |s| s.name.clone())
+    };
     html! {
         <details class="card compare against" open=true>
             <summary><Icon shape={Shape::Chevron} /><h2>{ "Against the baseline" }</h2></summary>
@@ -138,7 +145,15 @@ pub fn Against(props: &AgainstProps) -> Html {
                         <th scope="col">{ "95 % interval" }</th>
                         <th scope="col">{ "Verdict" }</th>
                     </tr></thead>
-                    <tbody>{ for rows }</tbody>
+                    <tbody>
+                        { for rows }
+                        <tr>
+                            <th scope="row">{ "Bottleneck" }</th>
+                            <td>{ bottleneck(&props.baseline) }</td>
+                            <td>{ bottleneck(&props.report) }</td>
+                            <td>{ "–" }</td><td>{ "–" }</td><td>{ "–" }</td>
+                        </tr>
+                    </tbody>
                 </table>
             </TableBox>
             <p class="quiet">{ text }</p>
@@ -148,7 +163,8 @@ pub fn Against(props: &AgainstProps) -> Html {
 
 fn difference(metric: &Metric, contrast: Option<&Contrast>, props: &AgainstProps) -> Html {
     let none = || "–".to_owned();
-    let value = |report: &Report| format::output(metric.unit, report.read(metric, props.scope), "");
+    let value =
+        |report: &Report| format::output(metric.unit, report.read(metric, props.scope), report.cost.currency);
     let interval = contrast.and_then(Contrast::interval);
     let (size, verdict) = match (contrast, &interval) {
         (None, _) => (none(), none()),

@@ -1,6 +1,7 @@
 //! All interaction, without a browser: messages in, state and effects out. Not recordings; those are in `app_replay`.
 
 use crate::both::test;
+use headroom::app::editing::Edit;
 use headroom::app::{Effect, Msg, Origin, Selection, State, Theme, update};
 use headroom::job::{DESK, Order, Reply, Request, Runner};
 use headroom::plan::Exploration;
@@ -203,6 +204,25 @@ fn what_is_pinned_keeps_its_replications_and_is_compared_with_as_many() {
     assert_eq!((errors.by, errors.better()), (0.0, None));
     update(&mut state, Msg::ToggleBaseline);
     assert!(state.baseline.is_none() && state.comparison.is_none());
+}
+
+#[test]
+fn a_baseline_belongs_to_its_document_and_is_compared_by_keys() {
+    let mut state = open();
+    let then = state.report.services[3].utilisation;
+    update(&mut state, Msg::ToggleBaseline);
+    // Another document has none; coming back from it has it again.
+    update(&mut state, Msg::OpenPreset("later"));
+    assert!(state.pinned().is_none());
+    update(&mut state, Msg::Undo);
+    assert!(state.pinned().is_some_and(|b| b.report.services[3].utilisation == then));
+    // What stands at another place now is compared with itself.
+    update(&mut state, Msg::Edit(Edit::Delete(Selection::Service(1))));
+    let pinned = state.pinned().expect("a baseline");
+    assert_eq!(state.scenario.services[2].key.as_str(), "shipping");
+    assert_eq!((pinned.report.services.len(), pinned.report.services[2].utilisation), (3, then));
+    update(&mut state, Msg::Undo);
+    assert!(state.pinned().is_some_and(|b| b.report.services[3].utilisation == then));
 }
 
 #[test]

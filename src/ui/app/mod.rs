@@ -2,6 +2,7 @@
 //! any message means.
 
 mod effects;
+mod keys;
 mod opening;
 
 use super::banner::{Banner, NewerNotice};
@@ -117,7 +118,7 @@ impl Component for App {
             more: None,
             system_is_dark: theme::system_is_dark(),
             _theme: theme::listen(move |dark| system.emit(dark)),
-            _keys: dom::listen_keys(move |event| undo_by_key(event, &pressed)),
+            _keys: dom::listen_keys(move |event| keys::undo(event, &pressed)),
             _leaving: dom::listen_leaving(move || left.emit(Msg::WriteAddress)),
             _others: store::listen(KEPT, move |id, text| {
                 if let Some(id) = library::id(&id) {
@@ -167,7 +168,7 @@ impl Component for App {
         let report = Same::from(&state.report);
         let exploration = state.exploration.as_ref().map(Same::from);
         let observation = state.observation.as_ref().map(Same::from);
-        let baseline = state.baseline.as_ref().map(|b| Same::from(&b.report));
+        let baseline = state.pinned().map(|b| Same::from(&b.report));
         let comparison = state.comparison.as_ref().map(Same::from);
         let replay = Shown::from(&state.replay);
         let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
@@ -240,8 +241,8 @@ impl Component for App {
                                         exploring={state.run.exploring} {is_dark} />
                                 }
                             </div>
-                            if let Some(baseline) = &state.baseline {
-                                <Against report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
+                            if let Some(baseline) = state.pinned() {
+                                <Against scenario={Same::from(&state.scenario)} report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
                                     {comparison} run={state.run.clone()} scope={state.journey} />
                             }
                             if self.parts >= TABLES {
@@ -275,24 +276,6 @@ impl Component for App {
             self.more = Some(clock::after(0, move || link.send_message(Event::More)));
         }
     }
-}
-
-/// Undo and redo from the keyboard, except where text is typed: there the browser's own undo is meant. Nor behind a dialog.
-fn undo_by_key(event: &KeyboardEvent, dispatch: &Callback<Msg>) {
-    if !(event.ctrl_key() || event.meta_key())
-        || event.alt_key()
-        || dom::is_typing(event)
-        || dom::open_dialog().is_some()
-    {
-        return;
-    }
-    let msg = match (event.key().to_lowercase().as_str(), event.shift_key()) {
-        ("z", false) => Msg::Undo,
-        ("z", true) | ("y", false) => Msg::Redo,
-        _ => return,
-    };
-    event.prevent_default();
-    dispatch.emit(msg);
 }
 
 /// The theme that a press of the button leads to.

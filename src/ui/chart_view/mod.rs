@@ -102,9 +102,9 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
         Callback::from(move |_: MouseEvent| shows_table.set(!*shows_table))
     };
     let csv = {
-        let (data, key) = (Rc::clone(&data), props.kind.key());
+        let (data, key, name) = (Rc::clone(&data), props.kind.key(), props.scenario.name.clone());
         Callback::from(move |_: MouseEvent| {
-            save::text(&format!("headroom-{key}.csv"), "text/csv", &data.table.csv());
+            save::text(&format!("headroom-{key}.csv"), "text/csv", &data.csv(&name));
         })
     };
     let png = {

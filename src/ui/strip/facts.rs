@@ -1,10 +1,11 @@
 //! What stands on each tile, read from the report. Not numbers of its own: it chooses and words those of `report`.
 
 use super::StripProps;
-use super::tile::{Fact, Paired, Simulated};
+use super::tile::{Change, Fact, Paired, Simulated};
 use crate::report::metric::{self, Metric, Unit};
 use crate::report::provenance::Topic;
-use crate::report::{self, ResourceKind, compare, format};
+use crate::report::{self, Report, ResourceKind, compare, format};
+use crate::ui::same::Same;
 use crate::ui::words;
 
 /// Every tile, in order.
@@ -69,7 +70,11 @@ fn errors(props: &StripProps) -> Fact {
 fn cost(props: &StripProps) -> Fact {
     let mut fact = of(props, "cost_per_month");
     let per_million = props.report.cost.per_million;
-    fact.note = format!("{} per million", format::money(per_million, ""));
+    fact.note = if per_million.is_finite() {
+        format!("{} per million", format::money(per_million, ""))
+    } else {
+        "nothing is answered".to_owned()
+    };
     fact
 }
 
@@ -110,14 +115,19 @@ fn of(props: &StripProps, key: &'static str) -> Fact {
     let metric = metric::find(key).unwrap_or(&metric::METRICS[0]);
     let now = props.report.read(metric, props.scope);
     let currency = props.report.cost.currency;
-    let change = props.baseline.as_ref().and_then(|baseline| {
-        let change = compare::change(metric, now, baseline.read(metric, props.scope))?;
+    // Amounts of two currencies have no difference.
+    let comparable = |b: &&Same<Report>| metric.unit != Unit::Money || b.cost.currency == currency;
+    let change = props.baseline.as_ref().filter(comparable).and_then(|baseline| {
+        let then = baseline.read(metric, props.scope);
+        let change = compare::change(metric, now, then)?;
         let text = match change.share {
             _ if change.by == 0.0 => "±0".to_owned(),
             Some(share) if metric.unit != Unit::Fraction => words::signed_percent(share),
-            _ => signed(metric.unit, change.by),
+            // A share that changes by a hundredth of all is no hundredth of itself.
+            _ => signed(metric.unit, change.by).replace('%', "pp"),
         };
-        Some((text, change.better))
+        let before = format!("baseline {}", format::output(metric.unit, then, currency));
+        Some(Change { text, before, better: change.better })
     });
     Fact {
         topic: Topic::Metric(metric.key),

@@ -23,12 +23,23 @@ pub struct Fact {
     pub note: String,
     /// Whether that is about to change.
     pub is_stale: bool,
-    /// How it changed against the baseline, and whether that is better.
-    pub change: Option<(String, Option<bool>)>,
+    /// How it changed against the baseline.
+    pub change: Option<Change>,
     /// What the simulation says of that change.
     pub paired: Option<Paired>,
     /// What the simulation says.
     pub simulated: Simulated,
+}
+
+/// How a number changed against the baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// By how much, with its sign.
+    pub text: String,
+    /// What it was.
+    pub before: String,
+    /// Whether it is better, if it is a change.
+    pub better: Option<bool>,
 }
 
 /// What the simulation says of a change.
@@ -94,10 +105,12 @@ pub fn Tile(props: &TileProps) -> Html {
             </span>
             <span class="tile-note">
                 { note(fact) }
-                if let Some((text, better)) = &fact.change {
-                    <span class={classes!("change", better.map(|b| if b { "better" } else { "worse" }))}>
+                if let Some(Change { text, before, better }) = &fact.change {
+                    <span class={classes!("change", better.map(|b| if b { "better" } else { "worse" }))} title={before.clone()}>
                         { text }
-                        <span class="unseen">{ match better { Some(true) => " better", Some(false) => " worse", None => "" } }</span>
+                        <span class="unseen">
+                            { match better { Some(true) => " better, ", Some(false) => " worse, ", None => ", " } }{ before }
+                        </span>
                     </span>
                 }
             </span>
