@@ -39,9 +39,10 @@ onPage('whatever becomes of the system or the window, something is in sight', sy
   await eachFrame(page, 'a service in sight', async () => (await inSight(page))[0] > 0 || undefined);
 });
 
-onPage('who looks at all of it sees what comes to it', system(30), async (page) => {
+onPage('who looks at all of it sees what comes to it', '', async (page) => {
   await page.getByRole('button', { name: 'Show all (0)' }).click();
-  for (const count of [31, 32, 33]) {
+  // Each is called by the one before.
+  for (let count = 5; count < 12; count += 1) {
     await page.getByRole('button', { name: 'Add a service' }).click();
     await page.waitForFunction((now) => document.querySelectorAll('.node').length === now, count);
     assert.deepEqual(await inSight(page), [count, count]);

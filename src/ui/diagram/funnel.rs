@@ -23,7 +23,7 @@ pub fn Funnel(props: &FunnelProps) -> Html {
         // Each level is as much narrower as still leaves room for its words.
         let inset = 4.0 * (i as f64).min(3.0);
         let right = width - inset - 8.0;
-        let room = right - inset - 14.0 - letters::width(&level.hit, (600, 12.0));
+        let room = right - inset - 12.0 - letters::width(&level.hit, (600, 12.0));
         html! {
             <g class={classes!("at", "level", level.selected.then_some("is-selected"))} role="button"
                 id={Place::Level(drawn.call, level.cache).id()} tabindex={if level.tab { "0" } else { "-1" }}

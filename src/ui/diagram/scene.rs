@@ -50,11 +50,12 @@ impl Scene {
     pub fn new(scenario: &Scenario, report: &Report, plan: &Plan, laid: &Layout, looks: Looks) -> Self {
         let calls = &report.journey(looks.scope).critical;
         let mut critical = vec![false; scenario.services.len()];
-        let read = |j: &usize| looks.scope.is_none_or(|scope| scope == *j);
-        (0..scenario.journeys.len())
-            .filter(read)
-            .for_each(|j| critical[scenario.journeys[j].entry.service] = true);
-        calls.iter().for_each(|&c| critical[scenario.calls[c].target.service] = true);
+        for (j, journey) in scenario.journeys.iter().enumerate() {
+            critical[journey.entry.service] |= looks.scope.is_none_or(|scope| scope == j);
+        }
+        for &call in calls {
+            critical[scenario.calls[call].target.service] = true;
+        }
         let mut scene = Self {
             nodes: Vec::new(),
             edges: Vec::new(),
