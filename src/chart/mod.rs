@@ -23,6 +23,7 @@ pub mod style;
 mod thumb;
 mod utilisation;
 
+use crate::report::provenance::Topic;
 use crate::report::{Exploration, Observation, Report};
 use axis::Axis;
 pub use axis::{Quantity, Scale};
@@ -62,6 +63,17 @@ impl Kind {
             Self::Distribution | Self::Load => Some("latency"),
             Self::Funnel => Some("look-ups"),
             Self::Hops | Self::Utilisation | Self::Cost => None,
+        }
+    }
+
+    /// What explains its numbers; those of caches each cache explains.
+    pub fn topic(self) -> Option<Topic> {
+        match self {
+            Self::Distribution | Self::Load => Some(Topic::Metric("p99_s")),
+            Self::Hops => Some(Topic::Metric("mean_s")),
+            Self::Utilisation => Some(Topic::Bottleneck),
+            Self::Cost => Some(Topic::Metric("cost_per_month")),
+            Self::Funnel => None,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::chart_view::{ChartView, Crossed};
 use super::same::Same;
 use super::skip;
+use crate::app::Msg;
 use crate::chart::Kind;
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
@@ -29,11 +30,15 @@ pub struct CardsProps {
     pub exploring: bool,
     /// Whether the page is dark.
     pub is_dark: bool,
+    /// Hears what was done.
+    pub dispatch: Callback<Msg>,
 }
 
 /// The charts, as far as the scenario has something to show in them.
 #[component]
 pub fn Cards(props: &CardsProps) -> Html {
+    let explain =
+        use_callback(props.dispatch.clone(), |topic, dispatch| dispatch.emit(Msg::Explain(Some(topic))));
     let shown = |kind: &Kind| match kind {
         Kind::Funnel => !props.scenario.caches.is_empty(),
         _ => true,
@@ -46,7 +51,7 @@ pub fn Cards(props: &CardsProps) -> Html {
                 <ChartView {kind} report={props.report.clone()} scenario={props.scenario.clone()}
                     exploration={props.exploration.clone()} exploring={props.exploring}
                     observation={props.observation.clone()} baseline={props.baseline.clone()}
-                    scope={props.scope} is_dark={props.is_dark} />
+                    scope={props.scope} is_dark={props.is_dark} on_explain={explain.clone()} />
             </div>
         }
     };

@@ -5,9 +5,10 @@ use super::icon::{Icon, Shape};
 use super::same::Same;
 use super::table_box::TableBox;
 use super::words;
-use crate::app::Run;
+use crate::app::{Msg, Run};
 use crate::report::compare::{COMPARED, Comparison, Contrast};
 use crate::report::metric::{self, METRICS, Metric};
+use crate::report::provenance::Topic;
 use crate::report::{self, Observation, Report, format};
 use crate::scenario::Scenario;
 use crate::web::dom;
@@ -24,6 +25,8 @@ pub struct CompareProps {
     pub run: Run,
     /// The journey that is read.
     pub scope: Option<usize>,
+    /// Hears that a number is to be explained.
+    pub dispatch: Callback<Msg>,
 }
 
 /// A table of every output, folded up at first and not filled in before it is opened.
@@ -83,12 +86,21 @@ fn row(metric: &Metric, props: &CompareProps) -> Html {
         said.and_then(|s| report::gap(&props.report, metric, props.scope, &s)).map_or_else(none, words::gap);
     html! {
         <tr key={metric.key}>
-            <th scope="row" title={metric.doc}>{ metric.label }</th>
+            <th scope="row" title={metric.doc}>{ explained(metric, &props.dispatch) }</th>
             <td>{ format::output(metric.unit, now, props.report.cost.currency) }</td>
             <td>{ simulated }</td>
             <td>{ interval }</td>
             <td>{ gap }</td>
         </tr>
+    }
+}
+
+/// The name of an output, which opens where it comes from.
+fn explained(metric: &Metric, dispatch: &Callback<Msg>) -> Html {
+    let topic = Topic::Metric(metric.key);
+    let open = dispatch.reform(move |_: MouseEvent| Msg::Explain(Some(topic)));
+    html! {
+        <button type="button" class="button link" aria-haspopup="dialog" onclick={open}>{ metric.label }</button>
     }
 }
 
@@ -107,6 +119,8 @@ pub struct AgainstProps {
     pub run: Run,
     /// The journey that is read.
     pub scope: Option<usize>,
+    /// Hears that a number is to be explained.
+    pub dispatch: Callback<Msg>,
 }
 
 /// What changed against the baseline, and whether the simulation is sure of it.
@@ -175,7 +189,7 @@ fn difference(metric: &Metric, contrast: Option<&Contrast>, props: &AgainstProps
     let class = contrast.and_then(Contrast::better).map(|b| if b { "change better" } else { "change worse" });
     html! {
         <tr key={metric.key}>
-            <th scope="row" title={metric.doc}>{ metric.label }</th>
+            <th scope="row" title={metric.doc}>{ explained(metric, &props.dispatch) }</th>
             <td>{ value(&props.baseline) }</td>
             <td>{ value(&props.report) }</td>
             <td {class}>{ size }</td>

@@ -109,6 +109,13 @@ test('a service, a call and a cache explain their numbers: by click, by key, and
   await named('P99').getByRole('button', { name: 'Payment', exact: true }).click();
   await named('Payment').getByText('Mean wait', { exact: true }).waitFor();
   await close();
+  await page.getByRole('button', { name: 'Explain Utilisation by service' }).click();
+  await named('Bottleneck').waitFor();
+  await close();
+  await page.locator('details.compare summary').click();
+  await page.locator('details.compare').getByRole('button', { name: 'Unloaded' }).click();
+  await named('Unloaded').getByText('every wait left out').waitFor();
+  await close();
   await openExample(page, 'Six levels of cache');
   await page.locator('.level').first().press('Enter');
   await page.getByRole('button', { name: 'Explain', exact: true }).click();

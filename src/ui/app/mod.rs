@@ -238,17 +238,17 @@ impl Component for App {
                                 }
                                 if self.parts >= CHARTS {
                                     <Cards first={usize::from(self.parts - CHARTS) + 1} {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
-                                        exploring={state.run.exploring} {is_dark} />
+                                        exploring={state.run.exploring} {is_dark} {dispatch} />
                                 }
                             </div>
                             if let Some(baseline) = state.pinned() {
                                 <Against scenario={Same::from(&state.scenario)} report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
-                                    {comparison} run={state.run.clone()} scope={state.journey} />
+                                    {comparison} run={state.run.clone()} scope={state.journey} {dispatch} />
                             }
                             if self.parts >= TABLES {
                                 <Compare report={Same::from(&state.report)}
                                     observation={state.observation.as_ref().map(Same::from)} run={state.run.clone()}
-                                    scope={state.journey} />
+                                    scope={state.journey} {dispatch} />
                             }
                         </main>
                     }

@@ -6,8 +6,10 @@ mod legend;
 mod plot;
 mod table;
 
+use super::icon::{Icon, Shape};
 use super::same::Same;
 use crate::chart::{self, Data, Inputs, Kind, Scale, Style};
+use crate::report::provenance::Topic;
 use crate::report::{Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use crate::web::surface::Area;
@@ -46,6 +48,9 @@ pub struct ChartViewProps {
     /// Whether the page is dark.
     #[prop_or_default]
     pub is_dark: bool,
+    /// Hears that its numbers are to be explained.
+    #[prop_or_default]
+    pub on_explain: Callback<Topic>,
 }
 
 impl ChartViewProps {
@@ -129,6 +134,11 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
         <section class={classes!("chart", data.stale.then_some("chart-stale"), props.is_dark.then_some("is-dark"))} aria-label={data.title}>
             <header class="chart-head">
                 <h2 class="chart-title">{ data.title }</h2>
+                if let Some(topic) = props.kind.topic().filter(|_| has_table) {
+                    <button type="button" class="chart-tool" aria-haspopup="dialog"
+                        aria-label={format!("Explain {}", data.title)} title="Where these numbers come from"
+                        onclick={props.on_explain.reform(move |_| topic)}><Icon shape={Shape::Info} /></button>
+                }
                 if has_table {
                     <div class="chart-tools">
                         if let Some(axis) = props.kind.switch() {
@@ -193,6 +203,7 @@ pub fn plain(kind: Kind, scenario: &Same<Scenario>, report: &Same<Report>) -> Da
         baseline,
         scope: None,
         is_dark: false,
+        on_explain: Callback::noop(),
     };
     props.data(None)
 }
