@@ -267,3 +267,16 @@ impl Field for bool {
         value != 0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ValueError;
+
+    #[test]
+    fn no_message_has_hundreds_of_digits() {
+        let said = |value| ValueError::OutOfRange { value, min: 1.0, max: 1e4 }.to_string();
+        assert_eq!(said(1e300), "1e300 is outside 1 to 10000");
+        assert_eq!(said(-2e-300), "-2e-300 is outside 1 to 10000");
+        assert_eq!(said(0.5), "0.5 is outside 1 to 10000");
+    }
+}

@@ -25,7 +25,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             dom::show_modal(node);
         }
         // Whoever leaves it out need not have closed it.
-        move || node.iter().for_each(|node| dom::close(node))
+        move || node.iter().for_each(dom::close)
     });
     // What had the focus may be gone from it.
     use_effect({
