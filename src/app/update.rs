@@ -9,7 +9,7 @@ use super::{
 use crate::report;
 use crate::report::prices::Book;
 use crate::report::seen::{self, Seen};
-use crate::scenario::{Scenario, codec, limits, preset};
+use crate::scenario::{ParamId, Scenario, codec, limits, preset};
 use std::rc::Rc;
 
 /// Changes the state as a message says and returns what the page is to do.
@@ -67,15 +67,7 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.banner = None;
             Vec::new()
         }
-        Msg::PickPrice(id) => {
-            state.prices.picking = id;
-            let wanted = id.is_some() && matches!(state.prices.book, Shelf::Untouched | Shelf::Missing(_));
-            if wanted {
-                state.prices.book = Shelf::Fetching;
-                return vec![Effect::FetchPrices];
-            }
-            Vec::new()
-        }
+        Msg::PickPrice(id) => pick_price(state, id),
         Msg::Prices(text) => {
             let book = text.and_then(|text| Book::parse(&text).map_err(|e| e.to_string()));
             state.prices.book = book.map_or_else(Shelf::Missing, |book| Shelf::Here(Rc::new(book)));
@@ -117,6 +109,16 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects
         }
     }
+}
+
+/// Looks a price up, in a book that is fetched when it is first asked for.
+fn pick_price(state: &mut State, id: Option<ParamId>) -> Vec<Effect> {
+    state.prices.picking = id;
+    if id.is_none() || !matches!(state.prices.book, Shelf::Untouched | Shelf::Missing(_)) {
+        return Vec::new();
+    }
+    state.prices.book = Shelf::Fetching;
+    vec![Effect::FetchPrices]
 }
 
 /// The name of the planner as a file: the scenario's in letters that every disk takes.

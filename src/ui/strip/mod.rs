@@ -52,7 +52,7 @@ pub struct StripProps {
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
     let opened = use_callback(props.dispatch.clone(), |topic: Topic, dispatch| {
-        dispatch.emit(Msg::Explain(Some(topic)))
+        dispatch.emit(Msg::Explain(Some(topic)));
     });
     let mut facts = facts::tiles(props);
     if let Some(only) = props.only {
