@@ -176,14 +176,14 @@ fn describe(journey: &JourneyReport, baseline: Option<&JourneyReport>) -> String
     let objective = if journey.slo.limit_s.is_finite() {
         let name = STATED.get(journey.slo.percentile).map_or("", |s| s.1);
         let verdict = if journey.slo.latency == Some(false) { "is missed" } else { "holds" };
-        format!("; the objective, {name} within {}, {verdict}", time(journey.slo.limit_s))
+        format!("; {name} within {} {verdict}", time(journey.slo.limit_s))
     } else {
         String::new()
     };
     let before = baseline
         .map_or_else(String::new, |b| format!("; the baseline's P99 is {}", time(b.percentiles_s[2])));
     format!(
-        "{}: half of the requests are answered within {}, 99 % within {}, 99.9 % within {}{objective}{before}.",
+        "{}: half of the requests within {}, 99 % within {}, 99.9 % within {}{objective}{before}.",
         journey.name,
         time(p[0]),
         time(p[2]),

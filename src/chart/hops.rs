@@ -166,5 +166,42 @@ fn describe(journey: &str, hops: &[Hop]) -> String {
     } else {
         format!("; on the critical path: {}", critical.join(", "))
     };
-    format!("{journey} makes {visits}{longest}{path}.")
+    format!("{journey} makes {visits}{longest}{path}.{}", apart(hops))
+}
+
+/// What is to be said of time in which no visit is at its mean: the slowest of several answers takes longer on average than
+/// any one of them.
+fn apart(hops: &[Hop]) -> String {
+    let mut ended = 0.0_f64;
+    for (i, hop) in hops.iter().enumerate() {
+        let gap = hop.start_s - ended;
+        let several = hops[..i].windows(2).any(|w| w[0].depth == w[1].depth && w[0].start_s == w[1].start_s);
+        if several && gap.is_finite() && gap > 0.01 * hop.start_s {
+            return format!(
+                " Before {} {} are spent on the slowest of several, which is slower on average than any one of them.",
+                hop.label,
+                time(gap)
+            );
+        }
+        ended = ended.max(hop.start_s + total(hop));
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+    use crate::report::evaluate;
+    use crate::scenario::preset;
+
+    #[test]
+    fn what_is_spent_on_the_slowest_of_several_is_said() {
+        let said = |key: &str| {
+            let build = preset::find(key).expect("an example").build;
+            apart(&evaluate(&build()).overall.hops)
+        };
+        assert!(said("checkout").starts_with(" Before Order (2) "), "{}", said("checkout"));
+        assert_eq!(said("edge"), "");
+        assert_eq!(said("later"), "");
+    }
 }

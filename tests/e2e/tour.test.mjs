@@ -102,7 +102,7 @@ test('a service, a call and a cache explain their numbers: by click, by key, and
   await page.locator('.edge[aria-label^="Call from Order to Payment,"]').press('i');
   await named('Order → Payment').getByText('Calls that fail').waitFor();
   await close();
-  await page.locator('.breaks').getByRole('button', { name: /^Shipping is full/ }).click();
+  await page.locator('.breaks').getByRole('button', { name: /^Then Shipping is full/ }).click();
   await named('Shipping').waitFor();
   await close();
   await tile(page, 'P99').click();

@@ -75,17 +75,20 @@ pub struct BreaksProps {
 #[component]
 pub fn Breaks(props: &BreaksProps) -> Html {
     let Some((first, rest)) = props.breaks.split_first() else { return Html::default() };
-    let said = |b: &Break| {
+    // Each is a sentence of its own, since a button is not broken across lines with the words around it.
+    let said = |before: &'static str, b: &Break| {
         let topic = b.topic;
         let why = props.dispatch.reform(move |_: MouseEvent| Msg::Explain(Some(topic)));
         html! {
-            <><button type="button" class="button link" aria-haspopup="dialog" onclick={why}>{ &b.text }</button>{ "." }</>
+            <button type="button" class="button link" aria-haspopup="dialog" onclick={why}>
+                { before }{ &b.text }{ "." }
+            </button>
         }
     };
     html! {
         <p class={classes!("breaks", props.stale.then_some("is-stale"), (first.at.factor < 1.0).then_some("is-broken"))}>
-            <strong>{ "Breaks first: " }</strong>{ said(first) }
-            { for rest.iter().map(|b| html! { <>{ " Then " }{ said(b) }</> }) }
+            <strong>{ "Breaks first: " }</strong>{ said("", first) }
+            { for rest.iter().map(|b| html! { <>{ " " }{ said("Then ", b) }</> }) }
         </p>
     }
 }
