@@ -49,7 +49,7 @@ pub fn data(inputs: &Inputs) -> Data {
         .collect();
     if shown < parts.len() {
         let rest: f64 = parts[shown..].iter().map(|p| p.per_month).sum();
-        let name = format!("{} others", parts.len() - shown);
+        let name = format!("{} others together", parts.len() - shown);
         rows.push(row(&name, rest, share(rest), cost.currency, Ink::Axis, None));
     }
     let longest =
