@@ -28,7 +28,7 @@ pub fn data(inputs: &Inputs) -> Data {
         .rev()
         .map(|s| Legend { name: s.name.clone(), ink: s.ink, stroke: s.stroke })
         .collect();
-    if inputs.baseline.is_some() {
+    if inputs.baseline.is_some_and(|b| !b.journey(inputs.scope).percentiles_s[2].is_nan()) {
         legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Muted, stroke: Stroke::Dots });
     }
     if curve.most.is_finite() && curve.most > 0.0 {

@@ -82,7 +82,7 @@ impl Contrast {
     /// By how much, with its sign: `−12 ms`.
     pub fn signed(&self) -> String {
         let unit = metric::find(self.metric).map_or(Unit::One, |m| m.unit);
-        format!("{}{}", if self.by < 0.0 { "−" } else { "+" }, format::brief(unit, self.by.abs()))
+        format!("{}{}", if self.by < 0.0 { "−" } else { "+" }, points(format::brief(unit, self.by.abs())))
     }
 
     /// The interval in words, from its end next to zero or from the lower one; none where there was no difference at all.
@@ -94,8 +94,13 @@ impl Contrast {
 
     fn way(&self, by: f64) -> String {
         let unit = metric::find(self.metric).map_or(Unit::One, |m| m.unit);
-        format!("{} {}", format::brief(unit, by.abs()), if by < 0.0 { "lower" } else { "higher" })
+        format!("{} {}", points(format::brief(unit, by.abs())), if by < 0.0 { "lower" } else { "higher" })
     }
+}
+
+/// A difference of shares in percentage points: a hundredth of all is no hundredth of the share.
+pub fn points(text: String) -> String {
+    if text.ends_with('%') { text.replace('%', "pp") } else { text }
 }
 
 /// Compares two simulations, each with its document; none where fewer than ten batches of replications are in both. Journeys
@@ -170,6 +175,7 @@ mod tests {
         assert_eq!((unclear.is_significant(), unclear.better()), (false, None));
         assert_eq!(of("throughput_per_s", 3.0, 1.0).better(), Some(true));
         assert_eq!(of("error_fraction", 0.0, 0.0).words(), "Errors: the same");
+        assert_eq!(of("error_fraction", 0.02, 0.001).size(), "2 pp higher");
     }
 
     #[test]

@@ -124,7 +124,7 @@ fn of(props: &StripProps, key: &'static str) -> Fact {
             _ if change.by == 0.0 => "±0".to_owned(),
             Some(share) if metric.unit != Unit::Fraction => words::signed_percent(share),
             // A share that changes by a hundredth of all is no hundredth of itself.
-            _ => signed(metric.unit, change.by).replace('%', "pp"),
+            _ => compare::points(signed(metric.unit, change.by)),
         };
         let before = format!("baseline {}", format::output(metric.unit, then, currency));
         Some(Change { text, before, better: change.better })
