@@ -187,21 +187,3 @@ fn apart(hops: &[Hop]) -> String {
     }
     String::new()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::apart;
-    use crate::report::evaluate;
-    use crate::scenario::preset;
-
-    #[test]
-    fn what_is_spent_on_the_slowest_of_several_is_said() {
-        let said = |key: &str| {
-            let build = preset::find(key).expect("an example").build;
-            apart(&evaluate(&build()).overall.hops)
-        };
-        assert!(said("checkout").starts_with(" Before Order (2) "), "{}", said("checkout"));
-        assert_eq!(said("edge"), "");
-        assert_eq!(said("later"), "");
-    }
-}

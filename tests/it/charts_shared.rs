@@ -4,6 +4,7 @@ use crate::chart_case::{Case, first};
 use headroom::chart::{Data, Kind, Quantity, Shared, Style};
 use headroom::report::Owner;
 use headroom::scenario::codec::json;
+use headroom::scenario::preset;
 
 #[test]
 fn a_value_read_off_one_chart_is_found_on_the_others() {
@@ -66,4 +67,14 @@ fn a_part_of_the_system_is_found_in_the_rows_of_the_others() {
     let price = cost.read_shared(size, &style, &shared).expect("its price");
     assert_eq!(price.words, cost.read(size, &style, at(&cost, Owner::Cache(0))).words);
     assert!(busy.read_shared(size, &style, &shared).is_none(), "no service is that cache");
+}
+
+#[test]
+fn time_spent_on_the_slowest_of_several_is_said() {
+    let said = |preset: &str| {
+        let build = preset::find(preset).expect("an example").build;
+        Case::new(&build()).data(Kind::Hops).description
+    };
+    assert!(said("checkout").contains(" Before Order (2) "), "{}", said("checkout"));
+    assert!(["edge", "later"].iter().all(|preset| !said(preset).contains(" Before ")));
 }
