@@ -28,7 +28,8 @@ for (const preset of presets) {
 test('a chart is the same numbers as a table, as CSV and as PNG', async (t) => {
   const { page, context, faults } = await suite.open();
   t.after(() => context.close());
-  await page.getByText('finding the most…').waitFor({ state: 'hidden' });
+  // The file and the table are read one after the other: nothing may come in between.
+  await simulated(page);
   for (const chart of await charts(page).all()) {
     const name = await chart.getAttribute('aria-label');
     const [title, ...lines] = (await csv(page, chart)).trimEnd().split('\r\n');

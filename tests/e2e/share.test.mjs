@@ -90,7 +90,8 @@ for (const preset of presets) {
 test('every chart is saved as SVG, with title, legend and units', async (t) => {
   const { page, context, faults } = await suite.open();
   t.after(() => context.close());
-  await page.getByText('finding the most…').waitFor({ state: 'hidden' });
+  // The legend and the file are read one after the other: nothing may come in between.
+  await simulated(page);
   const viewer = await context.newPage(); // under no policy of ours
   for (const chart of await charts(page).all()) {
     const name = await chart.getAttribute('aria-label');
