@@ -7,6 +7,7 @@
 //! /!theme=auto|light|dark
 //! /!readonly=yes                         no knobs; read-outs work
 //! /!height=auto                          as high as its content, told to the host
+//! /!baseline=checkout                    what is compared with, read by `baseline`: an example's name or a payload
 //! /!origin=https.443.wiki.example.com    the host that may send messages: scheme, port, name
 //! ```
 //!

@@ -4,6 +4,7 @@
 //! [`update()`] is called once a message, in order; it changes the [`State`] and returns [`Effect`]s, which the page
 //! carries out. Whatever the effects bring back comes as another message.
 
+pub mod baseline;
 pub mod editing;
 pub mod flags;
 pub mod folding;
@@ -18,8 +19,9 @@ pub mod state;
 mod update;
 mod work;
 
+pub use baseline::Baseline;
 pub use guest::Frame;
-pub use state::{Banner, Baseline, Newer, Origin, Prices, Run, Selection, Shelf, State, Theme};
+pub use state::{Banner, Newer, Origin, Prices, Run, Selection, Shelf, State, Theme};
 
 use crate::job::{Order, Reply};
 use crate::report::provenance::Topic;

@@ -1,7 +1,7 @@
 //! What a scenario is handed on as: links, snippets for pages of others, files. Not how any of it leaves the page, and nothing
 //! here stores or sends anything.
 
-use super::State;
+use super::{State, baseline};
 use crate::report::seen::{self, Seen};
 use crate::report::{Report, export};
 use crate::scenario::codec::{self, json};
@@ -12,13 +12,15 @@ const LONG: usize = 2000;
 /// From this length on most places do: messages of chat tools, mail.
 const TOO_LONG: usize = 4000;
 
-/// The fragment of a scenario, with the numbers that are seen; an example as it is needs none.
-pub fn link(scenario: &Scenario, report: &Report) -> String {
-    let fragment = codec::encode(scenario);
-    if preset::find(&fragment).is_some() {
-        return fragment;
+/// The fragment of a scenario, with the numbers that are seen; an example as it is needs none. Behind it what it is compared
+/// with, as long as a link can hold both.
+pub fn link(scenario: &Scenario, report: &Report, baseline: Option<&Scenario>) -> String {
+    let mut fragment = codec::encode(scenario);
+    if preset::find(&fragment).is_none() {
+        fragment = codec::with_flags(fragment, &[(seen::FLAG.to_owned(), Seen::of(report).text())]);
     }
-    codec::with_flags(fragment, &[(seen::FLAG.to_owned(), Seen::of(report).text())])
+    let compared = baseline::with(baseline, fragment.clone());
+    if compared.len() <= codec::MAX_CHARACTERS { compared } else { fragment }
 }
 
 /// What can be copied.
@@ -40,8 +42,8 @@ pub struct Snippets {
 
 impl Snippets {
     /// What a scenario has, on a page at an address that ends with `#`.
-    pub fn of(scenario: &Scenario, report: &Report, page: &str) -> Self {
-        let link = format!("{page}{}", link(scenario, report));
+    pub fn of(scenario: &Scenario, report: &Report, baseline: Option<&Scenario>, page: &str) -> Self {
+        let link = format!("{page}{}", link(scenario, report, baseline));
         let readable = codec::encode_readable(scenario).map(|r| format!("{page}{r}"));
         let headline = title(scenario) + ": " + &seen::headline(report);
         let said = marked(&headline);
@@ -130,7 +132,12 @@ pub(super) fn file(state: &State, format: Format, page: &str) -> File {
         Format::Markdown => File {
             name: file_name(scenario, "md"),
             media: "text/markdown",
-            text: export::markdown(scenario, report, seen, &format!("{page}{}", link(scenario, report))),
+            text: export::markdown(
+                scenario,
+                report,
+                seen,
+                &format!("{page}{}", link(scenario, report, None)),
+            ),
         },
         Format::Csv => File {
             name: file_name(scenario, "csv"),
@@ -149,7 +156,7 @@ mod tests {
         let mut s = (preset::ALL[0].build)();
         "a](javascript:x) <img src=x onerror=\"y\"> &amp;".clone_into(&mut s.name);
         let report = crate::report::evaluate(&s);
-        let all = Snippets::of(&s, &report, "https://example.com/#");
+        let all = Snippets::of(&s, &report, None, "https://example.com/#");
         assert!(
             all.html.contains("title=\"a](javascript:x) &lt;img src=x onerror=&quot;y&quot;&gt; &amp;amp;"),
             "{}",

@@ -1,11 +1,12 @@
 //! What the page knows. Not how it came to know it; see `update`.
 
+use super::baseline::Baseline;
 use super::guest::Frame;
 use super::history::History;
 use super::knob::Knobs;
 use super::library::Library;
 use super::replay::Stage;
-use crate::job::{Desk, Merged, Pool};
+use crate::job::{Desk, Pool};
 use crate::report::compare::Comparison;
 use crate::report::prices::Book;
 use crate::report::provenance::Topic;
@@ -71,21 +72,6 @@ pub struct State {
     pub newer: Option<Newer>,
 }
 
-/// A document that was pinned, with its answers.
-#[derive(Clone, Debug)]
-pub struct Baseline {
-    /// The document.
-    pub scenario: Rc<Scenario>,
-    /// The sitting it was pinned in.
-    pub sitting: u32,
-    /// The closed forms' answers, in the order of the document that is shown.
-    pub report: Rc<Report>,
-    /// The same in its own order.
-    pub answers: Rc<Report>,
-    /// Its replications, so that it is not simulated again; none where there were none yet.
-    pub observer: Option<Rc<Merged>>,
-}
-
 /// The price book, which is fetched when it is first asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Prices {
@@ -132,6 +118,8 @@ pub struct Run {
     pub number: u32,
     /// Whether the curves are still of an earlier document.
     pub exploring: bool,
+    /// Whether those of the baseline are being found.
+    pub looks_back: bool,
     /// Whether replications are still coming.
     pub simulating: bool,
     /// Share of the replications that is made, 0 to 1, as far as can be known.
@@ -268,6 +256,11 @@ impl State {
     pub(super) fn pinned_mut(&mut self) -> Option<&mut Baseline> {
         let sitting = self.history.sitting();
         self.baseline.as_mut().filter(|b| b.sitting == sitting)
+    }
+
+    /// The document that is compared with.
+    pub fn compared(&self) -> Option<&Scenario> {
+        self.pinned().map(|baseline| &*baseline.scenario)
     }
 
     /// The same in a frame of another page.

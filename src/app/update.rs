@@ -3,8 +3,8 @@
 use super::flags::Flags;
 use super::work::{self, ask};
 use super::{
-    Banner, Effect, Msg, Origin, Selection, Shelf, State, editing, folding, guest, knob, library, replay,
-    share,
+    Banner, Effect, Msg, Origin, Selection, Shelf, State, baseline, editing, folding, guest, knob, library,
+    replay, share,
 };
 use crate::report;
 use crate::report::prices::Book;
@@ -44,10 +44,7 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.journey = journey.filter(|&j| j < state.scenario.journeys.len());
             Vec::new()
         }
-        Msg::ToggleBaseline => {
-            work::toggle_baseline(state);
-            Vec::new()
-        }
+        Msg::ToggleBaseline => baseline::toggle(state),
         Msg::SetTheme(theme) => {
             state.theme = theme;
             vec![Effect::ApplyTheme(theme)]
@@ -89,7 +86,8 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Heard(text) => guest::heard(state, &text),
         Msg::Grown(height) => guest::grown(state, height),
         Msg::SavePage => {
-            vec![Effect::SavePage(file_name(&state.scenario), codec::encode(&state.scenario))]
+            let fragment = baseline::with(state.compared(), codec::encode(&state.scenario));
+            vec![Effect::SavePage(file_name(&state.scenario), fragment)]
         }
         Msg::PageSaved(saved) => {
             if let Err(why) = saved {
@@ -160,7 +158,7 @@ fn travel(
 /// The fragment of what is shown, with the numbers that are seen; an example as it is needs none. Empty for a document that
 /// no link holds.
 pub(super) fn link(state: &State) -> String {
-    let fragment = share::link(&state.scenario, &state.report);
+    let fragment = share::link(&state.scenario, &state.report, state.compared());
     if fragment.len() > codec::MAX_CHARACTERS { String::new() } else { fragment }
 }
 
@@ -197,25 +195,14 @@ pub(super) fn show(state: &mut State, scenario: Rc<Scenario>) {
     state.selection = state.selection.follow(before, &scenario);
     let journey = state.journey.map_or(Selection::None, Selection::Journey).follow(before, &scenario);
     state.journey = if let Selection::Journey(j) = journey { Some(j) } else { None };
-    if !has_the_places_of(before, &scenario) {
+    if !report::are_aligned(before, &scenario) {
         // The curves of an earlier document speak of its journeys and services by their places.
         state.exploration = None;
     }
     if let Some(baseline) = state.pinned_mut() {
-        baseline.report = if has_the_places_of(&baseline.scenario, &scenario) {
-            Rc::clone(&baseline.answers)
-        } else {
-            Rc::new(report::aligned(&baseline.scenario, &baseline.answers, &scenario))
-        };
+        baseline.align(&scenario);
     }
     state.scenario = scenario;
-}
-
-/// Whether journeys, services and caches are the same, in the same order.
-fn has_the_places_of(before: &Scenario, after: &Scenario) -> bool {
-    let journeys = before.journeys.iter().map(|j| &j.key).eq(after.journeys.iter().map(|j| &j.key));
-    let caches = before.caches.iter().map(|c| &c.key).eq(after.caches.iter().map(|c| &c.key));
-    journeys && caches && before.services.iter().map(|s| &s.key).eq(after.services.iter().map(|s| &s.key))
 }
 
 pub(super) fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
@@ -239,7 +226,12 @@ pub(super) fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
                 if let Some(text) = seen.and_then(|seen| seen.news(&state.report)) {
                     state.banner = Some(Banner { is_error: false, text });
                 }
-                Flags::read(link.flags.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+                let baseline = link.flags.iter().find(|flag| flag.0 == baseline::FLAG);
+                let followed = baseline::follow(state, baseline.map(|flag| flag.1.as_str()));
+                let mut read =
+                    Flags::read(link.flags.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+                read.1.extend(followed.err());
+                read
             }
             Err(error) => {
                 // What is shown stays: at the start that is what was kept or the default, later the architect's own.

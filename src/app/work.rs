@@ -1,6 +1,6 @@
 //! What is asked of the workers, and what comes of their replies. Not who is asked what; that is `job::Pool`.
 
-use super::{Baseline, Effect, State, replay};
+use super::{Effect, State, baseline, replay};
 use crate::job::{self, DESK, Letter, Order, Reply, Request};
 use crate::report::{self, Exploration, compare};
 use std::rc::Rc;
@@ -24,7 +24,7 @@ pub(super) fn ask(state: &mut State) -> Effect {
         Some(_) => state.pool.stop(),
     });
     state.run.unplayed = unplayed;
-    (state.run.replaced, state.run.progress) = (None, 0.0);
+    (state.run.replaced, state.run.progress, state.run.looks_back) = (None, 0.0, false);
     state.comparison = None;
     follow(state);
     Effect::Work(orders)
@@ -43,33 +43,21 @@ fn least(state: &State) -> u32 {
     pinned.and_then(|b| b.observer.as_ref()).map_or(0, |observer| observer.replications())
 }
 
-/// Keeps the present answers to compare with, and the replications with them; pinned ones are let go.
-pub(super) fn toggle_baseline(state: &mut State) {
-    state.comparison = None;
-    state.baseline = if state.pinned().is_some() {
-        None
-    } else {
-        let (scenario, report) = (Rc::clone(&state.scenario), Rc::clone(&state.report));
-        let sitting = state.history.sitting();
-        Some(Baseline { scenario, sitting, answers: Rc::clone(&report), report, observer: simulated(state) })
-    };
-}
-
-/// The replications of the document that is shown.
-fn simulated(state: &State) -> Option<Rc<job::Merged>> {
-    state.observation.is_some().then(|| Rc::new(state.pool.observer().clone()))
-}
-
 /// Takes what a worker says.
 pub(super) fn hear(state: &mut State, worker: usize, reply: Reply) -> Vec<Effect> {
     let orders = if worker == DESK {
         match state.desk.hear(reply) {
             Some(Reply::Explored { exploration, .. }) => explored(state, exploration),
-            Some(Reply::Recorded { trace, .. }) => replay::recorded(state, &trace),
-            Some(_) => given_up(state),
-            None => {}
+            Some(Reply::Recorded { trace, .. }) => {
+                replay::recorded(state, &trace);
+                Vec::new()
+            }
+            Some(_) => {
+                given_up(state);
+                Vec::new()
+            }
+            None => Vec::new(),
         }
-        Vec::new()
     } else {
         let moments = state.pool.observer().moments();
         let orders = state.pool.hear(reply);
@@ -82,12 +70,18 @@ pub(super) fn hear(state: &mut State, worker: usize, reply: Reply) -> Vec<Effect
     effects(orders)
 }
 
-/// Takes the curves over load, and what was found on the way.
-fn explored(state: &mut State, exploration: Exploration) {
+/// Takes the curves over load, and what was found on the way; then those of the baseline are asked for, if it has none.
+fn explored(state: &mut State, exploration: Exploration) -> Vec<Order> {
+    if state.run.looks_back {
+        state.run.looks_back = false;
+        baseline::learn(state, Rc::new(exploration));
+        return Vec::new();
+    }
     if exploration.storm.is_some() {
         state.report = Rc::new(report::complete(&state.scenario, &state.report, exploration.storm.as_ref()));
     }
     state.exploration = Some(Rc::new(exploration));
+    baseline::explored(state)
 }
 
 /// Looks at the replications there are.
@@ -143,12 +137,13 @@ fn given_up(state: &mut State) {
     if state.run.exploring {
         state.exploration = None;
     }
+    state.run.looks_back = false;
     state.replay.outdate();
 }
 
 /// Brings what the page shows of the workers up to date.
 fn follow(state: &mut State) {
-    state.run.exploring = state.desk.is_exploring();
+    state.run.exploring = state.desk.is_exploring() && !state.run.looks_back;
     state.run.simulating = state.pool.is_busy();
     let failed = state.pool.failed().map(|why| format!("The worker could not do its work: {why}"));
     state.run.failed = state.run.unplayed.clone().or(failed);

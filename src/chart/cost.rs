@@ -20,7 +20,7 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     crate::order::sort_by(&mut parts, |a, b| b.per_month.total_cmp(&a.per_month));
     // Amounts of two currencies are not compared.
-    let baseline = inputs.baseline.map(|b| &b.cost).filter(|b| b.currency == cost.currency);
+    let baseline = inputs.baseline.map(|b| &b.report.cost).filter(|b| b.currency == cost.currency);
     let before = |part: &CostPart| {
         let same = |p: &&CostPart| p.of == part.of && p.kind == part.kind;
         baseline.and_then(|b| b.parts.iter().find(same)).map(|p| p.per_month)
@@ -86,14 +86,11 @@ fn row(name: &str, price: f64, share: f64, currency: &'static str, ink: Ink, com
             money(price, ""),
         ],
         parts: vec![Part { from: 0.0, to: price, ink, stroke: Stroke::Solid }],
-        compared,
-        detail: [
+        detail: vec![
             ("a month", Cell::Number(price, Unit::Money, currency)),
             ("of all", Cell::new(share, Unit::Fraction)),
-        ]
-        .into_iter()
-        .chain(compared.map(|before| ("baseline", Cell::Number(before, Unit::Money, currency))))
-        .collect(),
+        ],
         ..Row::default()
     }
+    .compared_with(compared, compared.map(|before| ("baseline", Cell::Number(before, Unit::Money, currency))))
 }

@@ -170,6 +170,16 @@ pub struct Row {
     pub detail: Vec<(&'static str, Cell)>,
 }
 
+impl Row {
+    /// With a mark at the value it is compared with, and a number of that for reading it out.
+    #[must_use]
+    pub fn compared_with(mut self, at: Option<f64>, number: Option<(&'static str, Cell)>) -> Self {
+        self.compared = at;
+        self.detail.extend(number);
+        self
+    }
+}
+
 /// A part of a bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Part {

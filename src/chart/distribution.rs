@@ -20,7 +20,8 @@ const TABLE: [f64; 9] = [0.75, 0.5, 0.25, 0.1, 0.05, 0.01, 0.005, 0.001, 0.0001]
 /// What the chart shows.
 pub fn data(inputs: &Inputs) -> Data {
     let journey = inputs.report.journey(inputs.scope);
-    let baseline = inputs.baseline.map(|b| b.journey(inputs.scope)).filter(|b| !b.percentiles_s[2].is_nan());
+    let baseline =
+        inputs.baseline.map(|b| b.report.journey(inputs.scope)).filter(|b| !b.percentiles_s[2].is_nan());
     let observed = inputs.observation.and_then(|o| o.journey(inputs.scope));
 
     let mut series = Vec::new();

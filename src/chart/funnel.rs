@@ -8,7 +8,7 @@ use super::data::{Bars, Cell, Data, Legend, Part, Picture, Row, Stroke, Table};
 use super::style::Ink;
 use crate::report::format::{percent, rate, time};
 use crate::report::metric::Unit;
-use crate::report::{CallReport, Owner};
+use crate::report::{CallReport, LevelReport, Owner};
 
 const TITLE: &str = "Cache funnel";
 
@@ -42,28 +42,35 @@ pub fn data(inputs: &Inputs) -> Data {
         let label = format!("{} more calls with caches are in the table", all - shown);
         rows.push(Row { label, ..Row::default() });
     }
-    let legend = [
+    let mut legend = vec![
         ("answered here", Ink::Blue, Stroke::Pale),
         ("passed on", Ink::Blue, Stroke::Solid),
         ("reaches the origin", Ink::Green, Stroke::Solid),
     ];
+    if inputs.baseline.is_some() {
+        legend.push(("baseline: what it passed on", Ink::Text, Stroke::Bold));
+    }
     Data {
         title: TITLE,
         description: describe(inputs, &calls),
-        legend: legend.map(|(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke }).to_vec(),
+        legend: legend
+            .into_iter()
+            .map(|(name, ink, stroke)| Legend { name: name.to_owned(), ink, stroke })
+            .collect(),
         table,
-        picture: Picture::Bars(Bars { x: axis(&calls, inputs.scale()), rows, rules: Vec::new() }),
+        picture: Picture::Bars(Bars { x: axis(inputs, &calls), rows, rules: Vec::new() }),
         stale: false,
     }
 }
 
 /// Rates over decades, so that one request in a thousand is still seen.
-fn axis(calls: &[(usize, &CallReport)], scale: Scale) -> Axis {
+fn axis(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> Axis {
     const NAME: &str = "Look-ups a second";
+    let scale = inputs.scale();
     let rates = || {
-        calls
-            .iter()
-            .flat_map(|c| c.1.levels.iter().map(|l| l.lookups_per_s).chain([c.1.origin_per_s]))
+        let now = calls.iter().map(|c| c.1);
+        now.chain(calls.iter().filter_map(|c| earlier(inputs, c.0)))
+            .flat_map(|c| c.levels.iter().map(|l| l.lookups_per_s).chain([c.origin_per_s]))
             .filter(|r| r.is_finite() && *r > 0.0)
     };
     let (low, high) = (rates().fold(f64::INFINITY, f64::min), rates().fold(0.0, f64::max));
@@ -75,6 +82,21 @@ fn axis(calls: &[(usize, &CallReport)], scale: Scale) -> Axis {
     Axis { to: Axis::snug(NAME, Unit::PerSecond, high).to, ..Axis::log(NAME, Unit::PerSecond, low, high) }
 }
 
+/// The same call as the baseline has it, if it has it.
+fn earlier<'a>(inputs: &Inputs<'a>, call: usize) -> Option<&'a CallReport> {
+    inputs.baseline?.report.calls.get(call).filter(|c| !c.rate_per_s.is_nan())
+}
+
+/// What a level leaves to those behind it.
+fn passed_on(level: &LevelReport) -> f64 {
+    (level.lookups_per_s - level.hits_per_s).max(0.0)
+}
+
+/// What is said of the baseline where a bar is read.
+fn compared(before: Option<f64>) -> Option<(&'static str, Cell)> {
+    before.map(|rate| ("baseline", Cell::new(rate, Unit::PerSecond)))
+}
+
 fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, rows: &mut Vec<Row>) {
     let (from, to) = inputs.ends(index);
     if headed {
@@ -84,12 +106,14 @@ fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, row
         ];
         rows.push(Row { label: format!("{from} → {to}"), detail, ..Row::default() });
     }
+    let earlier = earlier(inputs, index);
     for level in &call.levels {
+        let before = earlier.and_then(|c| c.levels.iter().find(|l| l.cache == level.cache)).map(passed_on);
         let name =
             inputs.caches.get(level.cache).cloned().unwrap_or_else(|| format!("Cache {}", level.cache + 1));
-        let (lookups, passed) = (level.lookups_per_s, (level.lookups_per_s - level.hits_per_s).max(0.0));
+        let (lookups, passed) = (level.lookups_per_s, passed_on(level));
         let share = if lookups > 0.0 { level.hits_per_s / lookups } else { 0.0 };
-        rows.push(Row {
+        let row = Row {
             label: name,
             of: Some(Owner::Cache(level.cache)),
             notes: vec![
@@ -109,10 +133,11 @@ fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, row
                 ("passed on", Cell::new(passed, Unit::PerSecond)),
             ],
             ..Row::default()
-        });
+        };
+        rows.push(row.compared_with(before, compared(before)));
     }
     let share = if call.rate_per_s > 0.0 { call.origin_per_s / call.rate_per_s } else { 0.0 };
-    rows.push(Row {
+    let row = Row {
         label: to,
         of: inputs.calls.get(index).map(|ends| Owner::Service(ends.1)),
         strong: true,
@@ -130,30 +155,40 @@ fn call_rows(inputs: &Inputs, index: usize, call: &CallReport, headed: bool, row
             ("P99", Cell::new(call.p99_s, Unit::Seconds)),
         ],
         ..Row::default()
-    });
+    };
+    let before = earlier.map(|c| c.origin_per_s);
+    rows.push(row.compared_with(before, compared(before)));
 }
 
 fn table(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> Table {
-    let columns = ["Call", "Level", "Look-ups", "Answered here", "Passed on", "Answer after"];
+    let rate = |rate: f64| Cell::new(rate, Unit::PerSecond);
+    let mut columns = vec!["Call", "Level", "Look-ups", "Answered here", "Passed on", "Answer after"];
+    columns.extend(inputs.baseline.map(|_| "Baseline passed on"));
     let mut rows = Vec::new();
     for &(index, call) in calls {
         let (from, to) = inputs.ends(index);
         let name = Cell::Text(format!("{from} → {to}"));
         for level in &call.levels {
             let share = if level.lookups_per_s > 0.0 { level.hits_per_s / level.lookups_per_s } else { 0.0 };
-            rows.push(vec![
+            let before =
+                earlier(inputs, index).and_then(|c| c.levels.iter().find(|l| l.cache == level.cache));
+            let mut row = vec![
                 name.clone(),
                 Cell::Text(inputs.caches.get(level.cache).cloned().unwrap_or_default()),
                 Cell::new(level.lookups_per_s, Unit::PerSecond),
                 Cell::new(share, Unit::Fraction),
-                Cell::new(level.lookups_per_s - level.hits_per_s, Unit::PerSecond),
+                Cell::new(passed_on(level), Unit::PerSecond),
                 Cell::new(level.answer_s, Unit::Seconds),
-            ]);
+            ];
+            row.extend(inputs.baseline.map(|_| before.map_or(Cell::None, |l| rate(passed_on(l)))));
+            rows.push(row);
         }
-        let origin = Cell::new(call.origin_per_s, Unit::PerSecond);
-        rows.push(vec![name, Cell::Text(to), origin, Cell::None, Cell::None, Cell::None]);
+        let mut row = vec![name, Cell::Text(to), rate(call.origin_per_s), Cell::None, Cell::None, Cell::None];
+        let before = earlier(inputs, index);
+        row.extend(inputs.baseline.map(|_| before.map_or(Cell::None, |c| rate(c.origin_per_s))));
+        rows.push(row);
     }
-    Table { columns: columns.map(str::to_owned).to_vec(), rows }
+    Table { columns: columns.into_iter().map(str::to_owned).collect(), rows }
 }
 
 fn describe(inputs: &Inputs, calls: &[(usize, &CallReport)]) -> String {

@@ -39,7 +39,9 @@ pub fn data(inputs: &Inputs) -> Data {
         };
         return Data::empty(TITLE, why);
     }
-    let end = hops.iter().map(|h| h.start_s + total(h)).filter(|t| t.is_finite()).fold(0.0, f64::max);
+    let before = inputs.baseline.map(|b| earlier(hops, &b.report.journey(inputs.scope).hops));
+    let ends = hops.iter().chain(before.iter().flatten().flatten().copied()).map(end_of);
+    let end = ends.filter(|t| t.is_finite()).fold(0.0, f64::max);
     let mut to = end;
     let mut rules = Vec::new();
     let limit = journey.slo.limit_s;
@@ -55,18 +57,34 @@ pub fn data(inputs: &Inputs) -> Data {
         ink: Ink::Text,
         stroke: Stroke::Bold,
     });
+    if before.is_some() {
+        legend.push(Legend { name: "baseline: its end".to_owned(), ink: Ink::Text, stroke: Stroke::Bold });
+    }
     Data {
         title: TITLE,
         description: describe(&journey.name, hops),
         legend,
-        table: table(hops),
-        picture: Picture::Bars(Bars { x, rows: rows(hops), rules }),
+        table: table(hops, before.as_deref()),
+        picture: Picture::Bars(Bars { x, rows: rows(hops, before.as_deref()), rules }),
         stale: false,
     }
 }
 
+fn end_of(hop: &Hop) -> f64 {
+    hop.start_s + total(hop)
+}
+
+/// For each visit the one of the baseline: the first to a service beside the first, the second beside the second.
+fn earlier<'a>(hops: &[Hop], before: &'a [Hop]) -> Vec<Option<&'a Hop>> {
+    let visit = |(i, hop): (usize, &Hop)| {
+        let nth = hops[..i].iter().filter(|h| h.service == hop.service).count();
+        before.iter().filter(|h| h.service == hop.service).nth(nth)
+    };
+    hops.iter().enumerate().map(visit).collect()
+}
+
 /// The longest visits in the order in which they happen, and one row for the others.
-fn rows(hops: &[Hop]) -> Vec<Row> {
+fn rows(hops: &[Hop], before: Option<&[Option<&Hop>]>) -> Vec<Row> {
     let mut longest: Vec<usize> = (0..hops.len()).collect();
     if hops.len() > MOST_ROWS + 1 {
         // What few requests do counts for little.
@@ -76,7 +94,7 @@ fn rows(hops: &[Hop]) -> Vec<Row> {
         longest.truncate(MOST_ROWS);
         crate::order::sort_by_key(&mut longest, |&i| i);
     }
-    let mut rows: Vec<Row> = longest.iter().map(|&i| row(&hops[i])).collect();
+    let mut rows: Vec<Row> = longest.iter().map(|&i| row(&hops[i], before.and_then(|b| b[i]))).collect();
     let others: Vec<&Hop> =
         (0..hops.len()).filter(|i| longest.binary_search(i).is_err()).map(|i| &hops[i]).collect();
     if !others.is_empty() {
@@ -94,7 +112,7 @@ fn rows(hops: &[Hop]) -> Vec<Row> {
     rows
 }
 
-fn row(hop: &Hop) -> Row {
+fn row(hop: &Hop, before: Option<&Hop>) -> Row {
     let mut at = hop.start_s;
     let mut parts = Vec::new();
     for (length, (_, ink, stroke)) in times(hop).into_iter().zip(PARTS) {
@@ -112,7 +130,6 @@ fn row(hop: &Hop) -> Row {
         thin: !hop.critical,
         notes: vec![time(total(hop))],
         parts,
-        compared: None,
         detail: vec![
             ("starts at", Cell::new(hop.start_s, Unit::Seconds)),
             ("network", Cell::new(transfer, Unit::Seconds)),
@@ -121,11 +138,16 @@ fn row(hop: &Hop) -> Row {
             ("P99 of wait and work", Cell::new(hop.p99_s, Unit::Seconds)),
             ("of requests", Cell::new(hop.share, Unit::Fraction)),
         ],
+        ..Row::default()
     }
+    .compared_with(
+        before.map(end_of).filter(|end| end.is_finite()),
+        before.map(|b| ("baseline took", Cell::new(total(b), Unit::Seconds))),
+    )
 }
 
-fn table(hops: &[Hop]) -> Table {
-    let columns = [
+fn table(hops: &[Hop], before: Option<&[Option<&Hop>]>) -> Table {
+    let mut columns = [
         "Visit",
         "Share of requests",
         "Starts at",
@@ -134,12 +156,17 @@ fn table(hops: &[Hop]) -> Table {
         "Works",
         "P99 of wait and work",
         "Critical",
-    ];
+    ]
+    .to_vec();
+    if before.is_some() {
+        columns.extend(["Baseline: starts at", "Baseline: takes"]);
+    }
     let rows = hops
         .iter()
-        .map(|h| {
+        .enumerate()
+        .map(|(i, h)| {
             let seconds = |v| Cell::new(v, Unit::Seconds);
-            vec![
+            let mut row = vec![
                 Cell::Text(h.label.clone()),
                 Cell::new(h.share, Unit::Fraction),
                 seconds(h.start_s),
@@ -148,10 +175,15 @@ fn table(hops: &[Hop]) -> Table {
                 seconds(h.work_s),
                 seconds(h.p99_s),
                 Cell::Text(if h.critical { "yes" } else { "no" }.to_owned()),
-            ]
+            ];
+            if let Some(before) = before {
+                let of = |get: fn(&Hop) -> f64| before[i].map_or(Cell::None, |b| seconds(get(b)));
+                row.extend([of(|b| b.start_s), of(total)]);
+            }
+            row
         })
         .collect();
-    Table { columns: columns.map(str::to_owned).to_vec(), rows }
+    Table { columns: columns.into_iter().map(str::to_owned).collect(), rows }
 }
 
 fn describe(journey: &str, hops: &[Hop]) -> String {

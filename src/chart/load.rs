@@ -7,7 +7,7 @@ use super::data::{Cell, Data, Legend, Lines, Mark, Picture, Rule, Series, Stroke
 use super::style::Ink;
 use crate::report::format::{rate, time};
 use crate::report::metric::Unit;
-use crate::report::{Exploration, JourneyReport};
+use crate::report::{Exploration, JourneyReport, Report};
 
 const TITLE: &str = "Latency against load";
 
@@ -15,20 +15,25 @@ const TITLE: &str = "Latency against load";
 const DRAWN: [(usize, &str, Ink, Stroke); 2] =
     [(0, "P50", Ink::Purple, Stroke::Thin), (2, "P99", Ink::Blue, Stroke::Bold)];
 
+/// Times as far as the curve goes that the axis goes for the sake of the baseline.
+const FARTHEST: f64 = 2.5;
+
 /// What the chart shows.
 pub fn data(inputs: &Inputs) -> Data {
     let journey = inputs.report.journey(inputs.scope);
-    let Some(curve) = inputs.exploration.and_then(|e| Curve::new(e, inputs)) else {
+    let Some(curve) = inputs.exploration.and_then(|e| Curve::new(e, inputs.report, inputs.scope)) else {
         return Data { stale: true, ..Data::empty(TITLE, "Finding the curve …") };
     };
-    let lines = curve.lines(journey, inputs);
+    let before = inputs.baseline.and_then(|b| Curve::new(b.exploration.as_deref()?, &b.report, inputs.scope));
+    let lines = curve.lines(journey, before.as_ref(), inputs);
     let mut legend: Vec<Legend> = lines
         .series
         .iter()
         .rev()
         .map(|s| Legend { name: s.name.clone(), ink: s.ink, stroke: s.stroke })
         .collect();
-    if inputs.baseline.is_some_and(|b| !b.journey(inputs.scope).percentiles_s[2].is_nan()) {
+    // It has a line in the legend once its curve is there.
+    if before.is_none() && known(inputs).is_some() {
         legend.push(Legend { name: "baseline".to_owned(), ink: Ink::Muted, stroke: Stroke::Dots });
     }
     if curve.most.is_finite() && curve.most > 0.0 {
@@ -42,12 +47,17 @@ pub fn data(inputs: &Inputs) -> Data {
     }
     Data {
         title: TITLE,
-        description: curve.describe(journey),
+        description: curve.describe(journey, known(inputs)),
         legend,
-        table: curve.table(),
+        table: curve.table(before.as_ref()),
         picture: Picture::Lines(lines),
         stale: inputs.exploration_is_stale,
     }
+}
+
+/// What the baseline has of the journey, if it has it.
+fn known<'a>(inputs: &Inputs<'a>) -> Option<&'a JourneyReport> {
+    inputs.baseline.map(|b| b.report.journey(inputs.scope)).filter(|b| !b.percentiles_s[2].is_nan())
 }
 
 /// The curve of one journey, over its own load.
@@ -59,11 +69,10 @@ struct Curve {
 }
 
 impl Curve {
-    fn new(e: &Exploration, inputs: &Inputs) -> Option<Self> {
-        let entry = |len: usize| inputs.scope.filter(|&j| j + 1 < len).unwrap_or(len.saturating_sub(1));
-        let (all, own) =
-            (inputs.report.overall.arrival_per_s, inputs.report.journey(inputs.scope).arrival_per_s);
-        let share = if all > 0.0 && inputs.scope.is_some() { own / all } else { 1.0 };
+    fn new(e: &Exploration, report: &Report, scope: Option<usize>) -> Option<Self> {
+        let entry = |len: usize| scope.filter(|&j| j + 1 < len).unwrap_or(len.saturating_sub(1));
+        let (all, own) = (report.overall.arrival_per_s, report.journey(scope).arrival_per_s);
+        let share = if all > 0.0 && scope.is_some() { own / all } else { 1.0 };
         let points: Vec<_> = e
             .points
             .iter()
@@ -78,25 +87,35 @@ impl Curve {
         (points.len() >= 2).then_some(Self { points, most, saturation })
     }
 
-    fn lines(&self, journey: &JourneyReport, inputs: &Inputs) -> Lines {
-        let series: Vec<Series> = DRAWN
-            .iter()
-            .map(|&(index, name, ink, stroke)| {
-                let mut points: Vec<(f64, f64)> = self.points.iter().map(|p| (p.0, p.1[index])).collect();
-                // The curve ends at the very load that overloads, not at the next point.
-                if let Some(first) = points.iter().position(|p| p.1 == f64::INFINITY)
-                    && self.saturation.is_finite()
-                    && first > 0
-                    && points[first - 1].0 < self.saturation
-                {
-                    points.truncate(first);
-                    points.push((self.saturation, f64::INFINITY));
-                }
-                Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new(), band: Vec::new() }
-            })
-            .collect();
+    /// The line of a percentile.
+    fn series(&self, (index, name, ink, stroke): (usize, &str, Ink, Stroke)) -> Series {
+        let mut points: Vec<(f64, f64)> = self.points.iter().map(|p| (p.0, p.1[index])).collect();
+        // The curve ends at the very load that overloads, not at the next point.
+        if let Some(first) = points.iter().position(|p| p.1 == f64::INFINITY)
+            && self.saturation.is_finite()
+            && first > 0
+            && points[first - 1].0 < self.saturation
+        {
+            points.truncate(first);
+            points.push((self.saturation, f64::INFINITY));
+        }
+        Series { name: name.to_owned(), ink, stroke, points, spans: Vec::new(), band: Vec::new() }
+    }
+
+    fn lines(&self, journey: &JourneyReport, before: Option<&Self>, inputs: &Inputs) -> Lines {
+        let compared = before.map(|b| b.series((2, "Baseline P99", Ink::Muted, Stroke::Dashed)));
+        let series = compared.into_iter().chain(DRAWN.iter().map(|&drawn| self.series(drawn))).collect();
         let (from, to) = self.latencies(journey);
-        let edge = self.points.last().map_or(1.0, |p| p.0).max(journey.arrival_per_s * 1.02);
+        let own = self.points.last().map_or(1.0, |p| p.0).max(journey.arrival_per_s * 1.02);
+        // The baseline is shown whole unless the curve would shrink to a corner beside it.
+        let edge = [
+            before.and_then(|b| b.points.last()).map(|p| p.0),
+            known(inputs).map(|b| b.arrival_per_s * 1.02),
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|&end| end <= FARTHEST * own)
+        .fold(own, f64::max);
         let x = Axis::snug("Requests arriving", Unit::PerSecond, edge).of(Quantity::Load);
         let mut rules = Vec::new();
         if self.most.is_finite() && self.most > 0.0 {
@@ -115,8 +134,7 @@ impl Curve {
             short: format!("P99 {}", time(journey.percentiles_s[2])),
             strong: true,
         }];
-        let baseline = inputs.baseline.map(|b| b.journey(inputs.scope));
-        if let Some(b) = baseline.filter(|b| !b.percentiles_s[2].is_nan()) {
+        if let Some(b) = known(inputs) {
             let label = format!("baseline: P99 {}", time(b.percentiles_s[2]));
             marks.push(Mark {
                 x: b.arrival_per_s,
@@ -154,33 +172,39 @@ impl Curve {
         (low * 0.9, high.min((calm * 8.0).max(limit * 2.5).max(now * 1.3)).max(limit * 1.3).max(low * 1.1))
     }
 
-    fn table(&self) -> Table {
-        let columns =
+    fn table(&self, before: Option<&Self>) -> Table {
+        let mut columns =
             ["Requests arriving", "P50", "P95", "P99", "P99.9", "Errors"].map(str::to_owned).to_vec();
+        if before.is_some() {
+            columns.extend(["Baseline: requests arriving", "Baseline: P99"].map(str::to_owned));
+        }
         let rows = self
             .points
             .iter()
-            .map(|&(load, p, errors)| {
+            .enumerate()
+            .map(|(i, &(load, p, errors))| {
                 let mut row = vec![Cell::new(load, Unit::PerSecond)];
                 row.extend(p.map(|v| Cell::new(v, Unit::Seconds)));
                 row.push(Cell::new(errors, Unit::Fraction));
+                // At loads of its own: both have as many points.
+                let earlier = before.map(|b| b.points.get(i));
+                row.extend(earlier.into_iter().flat_map(|point| match point {
+                    Some(p) => [Cell::new(p.0, Unit::PerSecond), Cell::new(p.1[2], Unit::Seconds)],
+                    None => [Cell::None, Cell::None],
+                }));
                 row
             })
             .collect();
         Table { columns, rows }
     }
 
-    fn describe(&self, journey: &JourneyReport) -> String {
-        let now = format!(
-            "{}: at {} now, P99 is {}",
-            journey.name,
-            rate(journey.arrival_per_s),
-            if journey.percentiles_s[2].is_finite() {
-                time(journey.percentiles_s[2])
-            } else {
-                "unbounded".to_owned()
-            }
-        );
+    fn describe(&self, journey: &JourneyReport, before: Option<&JourneyReport>) -> String {
+        let p99 = |j: &JourneyReport| {
+            let p99 = j.percentiles_s[2];
+            if p99.is_finite() { time(p99) } else { "unbounded".to_owned() }
+        };
+        let now =
+            format!("{}: at {} now, P99 is {}", journey.name, rate(journey.arrival_per_s), p99(journey));
         let most = match self.most {
             m if m == f64::INFINITY => "; no load ends it within the objective".to_owned(),
             m if m > 0.0 => format!("; it holds its objective up to {}", rate(m)),
@@ -191,6 +215,9 @@ impl Curve {
         } else {
             String::new()
         };
-        format!("{now}{most}{end}.")
+        let before = before.map_or_else(String::new, |b| {
+            format!("; the baseline's P99 is {} at {}", p99(b), rate(b.arrival_per_s))
+        });
+        format!("{now}{most}{end}{before}.")
     }
 }

@@ -24,7 +24,7 @@ mod thumb;
 mod utilisation;
 
 use crate::report::provenance::Topic;
-use crate::report::{Exploration, Observation, Report};
+use crate::report::{Answers, Exploration, Observation, Report};
 use axis::Axis;
 pub use axis::{Quantity, Scale};
 use data::Picture;
@@ -102,7 +102,7 @@ pub struct Inputs<'a> {
     /// What the simulation has found.
     pub observation: Option<&'a Observation>,
     /// Answers to compare with.
-    pub baseline: Option<&'a Report>,
+    pub baseline: Option<&'a Answers>,
     /// Names of the services, in the order of the document.
     pub services: &'a [String],
     /// Names of the caches.

@@ -28,8 +28,10 @@ pub fn data(inputs: &Inputs) -> Data {
     let mut order: Vec<usize> = (0..services.len()).collect();
     crate::order::sort_by(&mut order, |&a, &b| busy(b).total_cmp(&busy(a)));
     // The baseline has the places of the document; what is new has no value in it.
-    let baseline = inputs.baseline.map(|b| &b.services).filter(|b| b.len() == services.len());
-    let before = |i: usize| baseline.map(|b| b[i].utilisation).filter(|u| !u.is_nan());
+    let baseline = inputs.baseline.map(|b| &b.report.services).filter(|b| b.len() == services.len());
+    // Without a limit nothing is ever used up.
+    let known = |s: &ServiceReport| s.servers.is_finite() && !s.utilisation.is_nan();
+    let before = |i: usize| baseline.map(|b| &b[i]).filter(|s| known(s)).map(|s| s.utilisation);
     let table = table(inputs, &order, baseline);
     let others =
         order.split_off(order.len().min(if order.len() > MOST_ROWS + 1 { MOST_ROWS } else { order.len() }));
@@ -97,8 +99,7 @@ fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
         strong: inputs.report.bottleneck == Some(index),
         notes,
         parts,
-        compared,
-        detail: [
+        detail: vec![
             (
                 "busy",
                 if service.servers.is_infinite() {
@@ -110,12 +111,10 @@ fn row(inputs: &Inputs, index: usize, compared: Option<f64>) -> Row {
             ("slots", Cell::new(service.servers, Unit::One)),
             ("arriving", Cell::new(service.arrival_per_s, Unit::PerSecond)),
             ("full at", Cell::new(service.capacity_per_s, Unit::PerSecond)),
-        ]
-        .into_iter()
-        .chain(compared.map(|u| ("baseline", Cell::new(u, Unit::Fraction))))
-        .collect(),
+        ],
         ..Row::default()
     }
+    .compared_with(compared, compared.map(|u| ("baseline", Cell::new(u, Unit::Fraction))))
 }
 
 fn table(inputs: &Inputs, order: &[usize], baseline: Option<&Vec<ServiceReport>>) -> Table {

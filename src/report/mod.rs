@@ -35,7 +35,7 @@ pub use crate::model::database::Node;
 pub use crate::model::resources::{Kind as ResourceKind, Resource, Storm as Reconnects};
 pub use crate::plan::Exploration;
 pub use crate::sim::{Bin, Estimate, Observation, Timeline};
-pub use aligned::aligned;
+pub use aligned::{Answers, aligned, are_aligned};
 pub use build::{Evaluator, complete, evaluate, gap, gap_of, observe};
 pub use call::{CacheReport, CallReport, LevelReport, PoolReport};
 pub use caveat::{Caveat, Code};

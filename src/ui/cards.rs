@@ -5,7 +5,7 @@ use super::same::Same;
 use super::skip;
 use crate::app::Msg;
 use crate::chart::Kind;
-use crate::report::{Exploration, Observation, Report};
+use crate::report::{Answers, Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use yew::prelude::*;
 
@@ -23,7 +23,7 @@ pub struct CardsProps {
     /// What the simulation found.
     pub observation: Option<Same<Observation>>,
     /// Answers to compare with.
-    pub baseline: Option<Same<Report>>,
+    pub baseline: Option<Same<Answers>>,
     /// The journey that is read.
     pub scope: Option<usize>,
     /// Whether the curves over load are still of an earlier document.

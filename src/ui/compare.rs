@@ -133,8 +133,8 @@ pub fn Against(props: &AgainstProps) -> Html {
         ),
         None if props.run.failed.is_some() => "There is no simulation to compare.".to_owned(),
         None if props.run.simulating => "Simulating…".to_owned(),
-        None => "There is no difference to simulate, or the baseline was left before ten replications of it were made: \
-                 undo the change to have them made."
+        None => "There is no difference to simulate, or fewer than ten replications of the baseline: they are made only while \
+                 it is what is shown."
             .to_owned(),
     };
     let rows = COMPARED.iter().chain(&["cost_per_month"]).filter_map(|key| {

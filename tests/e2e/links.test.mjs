@@ -181,3 +181,37 @@ test('a bad link in a running page leaves what is shown as it is', async (t) => 
   assert.match(await hash(page), /^#caches\/cache\.cdn\.hit_fraction=/);
   faults.none();
 });
+
+test('a pinned baseline stays after a reload and goes along with the link', async (t) => {
+  const { page, context, faults } = await suite.open('#checkout');
+  t.after(() => context.close());
+  await page.getByRole('button', { name: 'Pin baseline' }).click();
+  const then = (await tiles(page)).P99.value;
+  const pinned = await addressChanged(page, '#checkout');
+  assert.equal(pinned, '#checkout/!baseline=checkout');
+  await slider(page, 'Shipping: Replicas').press('ArrowRight');
+  const link = await addressChanged(page, pinned);
+  assert.match(link, /\/!baseline=checkout$/);
+  /** That a page compares with what was pinned: in words, in the table, and over load. */
+  const compares = async (there) => {
+    await there.getByRole('button', { name: 'Unpin baseline' }).waitFor();
+    await there.locator('.tile', { hasText: 'P99' }).getByText(`baseline ${then}`).first().waitFor({ state: 'attached' });
+    const load = there.getByRole('region', { name: 'Latency against load', exact: true });
+    await load.getByText('Baseline P99').waitFor();
+  };
+  await compares(page);
+  await page.reload();
+  await compares(page);
+  await page.getByRole('button', { name: 'Share' }).click();
+  const shared = page.getByRole('dialog').getByLabel('Link', { exact: true });
+  assert.ok((await shared.inputValue()).endsWith(link));
+  await page.getByRole('switch', { name: 'With the pinned baseline' }).uncheck();
+  assert.ok((await shared.inputValue()).endsWith(link.replace('/!baseline=checkout', '')));
+  await page.keyboard.press('Escape');
+  const there = await suite.open(link);
+  t.after(() => there.context.close());
+  await compares(there.page);
+  await there.page.getByRole('button', { name: 'Unpin baseline' }).click();
+  assert.doesNotMatch(await addressChanged(there.page, link), /baseline/);
+  for (const one of [faults, there.faults]) one.none();
+});

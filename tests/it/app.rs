@@ -1,7 +1,6 @@
 //! All interaction, without a browser: messages in, state and effects out. Not recordings; those are in `app_replay`.
 
 use crate::both::test;
-use headroom::app::editing::Edit;
 use headroom::app::{Effect, Msg, Origin, Selection, State, Theme, update};
 use headroom::job::{DESK, Order, Reply, Request, Runner};
 use headroom::plan::Exploration;
@@ -121,13 +120,13 @@ fn late_replies_are_dropped() {
 
 /// Workers as the page has them: they carry out what they are ordered, one after another.
 #[derive(Default)]
-struct Workers {
+pub struct Workers {
     runners: Vec<Runner>,
     restarts: usize,
 }
 
 impl Workers {
-    fn carry_out(&mut self, effects: Vec<Effect>) {
+    pub fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let Effect::Work(orders) = effect else { continue };
             for order in orders {
@@ -146,7 +145,7 @@ impl Workers {
     }
 
     /// Until nobody has anything to do, or `enough` of the state.
-    fn run(&mut self, state: &mut State, enough: impl Fn(&State) -> bool) {
+    pub fn run(&mut self, state: &mut State, enough: impl Fn(&State) -> bool) {
         while self.runners.iter().any(Runner::has_work) && !enough(state) {
             for worker in 0..self.runners.len() {
                 if let Some(reply) = self.runners[worker].step() {
@@ -181,48 +180,6 @@ fn a_simulation_comes_to_its_end_and_workers_that_die_change_nothing() {
     assert_eq!(quiet.observation, troubled.observation);
     assert_eq!(quiet.exploration, troubled.exploration);
     assert!(quiet.observation.is_some_and(|o| o.replications >= 10));
-}
-
-#[test]
-fn what_is_pinned_keeps_its_replications_and_is_compared_with_as_many() {
-    let (mut state, mut workers) = (open(), Workers::default());
-    workers.carry_out(update(&mut state, Msg::Navigated(String::new())));
-    // Pinned before it is finished: it goes on while nothing is changed.
-    workers.run(&mut state, |s| s.observation.is_some());
-    workers.carry_out(update(&mut state, Msg::ToggleBaseline));
-    workers.run(&mut state, |_| false);
-    let made = state.observation.as_ref().expect("an observation").replications;
-    let replicas = id(&state, "service.shipping.replicas");
-    workers.carry_out(update(&mut state, Msg::Set(replicas, 5.0)));
-    assert!(state.comparison.is_none());
-    workers.run(&mut state, |_| false);
-    let comparison = state.comparison.clone().expect("a comparison");
-    assert_eq!(comparison.replications, made);
-    let p99 = comparison.find("p99_s", None).expect("enough samples");
-    assert!(p99.is_significant() && p99.better() == Some(true), "{p99:?}");
-    let errors = comparison.find("error_fraction", None).expect("requests that ended");
-    assert_eq!((errors.by, errors.better()), (0.0, None));
-    update(&mut state, Msg::ToggleBaseline);
-    assert!(state.baseline.is_none() && state.comparison.is_none());
-}
-
-#[test]
-fn a_baseline_belongs_to_its_document_and_is_compared_by_keys() {
-    let mut state = open();
-    let then = state.report.services[3].utilisation;
-    update(&mut state, Msg::ToggleBaseline);
-    // Another document has none; coming back from it has it again.
-    update(&mut state, Msg::OpenPreset("later"));
-    assert!(state.pinned().is_none());
-    update(&mut state, Msg::Undo);
-    assert!(state.pinned().is_some_and(|b| b.report.services[3].utilisation == then));
-    // What stands at another place now is compared with itself.
-    update(&mut state, Msg::Edit(Edit::Delete(Selection::Service(1))));
-    let pinned = state.pinned().expect("a baseline");
-    assert_eq!(state.scenario.services[2].key.as_str(), "shipping");
-    assert_eq!((pinned.report.services.len(), pinned.report.services[2].utilisation), (3, then));
-    update(&mut state, Msg::Undo);
-    assert!(state.pinned().is_some_and(|b| b.report.services[3].utilisation == then));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use headroom::chart::{Data, Inputs, Kind, Scale, data};
 use headroom::plan::explore;
-use headroom::report::{self, Estimate, Exploration, Observation, Report, evaluate};
+use headroom::report::{self, Answers, Estimate, Exploration, Observation, Report, evaluate};
 use headroom::scenario::{Scenario, preset};
 use headroom::sim::{CurvePoint, JourneyObserved};
 
@@ -11,7 +11,7 @@ pub struct Case {
     pub report: Report,
     pub exploration: Option<Exploration>,
     pub observation: Option<Observation>,
-    pub baseline: Option<Report>,
+    pub baseline: Option<Answers>,
     pub services: Vec<String>,
     pub caches: Vec<String>,
     pub calls: Vec<(usize, usize)>,
@@ -41,7 +41,9 @@ impl Case {
     pub fn full(s: &Scenario) -> Self {
         let mut case = Self::new(s);
         case.exploration = Some(explore(s));
-        case.baseline = Some(evaluate(&loaded(s, 0.7)));
+        let before = loaded(s, 0.7);
+        let (report, exploration) = (evaluate(&before).into(), Some(explore(&before).into()));
+        case.baseline = Some(Answers { report, exploration });
         let seen = |j: &report::JourneyReport| JourneyObserved {
             percentiles_s: j
                 .percentiles_s

@@ -1,8 +1,10 @@
-//! What is read off one chart and found on the others: values, and parts of the system. Not what charts look like.
+//! What is read off one chart and found on the others, and what all charts show of a baseline. Not what charts look like.
 
-use crate::chart_case::{Case, first};
-use headroom::chart::{Data, Kind, Quantity, Shared, Style};
-use headroom::report::Owner;
+use crate::chart_case::{Case, first, loaded};
+use headroom::chart::data::Picture;
+use headroom::chart::{Cell, Data, Kind, Quantity, Shared, Style};
+use headroom::report::metric::Unit;
+use headroom::report::{Owner, evaluate};
 use headroom::scenario::codec::json;
 use headroom::scenario::preset;
 
@@ -77,4 +79,46 @@ fn time_spent_on_the_slowest_of_several_is_said() {
     };
     assert!(said("checkout").contains(" Before Order (2) "), "{}", said("checkout"));
     assert!(["edge", "later"].iter().all(|preset| !said(preset).contains(" Before ")));
+}
+
+#[test]
+fn every_chart_shows_the_baseline_behind_what_is_now() {
+    for example in ["checkout", "caches"] {
+        let scenario = (preset::find(example).expect("an example").build)();
+        let alone = Case { baseline: None, ..Case::full(&scenario) };
+        let compared = Case::full(&scenario);
+        let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Funnel || !scenario.caches.is_empty());
+        for kind in kinds {
+            let (alone, compared) = (alone.data(kind), compared.data(kind));
+            let in_legend =
+                |data: &Data| data.legend.iter().any(|l| l.name.to_lowercase().contains("baseline"));
+            let in_table = |data: &Data| data.table.columns.iter().any(|c| c.contains("Baseline"));
+            assert!(in_legend(&compared) && !in_legend(&alone), "{kind:?}");
+            assert!(in_table(&compared) && !in_table(&alone), "{kind:?}");
+            let width = compared.table.columns.len();
+            assert!(compared.table.rows.iter().all(|row| row.len() == width), "{kind:?}");
+            let shown = match &compared.picture {
+                Picture::Lines(lines) => {
+                    lines.series.iter().any(|s| s.name.contains("Baseline") && s.points.len() > 5)
+                }
+                Picture::Bars(bars) => {
+                    bars.rows.iter().any(|r| r.compared.is_some_and(|at| bars.x.at(at) <= 1.0))
+                }
+                Picture::Empty(_) => false,
+            };
+            assert!(shown, "{kind:?} of {example}");
+        }
+    }
+}
+
+#[test]
+fn a_visit_is_compared_with_the_same_visit_of_the_baseline() {
+    let scenario = (preset::ALL[0].build)();
+    let data = Case::full(&scenario).data(Kind::Hops);
+    let before = evaluate(&loaded(&scenario, 0.7)).overall;
+    let hop = &before.hops[2];
+    let took = [hop.transfer_s, hop.wait_s, hop.work_s].iter().sum::<f64>();
+    let row = &data.table.rows[2];
+    assert_eq!(row[0], Cell::Text(hop.label.clone()));
+    assert_eq!(row[8..], [Cell::new(hop.start_s, Unit::Seconds), Cell::new(took, Unit::Seconds)]);
 }

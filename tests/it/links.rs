@@ -85,7 +85,7 @@ fn links_of_real_systems_stay_short() {
         for seed in 0..20 {
             let s = system(services, &mut Dice(seed));
             // With the numbers that its author saw.
-            let link = share::link(&s, &headroom::report::evaluate(&s));
+            let link = share::link(&s, &headroom::report::evaluate(&s), None);
             assert_eq!(decoded(&link), s);
             assert!(
                 link.contains("/!seen=") && link.ends_with(|c: char| c.is_ascii_alphanumeric()),

@@ -7,6 +7,7 @@ mod app;
 mod app_replay;
 #[cfg(not(target_arch = "wasm32"))]
 mod arbitrary;
+mod baseline;
 mod bits;
 mod both;
 #[cfg(all(feature = "page", not(target_arch = "wasm32")))]

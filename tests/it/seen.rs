@@ -15,11 +15,11 @@ fn opened(fragment: &str) -> (State, Option<(bool, String)>) {
 fn the_same_numbers_are_nothing_to_say() {
     let (state, said) = opened("checkout/service.payment.replicas=8");
     assert_eq!(said, None, "a link without numbers works");
-    let link = share::link(&state.scenario, &state.report);
+    let link = share::link(&state.scenario, &state.report, None);
     assert!(link.starts_with("checkout/service.payment.replicas=8/!seen="), "{link}");
     assert_eq!(opened(&link).1, None);
     let (state, _) = opened("checkout");
-    assert_eq!(share::link(&state.scenario, &state.report), "checkout", "an example is a name");
+    assert_eq!(share::link(&state.scenario, &state.report, None), "checkout", "an example is a name");
 }
 
 #[test]

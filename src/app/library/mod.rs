@@ -12,7 +12,7 @@ pub use shelf::{Entry, Id, Library, Refusal, id};
 
 use super::share::File;
 use super::update::{link, navigated, open, show_name};
-use super::{Banner, Effect, Msg, Origin, State, work};
+use super::{Banner, Effect, Msg, Origin, State, baseline, work};
 use crate::scenario::codec::{self, json};
 use crate::scenario::work::Work;
 use crate::scenario::{Scenario, limits, preset};
@@ -73,7 +73,7 @@ fn say(state: &mut State, is_error: bool, text: String) {
 /// Does what is asked of the scenarios that are kept.
 pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
     match act {
-        Act::Start(kept, last, fragment) => start(state, kept, last, &fragment),
+        Act::Start(kept, last, fragment) => start(state, kept, last.as_deref(), &fragment),
         Act::New => kept(state, blank()),
         Act::Open(id) if current(state) == Some(id) => Vec::new(),
         Act::Open(id) => match state.library.entries.get(&id).map(Entry::scenario) {
@@ -132,20 +132,24 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
 }
 
 /// What was open last is there again, unless the address names something else.
-fn start(state: &mut State, kept: Vec<(Id, String)>, last: Option<String>, fragment: &str) -> Vec<Effect> {
+fn start(state: &mut State, kept: Vec<(Id, String)>, last: Option<&str>, fragment: &str) -> Vec<Effect> {
     let library = Rc::make_mut(&mut state.library);
     for (id, text) in kept {
         library.learn(id, Some(text));
     }
-    let mut restored = None;
+    let (mut restored, mut baseline) = (None, None);
     if fragment.is_empty() || codec::decode(fragment).is_err() {
-        let id = last.as_ref().and_then(|last| shelf::id(last)).filter(|id| library.entries.contains_key(id));
+        let (last, pinned) = last.map_or(("", None), baseline::parted);
+        baseline = pinned;
+        let id = shelf::id(last).filter(|id| library.entries.contains_key(id));
         let entry = id.and_then(|id| library.entries[&id].scenario().ok());
-        restored = entry.or_else(|| Some(codec::decode(&last?).ok()?.scenario));
+        restored = entry.or_else(|| Some(codec::decode(last).ok()?.scenario));
     }
     let is_restored = restored.is_some();
     if let Some(scenario) = restored {
         open(state, scenario, Origin::Link);
+        // What was kept and cannot be read is not missed by anybody.
+        let _ = baseline::follow(state, baseline);
     }
     let effects = if is_restored && fragment.is_empty() {
         vec![work::ask(state), Effect::ReplaceAddress(link(state))]
@@ -203,7 +207,8 @@ pub(super) fn adopt(state: &mut State) {
 /// What is to be there again after leaving.
 pub(super) fn last(state: &State) -> Effect {
     let id = current(state).filter(|id| !state.library.waiting.contains_key(id));
-    Effect::StoreLast(id.map_or_else(|| codec::encode(&state.scenario), |id| id.to_string()))
+    let text = id.map_or_else(|| codec::encode(&state.scenario), |id| id.to_string());
+    Effect::StoreLast(baseline::with(state.compared(), text))
 }
 
 /// Stores what is shown, if it was changed since that was last done.

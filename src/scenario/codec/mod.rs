@@ -35,7 +35,7 @@ pub const MAX_CHARACTERS: usize = 32_000;
 pub const MAX_TEXT_BYTES: usize = 256 * 1024;
 /// Most overrides and flags of one link.
 pub const MAX_PARTS: usize = 1000;
-/// Longest name or value of a flag: a host name and a little.
+/// Longest name or value of a flag: a host name and a little. One that is a payload may be as long as a link.
 const MAX_FLAG: usize = 288;
 
 /// What a link says.
@@ -196,12 +196,13 @@ fn is_version(tag: &str) -> bool {
 }
 
 fn is_flag(name: &str, value: &str) -> bool {
-    let plain = |text: &str, extra: &str| {
+    let plain = |text: &str, extra: &str, most: usize| {
         let all = text.bytes().all(|c| c.is_ascii_alphanumeric() || extra.as_bytes().contains(&c));
         let end = text.bytes().last().is_some_and(|c| c.is_ascii_alphanumeric());
-        all && end && text.len() <= MAX_FLAG
+        all && end && text.len() <= most
     };
-    plain(name, "-") && plain(value, ".-")
+    let most = if value.starts_with("v1.") { MAX_CHARACTERS } else { MAX_FLAG };
+    plain(name, "-", MAX_FLAG) && plain(value, ".-", most)
 }
 
 fn apply(scenario: &mut Scenario, path: &str, value: &str) -> Result<(), LinkError> {

@@ -24,7 +24,7 @@ use super::strip::Strip;
 use super::tour::Tour;
 use super::words;
 use crate::app::library::{self, Act};
-use crate::app::{Msg, Newer, State, Theme};
+use crate::app::{Msg, Newer, State, Theme, baseline};
 use crate::chart::Kind;
 use crate::scenario::codec::json;
 use crate::web::address::{self, Address};
@@ -168,7 +168,7 @@ impl Component for App {
         let report = Same::from(&state.report);
         let exploration = state.exploration.as_ref().map(Same::from);
         let observation = state.observation.as_ref().map(Same::from);
-        let baseline = state.pinned().map(|b| Same::from(&b.report));
+        let pinned = state.pinned().map(|b| Same::from(&b.shown));
         let comparison = state.comparison.as_ref().map(Same::from);
         let replay = Shown::from(&state.replay);
         let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
@@ -185,11 +185,12 @@ impl Component for App {
         };
         if let Some(view) = framed {
             let knobs = state.frame.flags.knobs(&state.scenario).0;
+            let full = baseline::with(state.compared(), state.frame.fragment.clone());
             return html! {
                 <>
-                <Frame {view} {scenario} {report} {exploration} {observation} run={state.run.clone()}
+                <Frame {view} {scenario} {report} {exploration} {observation} baseline={pinned} run={state.run.clone()}
                     scope={state.journey} selection={state.selection} folded={Same::from(&state.folded)} {knobs} message={state.banner.clone()}
-                    {verdict} full={address::link(&state.frame.fragment)} natural={state.frame.flags.natural_height}
+                    {verdict} full={address::link(&full)} natural={state.frame.flags.natural_height}
                     {is_dark} {dispatch} />
                 { explained }
                 </>
@@ -204,7 +205,7 @@ impl Component for App {
                 if !readonly {
                     <Bar scenario={scenario.clone()} report={report.clone()} library={Same::from(&state.library)}
                     current={library::current(state)} message={state.banner.clone()} can_undo={state.history.can_undo()}
-                    can_redo={state.history.can_redo()} pinned={baseline.is_some()} theme={state.theme} {dispatch} />
+                    can_redo={state.history.can_redo()} pinned={state.pinned().map(|b| Same::from(&b.scenario))} theme={state.theme} {dispatch} />
                 }
                 if let Some(newer) = state.newer {
                     <NewerNotice {newer} {dispatch} />
@@ -213,7 +214,7 @@ impl Component for App {
                     <Banner message={message.clone()} {dispatch} />
                 }
                 <Strip scenario={scenario.clone()} report={report.clone()} exploration={exploration.clone()}
-                    observation={observation.clone()} baseline={baseline.clone()}
+                    observation={observation.clone()} baseline={pinned.clone()}
                     comparison={comparison.clone()} run={state.run.clone()} scope={state.journey} verdict={verdict.clone()} {dispatch} moved={state.knobs.moved} />
                 <Live text={verdict.text} />
                 <div class={classes!("columns", readonly.then_some("is-readonly"))}
@@ -237,12 +238,12 @@ impl Component for App {
                                         picked={view.picked} scope={state.journey} {dispatch} />
                                 }
                                 if self.parts >= CHARTS {
-                                    <Cards first={usize::from(self.parts - CHARTS) + 1} {report} {scenario} {exploration} {observation} {baseline} scope={state.journey}
+                                    <Cards first={usize::from(self.parts - CHARTS) + 1} {report} {scenario} {exploration} {observation} baseline={pinned} scope={state.journey}
                                         exploring={state.run.exploring} {is_dark} {dispatch} />
                                 }
                             </div>
                             if let Some(baseline) = state.pinned() {
-                                <Against scenario={Same::from(&state.scenario)} report={Same::from(&state.report)} baseline={Same::from(&baseline.report)}
+                                <Against scenario={Same::from(&state.scenario)} report={Same::from(&state.report)} baseline={Same::from(&baseline.shown.report)}
                                     {comparison} run={state.run.clone()} scope={state.journey} {dispatch} />
                             }
                             if self.parts >= TABLES {

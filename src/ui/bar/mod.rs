@@ -37,8 +37,8 @@ pub struct BarProps {
     pub can_undo: bool,
     /// Whether there is something to do again.
     pub can_redo: bool,
-    /// Whether a baseline is pinned.
-    pub pinned: bool,
+    /// What is compared with.
+    pub pinned: Option<Same<Scenario>>,
     /// Light or dark.
     pub theme: Theme,
     /// Hears what was done.
@@ -93,8 +93,8 @@ pub fn Bar(props: &BarProps) -> Html {
                 <Tool shape={Shape::Redo} label="Redo" hint="Redo (Ctrl+Shift+Z)" bare=true
                     disabled={!props.can_redo} onclick={send(Msg::Redo)} />
                 <span class="divider" />
-                <Tool shape={Shape::Pin} label={if props.pinned { "Unpin baseline" } else { "Pin baseline" }}
-                    hint="Keep today's answers and show every change against them" is_on={props.pinned}
+                <Tool shape={Shape::Pin} label={if props.pinned.is_some() { "Unpin baseline" } else { "Pin baseline" }}
+                    hint="Keep today's answers and show every change against them" is_on={props.pinned.is_some()}
                     onclick={send(Msg::ToggleBaseline)} />
                 <Tool shape={Shape::Share} label="Share" hint="Links, snippets, files and paper"
                     onclick={show(Open::Share)} />
@@ -111,7 +111,7 @@ pub fn Bar(props: &BarProps) -> Html {
                     dispatch={props.dispatch.clone()} />
             }
             if *open == Open::Share {
-                <Share scenario={props.scenario.clone()} report={props.report.clone()} on_close={close.clone()}
+                <Share scenario={props.scenario.clone()} report={props.report.clone()} baseline={props.pinned.clone()} on_close={close.clone()}
                     dispatch={props.dispatch.clone()} />
             }
             if *open == Open::Help {

@@ -10,7 +10,7 @@ use super::icon::{Icon, Shape};
 use super::same::Same;
 use crate::chart::{self, Data, Inputs, Kind, Scale, Style};
 use crate::report::provenance::Topic;
-use crate::report::{Exploration, Observation, Report};
+use crate::report::{Answers, Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use crate::web::surface::Area;
 use crate::web::{canvas, save, surface};
@@ -41,7 +41,7 @@ pub struct ChartViewProps {
     pub observation: Option<Same<Observation>>,
     /// Answers to compare with.
     #[prop_or_default]
-    pub baseline: Option<Same<Report>>,
+    pub baseline: Option<Same<Answers>>,
     /// The journey that is read; none is all of them.
     #[prop_or_default]
     pub scope: Option<usize>,

@@ -14,7 +14,7 @@ use super::words::Headline;
 use crate::app::flags::View;
 use crate::app::{Banner as Message, Msg, Run, Selection};
 use crate::chart::Kind;
-use crate::report::{Exploration, Observation, Report};
+use crate::report::{Answers, Exploration, Observation, Report};
 use crate::scenario::{Key, ParamId, Scenario};
 use crate::web::frame;
 use knobs::FewKnobs;
@@ -34,6 +34,8 @@ pub struct FrameProps {
     pub exploration: Option<Same<Exploration>>,
     /// What the simulation found.
     pub observation: Option<Same<Observation>>,
+    /// Answers to compare with.
+    pub baseline: Option<Same<Answers>>,
     /// What the workers are at.
     pub run: Run,
     /// The journey that is read.
@@ -87,7 +89,7 @@ pub fn Frame(props: &FrameProps) -> Html {
             <div class="card chart-card frame-picture">
                 <ChartView {kind} report={report.clone()} scenario={scenario.clone()}
                     exploration={props.exploration.clone()} exploring={props.run.exploring}
-                    observation={props.observation.clone()} scope={props.scope} is_dark={props.is_dark} />
+                    observation={props.observation.clone()} baseline={props.baseline.clone()} scope={props.scope} is_dark={props.is_dark} />
             </div>
         }
     };
@@ -119,7 +121,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 </a>
             </header>
             <Strip scenario={scenario.clone()} report={report.clone()} exploration={props.exploration.clone()}
-                observation={props.observation.clone()} run={props.run.clone()} scope={props.scope}
+                observation={props.observation.clone()} baseline={props.baseline.clone()} run={props.run.clone()} scope={props.scope}
                 verdict={props.verdict.clone()} only={Some(tiles(props.view))} dispatch={props.dispatch.clone()} />
             <Live text={props.verdict.text.clone()} />
             <main class="frame-main">

@@ -20,6 +20,8 @@ pub struct ShareProps {
     pub scenario: Same<Scenario>,
     /// The closed forms' answers.
     pub report: Same<Report>,
+    /// What it is compared with.
+    pub baseline: Option<Same<Scenario>>,
     /// Hears that it was closed.
     pub on_close: Callback<()>,
     /// Hears what was done.
@@ -30,7 +32,13 @@ pub struct ShareProps {
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
     let page = address::link("");
-    let all = Snippets::of(&props.scenario, &props.report, &page);
+    let compares = use_state_eq(|| true);
+    let baseline = props.baseline.as_deref().filter(|_| *compares);
+    let all = Snippets::of(&props.scenario, &props.report, baseline, &page);
+    let with = {
+        let compares = compares.clone();
+        Callback::from(move |_: Event| compares.set(!*compares))
+    };
     let save = |label: &'static str, format: Format| {
         let (dispatch, page) = (props.dispatch.clone(), page.clone());
         let onclick = Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Save(format, page.clone())));
@@ -50,6 +58,9 @@ pub fn Share(props: &ShareProps) -> Html {
     html! {
         <Dialog title="Share" on_close={props.on_close.clone()}>
             <p class="quiet">{ "A link holds the whole scenario and the numbers you see. Nothing is stored or sent by showing it." }</p>
+            if props.baseline.is_some() {
+                <label class="share-with"><input type="checkbox" class="switch" role="switch" checked={*compares} onchange={with} />{ "With the pinned baseline" }</label>
+            }
             <div class="snippets">
                 <Snippet label="Link" text={all.link} />
                 if let Some((is_serious, text)) = all.warning {

@@ -4,7 +4,7 @@ use super::StripProps;
 use super::tile::{Change, Fact, Paired, Simulated};
 use crate::report::metric::{self, Metric, Unit};
 use crate::report::provenance::Topic;
-use crate::report::{self, Report, ResourceKind, compare, format};
+use crate::report::{self, Answers, ResourceKind, compare, format};
 use crate::ui::same::Same;
 use crate::ui::words;
 
@@ -95,6 +95,11 @@ fn bottleneck(props: &StripProps) -> Fact {
         }
         None => ("None".to_owned(), "nothing queues".to_owned()),
     };
+    let name = |i: usize| props.scenario.services.get(i).map_or("none", |s| s.name.as_str());
+    let changed = props.baseline.as_ref().filter(|b| b.report.bottleneck != found).map(|b| {
+        let before = b.report.bottleneck.map_or("none", name);
+        Change { text: format!("was {before}"), before: format!("baseline {before}"), better: None }
+    });
     Fact {
         topic: Topic::Bottleneck,
         label: "Bottleneck",
@@ -104,7 +109,7 @@ fn bottleneck(props: &StripProps) -> Fact {
         verdict: overloaded.then(|| (false, String::new())),
         note,
         is_stale: false,
-        change: None,
+        change: changed,
         paired: None,
         simulated: Simulated::Silent,
     }
@@ -116,9 +121,9 @@ fn of(props: &StripProps, key: &'static str) -> Fact {
     let now = props.report.read(metric, props.scope);
     let currency = props.report.cost.currency;
     // Amounts of two currencies have no difference.
-    let comparable = |b: &&Same<Report>| metric.unit != Unit::Money || b.cost.currency == currency;
+    let comparable = |b: &&Same<Answers>| metric.unit != Unit::Money || b.report.cost.currency == currency;
     let change = props.baseline.as_ref().filter(comparable).and_then(|baseline| {
-        let then = baseline.read(metric, props.scope);
+        let then = baseline.report.read(metric, props.scope);
         let change = compare::change(metric, now, then)?;
         let text = match change.share {
             _ if change.by == 0.0 => "±0".to_owned(),

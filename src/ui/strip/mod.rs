@@ -9,7 +9,7 @@ use super::words::{self, Headline};
 use crate::app::{Msg, Run};
 use crate::report::compare::Comparison;
 use crate::report::provenance::Topic;
-use crate::report::{Exploration, Observation, Report};
+use crate::report::{Answers, Exploration, Observation, Report};
 use crate::scenario::Scenario;
 use crate::web::dom;
 use tile::Tile;
@@ -28,7 +28,7 @@ pub struct StripProps {
     pub observation: Option<Same<Observation>>,
     /// Answers to compare with.
     #[prop_or_default]
-    pub baseline: Option<Same<Report>>,
+    pub baseline: Option<Same<Answers>>,
     /// How the simulation differs from theirs.
     #[prop_or_default]
     pub comparison: Option<Same<Comparison>>,

@@ -106,7 +106,7 @@ pub fn Tile(props: &TileProps) -> Html {
             <span class="tile-note">
                 { note(fact) }
                 if let Some(Change { text, before, better }) = &fact.change {
-                    <span class={classes!("change", better.map(|b| if b { "better" } else { "worse" }))} title={before.clone()}>
+                    <span class={classes!("change", fact.is_name.then_some("is-name"), better.map(|b| if b { "better" } else { "worse" }))} title={before.clone()}>
                         { text }
                         <span class="unseen">
                             { match better { Some(true) => " better, ", Some(false) => " worse, ", None => ", " } }{ before }

@@ -1,0 +1,133 @@
+//! What is compared with: pinned, kept with links and in storage, brought in line with what is shown. Not the words for it.
+
+use crate::app::{Workers, id, open};
+use crate::both::test;
+use headroom::app::editing::Edit;
+use headroom::app::library::Act;
+use headroom::app::{Effect, Msg, Origin, Selection, State, update};
+use headroom::scenario::codec;
+
+#[test]
+fn what_is_pinned_keeps_its_replications_and_is_compared_with_as_many() {
+    let (mut state, mut workers) = (open(), Workers::default());
+    workers.carry_out(update(&mut state, Msg::Navigated(String::new())));
+    // Pinned before it is finished: it goes on while nothing is changed.
+    workers.run(&mut state, |s| s.observation.is_some());
+    workers.carry_out(update(&mut state, Msg::ToggleBaseline));
+    workers.run(&mut state, |_| false);
+    let made = state.observation.as_ref().expect("an observation").replications;
+    let replicas = id(&state, "service.shipping.replicas");
+    workers.carry_out(update(&mut state, Msg::Set(replicas, 5.0)));
+    assert!(state.comparison.is_none());
+    workers.run(&mut state, |_| false);
+    let comparison = state.comparison.clone().expect("a comparison");
+    assert_eq!(comparison.replications, made);
+    let p99 = comparison.find("p99_s", None).expect("enough samples");
+    assert!(p99.is_significant() && p99.better() == Some(true), "{p99:?}");
+    let errors = comparison.find("error_fraction", None).expect("requests that ended");
+    assert_eq!((errors.by, errors.better()), (0.0, None));
+    update(&mut state, Msg::ToggleBaseline);
+    assert!(state.baseline.is_none() && state.comparison.is_none());
+}
+
+#[test]
+fn a_baseline_belongs_to_its_document_and_is_compared_by_keys() {
+    let mut state = open();
+    let then = state.report.services[3].utilisation;
+    update(&mut state, Msg::ToggleBaseline);
+    // Another document has none; coming back from it has it again.
+    update(&mut state, Msg::OpenPreset("later"));
+    assert!(state.pinned().is_none());
+    update(&mut state, Msg::Undo);
+    assert!(state.pinned().is_some_and(|b| b.shown.report.services[3].utilisation == then));
+    // What stands at another place now is compared with itself.
+    update(&mut state, Msg::Edit(Edit::Delete(Selection::Service(1))));
+    let report = &state.pinned().expect("a baseline").shown.report;
+    assert_eq!(state.scenario.services[2].key.as_str(), "shipping");
+    assert_eq!((report.services.len(), report.services[2].utilisation), (3, then));
+    update(&mut state, Msg::Undo);
+    assert!(state.pinned().is_some_and(|b| b.shown.report.services[3].utilisation == then));
+}
+
+/// The address that a message leads to.
+fn address(effects: &[Effect]) -> String {
+    let replaced = effects.iter().find_map(|effect| match effect {
+        Effect::ReplaceAddress(fragment) => Some(fragment.clone()),
+        _ => None,
+    });
+    replaced.expect("an address")
+}
+
+fn change(state: &mut State, replicas: f64) -> String {
+    let id = id(state, "service.shipping.replicas");
+    update(state, Msg::Set(id, replicas));
+    address(&update(state, Msg::WriteAddress))
+}
+
+#[test]
+fn a_baseline_comes_back_with_the_address_and_with_what_was_open_last() {
+    let mut state = open();
+    let pinned = update(&mut state, Msg::ToggleBaseline);
+    assert_eq!(address(&pinned), "checkout/!baseline=checkout");
+    assert!(pinned.contains(&Effect::StoreLast("checkout/!baseline=checkout".to_owned())));
+    let then = state.report.overall.percentiles_s;
+    let link = change(&mut state, 5.0);
+    let undone = update(&mut state, Msg::ToggleBaseline);
+    assert!(!address(&undone).contains("baseline"));
+    for start in [
+        Msg::Navigated(link.clone()),
+        Msg::Library(Act::Start(Vec::new(), Some(link.clone()), String::new())),
+    ] {
+        let mut later = open();
+        update(&mut later, start);
+        assert_eq!(later.scenario, state.scenario);
+        let baseline = later.pinned().expect("a baseline");
+        assert_eq!(baseline.shown.report.overall.percentiles_s, then);
+        assert_eq!(update(&mut later, Msg::WriteAddress), [], "nothing changed");
+    }
+    // One of one's own is kept as a payload, and read with a document that is kept under a number.
+    update(&mut state, Msg::ToggleBaseline);
+    let own = change(&mut state, 6.0);
+    let Some((_, value)) = own.rsplit_once("/!baseline=") else { panic!("{own}") };
+    assert_eq!(Some(&codec::decode(value).expect("a payload").scenario), state.compared());
+    let kept = format!("3 1 Mine\n{}", codec::encode_payload(&open().scenario));
+    let mut later = open();
+    let last = Some(format!("7/!baseline={value}"));
+    update(&mut later, Msg::Library(Act::Start(vec![(7, kept)], last, String::new())));
+    assert_eq!(later.scenario.services, open().scenario.services);
+    assert_eq!(later.compared(), state.compared());
+}
+
+#[test]
+fn a_link_whose_baseline_cannot_be_read_is_opened_without() {
+    let mut state = open();
+    update(&mut state, Msg::ToggleBaseline);
+    for value in ["nowhere", "v1.00zAAAA", "v1"] {
+        update(&mut state, Msg::Navigated(format!("later/!baseline={value}")));
+        assert_eq!(state.origin, Origin::Preset("later"));
+        let banner = state.banner.clone().expect("a message");
+        assert!(
+            banner.is_error && banner.text.contains("the flag `baseline` is no scenario"),
+            "{}",
+            banner.text
+        );
+        assert!(state.pinned().is_none());
+    }
+}
+
+#[test]
+fn the_curves_of_a_baseline_are_found_after_those_of_what_is_shown() {
+    let link = "checkout/service.shipping.replicas=5/!baseline=checkout".to_owned();
+    let (mut state, mut workers) = (open(), Workers::default());
+    workers.carry_out(update(&mut state, Msg::Navigated(link)));
+    workers.run(&mut state, |s| s.exploration.is_some());
+    assert!(state.run.looks_back && !state.run.exploring);
+    workers.run(&mut state, |s| !s.run.looks_back);
+    let found = state.pinned().and_then(|b| b.shown.exploration.clone()).expect("curves");
+    let own = state.exploration.clone().expect("curves");
+    assert!(found.saturation_factor < own.saturation_factor);
+    // Pinned anew it has those that are there.
+    update(&mut state, Msg::ToggleBaseline);
+    update(&mut state, Msg::ToggleBaseline);
+    assert_eq!(state.pinned().and_then(|b| b.answers.exploration.clone()), Some(own));
+}
