@@ -55,7 +55,10 @@ pub fn data(inputs: &Inputs) -> Data {
     let Some((from, to)) = range(&series, &journey.slo) else {
         let why = match journey.percentiles_s[2] {
             p99 if p99.is_nan() => "No request succeeds, so there is no latency to show.",
-            f64::INFINITY => "Overloaded: latency grows without bound.",
+            f64::INFINITY => {
+                let data = Data::empty(TITLE, "Overloaded: latency grows without bound.");
+                return Data { table: table(journey, baseline, &series), ..data };
+            }
             _ => "Every request is answered at once: nothing here takes time yet.",
         };
         return Data::empty(TITLE, why);

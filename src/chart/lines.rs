@@ -1,6 +1,6 @@
 //! Draws lines over two axes, with rules and named points, and reads values off them. Not which lines.
 
-use super::data::{Lines, Mark, Series, Stroke};
+use super::data::{Lines, Mark, Rule, Series, Stroke};
 use super::geometry::runs;
 use super::pen::{Drawn, Frame, Letters, Pen};
 use super::style::{Ink, Style, text_width};
@@ -186,17 +186,30 @@ fn dots<DB: DrawingBackend>(pen: &Pen<DB>, placed: &[(f64, f64)], ink: Ink, fram
     Ok(())
 }
 
+/// Where along its axis a rule is.
+fn rule_at(lines: &Lines, rule: &Rule) -> f64 {
+    if rule.upright { lines.x.at(rule.at) } else { lines.y.at(rule.at) }
+}
+
 fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Drawn<DB> {
     let px = |v: f64| pen.style.px(v);
-    for rule in &lines.rules {
-        let at = if rule.upright { lines.x.at(rule.at) } else { lines.y.at(rule.at) };
-        if !(0.0..=1.0).contains(&at) {
-            continue;
-        }
+    let within = |rule: &&Rule| (0.0..=1.0).contains(&rule_at(lines, rule));
+    // All of them before the first label, which keeps off them.
+    for rule in lines.rules.iter().filter(within) {
+        let (x, y) = (x_at(lines, frame, rule.at), y_at(lines, frame, rule.at));
+        let path = if rule.upright {
+            [(x, frame.top), (x, frame.bottom)]
+        } else {
+            [(frame.left, y), (frame.right, y)]
+        };
+        pen.line(&path, rule.ink, 1.0, 1.5)?;
+        pen.avoid_line(&path);
+    }
+    for rule in lines.rules.iter().filter(within) {
+        let at = rule_at(lines, rule);
         let letters = Letters { ink: rule.ink, ..Letters::LABEL };
         if rule.upright {
             let x = frame.left + at * frame.width();
-            pen.line(&[(x, frame.top), (x, frame.bottom)], rule.ink, 1.0, 1.5)?;
             let line = px(Style::LABEL * 1.35);
             let places: Vec<_> = (0..4)
                 .flat_map(|i| {
@@ -207,7 +220,6 @@ fn rules<DB: DrawingBackend>(pen: &Pen<DB>, lines: &Lines, frame: &Frame) -> Dra
             pen.place(&[&rule.label], letters, &places, frame)?;
         } else {
             let y = frame.bottom - at * frame.height();
-            pen.line(&[(frame.left, y), (frame.right, y)], rule.ink, 1.0, 1.5)?;
             let (left, right) = (frame.left + px(6.0), frame.right - px(6.0));
             let (above, below) = (y - px(3.0), y + px(4.0));
             let places = [

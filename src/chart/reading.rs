@@ -181,6 +181,8 @@ fn values_at(lines: &Lines, at: f64) -> Values {
             }
         }
     }
+    // The lines end where that begins.
+    words.extend(lines.beyond.filter(|b| lines.x.value(at) >= b.0).map(|b| (String::new(), b.1.to_owned())));
     Values { words, points }
 }
 

@@ -132,7 +132,14 @@ fn overload_is_said() {
     assert!(words(Kind::Distribution).to_lowercase().contains("overloaded"));
     assert!(words(Kind::Utilisation).contains("overloaded"));
     assert!(words(Kind::Hops).contains('∞'));
-    assert!(case.data(Kind::Load).description.contains("unbounded"));
+    let load = case.data(Kind::Load);
+    assert!(load.description.contains("unbounded"));
+    let read = load.read((640.0, 320.0), &Style { dark: false, scale: 1.0 }, load.stops() - 1);
+    assert_eq!(read.words.last().expect("words").1, "overloaded");
+    // With nothing to compare with there is no curve, but there are numbers to take along.
+    let alone = Case { baseline: None, observation: None, ..case }.data(Kind::Distribution);
+    assert_eq!((alone.stops(), alone.table.rows.len()), (0, 9));
+    assert!(alone.csv("Checkout").contains(",inf\r\n"));
 }
 
 #[test]

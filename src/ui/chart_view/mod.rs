@@ -141,7 +141,7 @@ pub fn ChartView(props: &ChartViewProps) -> Html {
                 }
                 if has_table {
                     <div class="chart-tools">
-                        if let Some(axis) = props.kind.switch() {
+                        if let Some(axis) = props.kind.switch().filter(|_| data.stops() > 0) {
                             <button type="button" class="chart-tool" aria-pressed={(!*is_linear).to_string()}
                                 aria-label={format!("Log scale for {axis}")} title={format!("Logarithmic or linear axis for {axis}")}
                                 onclick={spread} disabled={table_now}>{ "Log" }</button>
