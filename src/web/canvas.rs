@@ -187,15 +187,7 @@ impl Inner {
             stale.len() == 1
         });
         if is_first {
-            let frame = request_animation_frame(|_| {
-                for inner in STALE.take().iter().filter_map(Weak::upgrade) {
-                    inner.is_asked.set(false);
-                    if inner.is_stale.get() {
-                        inner.draw();
-                    }
-                }
-            });
-            FRAME.set(Some(frame));
+            FRAME.set(Some(request_animation_frame(|_| draw_stale())));
         }
     }
 
@@ -216,6 +208,16 @@ impl Inner {
         }
         clear(&self.element, size);
         on_canvas(&self.element, |area| painter(area, ratio));
+    }
+}
+
+/// Draws what the next frame would draw, for who is in a frame already.
+pub fn draw_stale() {
+    for inner in STALE.take().iter().filter_map(Weak::upgrade) {
+        inner.is_asked.set(false);
+        if inner.is_stale.get() {
+            inner.draw();
+        }
     }
 }
 

@@ -92,6 +92,17 @@ pub fn soon(run: impl FnOnce() + 'static) {
     Timeout::new(0, run).forget();
 }
 
+/// Tells of the next frame that the browser draws, right before it does; dropping it cancels that.
+#[derive(Debug)]
+pub struct Frame {
+    _frame: AnimationFrame,
+}
+
+/// Runs something right before the browser draws its next frame.
+pub fn next_frame(run: impl FnOnce() + 'static) -> Frame {
+    Frame { _frame: request_animation_frame(move |_| run()) }
+}
+
 /// Runs something before every frame that the browser draws; dropping it ends that.
 #[derive(Debug)]
 pub struct Frames {

@@ -4,6 +4,7 @@
 mod effects;
 mod keys;
 mod opening;
+mod pace;
 
 use super::banner::{Banner, NewerNotice};
 use super::bar::Bar;
@@ -24,7 +25,7 @@ use super::strip::Strip;
 use super::tour::Tour;
 use super::words;
 use crate::app::library::{self, Act};
-use crate::app::{Msg, Newer, State, Theme, baseline};
+use crate::app::{Msg, Newer, State, baseline};
 use crate::chart::Kind;
 use crate::scenario::codec::json;
 use crate::web::address::{self, Address};
@@ -33,6 +34,7 @@ use crate::web::frame::{self, Host};
 use crate::web::{dom, offline, save, store, theme};
 use opening::Begun;
 pub use opening::{Opening, fresh};
+use pace::Pace;
 use yew::prelude::*;
 
 /// The name the theme is kept under.
@@ -53,6 +55,8 @@ pub enum Event {
     SystemIsDark(bool),
     /// What the workers are to do has waited long enough.
     LetGo(Held),
+    /// The browser is about to draw.
+    Frame,
     /// The next part of the page can be built.
     More,
 }
@@ -78,6 +82,7 @@ pub struct App {
     address_follows: Trailing,
     host: Option<Host>,
     _calm: Option<Wait>,
+    pace: Pace,
     /// Parts that stand besides the first.
     parts: u8,
     more: Option<Wait>,
@@ -113,6 +118,7 @@ impl Component for App {
             // Browsers refuse an address that changes too often; a host is told as it goes.
             address_follows: if is_framed { Trailing::new(0, 100) } else { Trailing::new(300, 1000) },
             host: None,
+            pace: Pace::default(),
             _calm: is_framed.then(|| clock::after(CALM, move || over.emit(Held::All))),
             parts: 0,
             more: None,
@@ -142,11 +148,19 @@ impl Component for App {
         app
     }
 
-    fn update(&mut self, _ctx: &Context<Self>, event: Event) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
         match event {
-            Event::Do(msg) => self.handle(msg),
+            Event::Do(msg) => {
+                let is_now = self.pace.is_now(&msg, ctx.link());
+                self.handle(msg);
+                return is_now;
+            }
+            Event::Frame => return self.pace.has_come(),
             Event::SystemIsDark(dark) => self.system_is_dark = dark,
-            Event::LetGo(held) => self.engine.let_go(held),
+            Event::LetGo(held) => {
+                self.engine.let_go(held);
+                return false;
+            }
             Event::More => {
                 self.parts += 1;
                 if self.parts == PARTS {
@@ -263,6 +277,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        self.pace.drawn();
         if first {
             dom::set_title(&words::page_title(&self.state.scenario.name));
         }
@@ -276,14 +291,5 @@ impl Component for App {
             let link = ctx.link().clone();
             self.more = Some(clock::after(0, move || link.send_message(Event::More)));
         }
-    }
-}
-
-/// The theme that a press of the button leads to.
-pub fn next_theme(theme: Theme) -> Theme {
-    match theme {
-        Theme::Auto => Theme::Light,
-        Theme::Light => Theme::Dark,
-        Theme::Dark => Theme::Auto,
     }
 }

@@ -6,7 +6,6 @@ mod name;
 mod scenarios;
 mod thumb;
 
-use super::app::next_theme;
 use super::icon::{Icon, Shape};
 use super::same::Same;
 use super::share::Share;
@@ -150,5 +149,14 @@ fn Tool(props: &ToolProps) -> Html {
             <Icon shape={props.shape} />
             if !props.bare { <span class="tool-label">{ &props.label }</span> }
         </button>
+    }
+}
+
+/// The theme that a press of the button leads to.
+fn next_theme(theme: Theme) -> Theme {
+    match theme {
+        Theme::Auto => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::Auto,
     }
 }
