@@ -50,6 +50,9 @@ pub fn interval(unit: Unit, value: f64, half: f64) -> String {
     format!("{number} ± {}{rest}", if short < 1e-4 { "0".to_owned() } else { written(format!("{short}")) })
 }
 
+/// Shorter times are only said to be so \[s\].
+const SHORTEST: f64 = 1e-12;
+
 /// A time given in seconds, from nanoseconds to days.
 pub fn time(seconds: f64) -> String {
     const UNITS: &[(f64, f64, &str)] = &[
@@ -66,6 +69,9 @@ pub fn time(seconds: f64) -> String {
     }
     if !seconds.is_finite() {
         return special(seconds);
+    }
+    if seconds.abs() < SHORTEST {
+        return format!("<{} ns", decimal(1e9 * SHORTEST, 3));
     }
     // Compare what will be shown, so that 0.9996 s is written 1.00 s and not 1000 ms.
     let shown = crate::scenario::param::round_significant(seconds, 3);
@@ -113,9 +119,13 @@ pub fn money(amount: f64, currency: &str) -> String {
     if currency.is_empty() { text } else { format!("{text} {currency}") }
 }
 
-/// A plain number.
+/// A plain number; a whole one has no decimals, since it was counted.
 pub fn count(value: f64) -> String {
-    if value.is_finite() { scaled(value) } else { special(value) }
+    match value {
+        v if !v.is_finite() => special(v),
+        v if v.abs() < 1e4 && v == v.round() => format!("{:.0}", v + 0.0),
+        v => scaled(v),
+    }
 }
 
 fn special(value: f64) -> String {
@@ -180,6 +190,7 @@ mod tests {
             (600.0, "10.0 min"),
             (0.0, "0 ms"),
             (3e-10, "0.300 ns"),
+            (4e-14, "<0.001 ns"),
             (f64::INFINITY, "∞"),
             (f64::NAN, "–"),
         ];
@@ -213,5 +224,6 @@ mod tests {
         assert_eq!(money(3.506_875, ""), "3.51");
         assert_eq!(money(0.0, "EUR"), "0.00 EUR");
         assert_eq!(count(2_500_000.0), "2.50 M");
+        assert_eq!((count(32.0), count(1.0 / 3.0), count(-0.0)), ("32".into(), "0.333".into(), "0".into()));
     }
 }
