@@ -4,7 +4,7 @@
 use super::flags::{Flags, View};
 use super::library::Act;
 use super::message::{self, Ask, Fault};
-use super::{Banner, Effect, Msg, State, Theme, update, work};
+use super::{Banner, Effect, Msg, State, Theme, knob, update, work};
 use crate::scenario::excerpt::excerpt;
 use crate::scenario::{Scenario, codec};
 use std::rc::Rc;
@@ -38,6 +38,7 @@ pub(super) fn is_refused(state: &State, msg: &Msg) -> bool {
         msg,
         Msg::Set(..)
             | Msg::Reset(_)
+            | Msg::Knob(knob::Act::Write(..))
             | Msg::Rename(_)
             | Msg::Edit(_)
             | Msg::OpenPreset(_)

@@ -49,6 +49,17 @@ impl History {
         (self.past, self.future) = (Vec::new(), Vec::new());
     }
 
+    /// Forgets what was done since the document was this one, if that was within the last two steps.
+    pub fn take_back(&mut self, to: &Scenario) -> bool {
+        let found = self.past.iter().rposition(|(earlier, _)| **earlier == *to);
+        let found = found.filter(|at| at + 2 >= self.past.len());
+        if let Some(at) = found {
+            self.past.truncate(at);
+            self.moving = false;
+        }
+        found.is_some()
+    }
+
     /// The finger left the slider.
     pub fn settle(&mut self) {
         self.moving = false;

@@ -1,9 +1,11 @@
 //! What the page knows of its knobs besides their values: which ones are kept on top, and which number the one in hand moves
 //! most. Not the values; those are the document's.
 
+use super::draft::{self, Draft};
 use super::{Effect, State};
 use crate::report;
 use crate::scenario::{ParamId, Scenario};
+use std::rc::Rc;
 
 /// Most knobs that are kept on top.
 const MOST: usize = 30;
@@ -16,11 +18,19 @@ pub struct Knobs {
     favourites: Vec<String>,
     /// The output that the knob in hand moves most, by its key.
     pub moved: Option<&'static str>,
+    /// What stands typed in number boxes of the document.
+    pub drafts: Rc<Vec<Draft>>,
 }
 
-/// What is done with a knob besides setting it.
+/// What is done with a knob besides moving it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
+    /// A text is typed into its box.
+    Write(ParamId, String),
+    /// Its box is left.
+    Leave(ParamId),
+    /// What was typed since its box was entered is taken back.
+    GiveBack(ParamId),
     /// It was taken in hand.
     Touch(ParamId),
     /// It was let go.
@@ -42,6 +52,12 @@ impl Knobs {
 /// Does it.
 pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
     match act {
+        Act::Write(id, text) => draft::write(state, id, &text),
+        Act::Leave(id) => {
+            draft::leave(state, id);
+            Vec::new()
+        }
+        Act::GiveBack(id) => draft::give_back(state, id),
         Act::Touch(id) => {
             state.knobs.moved =
                 report::moved_most(&mut state.evaluator, &state.scenario, &state.report, state.journey, id);

@@ -5,6 +5,7 @@
 //! carries out. Whatever the effects bring back comes as another message.
 
 pub mod baseline;
+pub mod draft;
 pub mod editing;
 pub mod flags;
 pub mod folding;
@@ -58,7 +59,7 @@ pub enum Msg {
     Explain(Option<Topic>),
     /// Filters the knobs by a text.
     Filter(String),
-    /// Something is done with a knob besides setting it.
+    /// Something is done with a knob besides moving it.
     Knob(knob::Act),
     /// Something is done with the scenarios that the browser keeps.
     Library(library::Act),

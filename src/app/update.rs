@@ -3,8 +3,8 @@
 use super::flags::Flags;
 use super::work::{self, ask};
 use super::{
-    Banner, Effect, Msg, Origin, Selection, Shelf, State, baseline, editing, folding, guest, knob, library,
-    replay, share,
+    Banner, Effect, Msg, Origin, Selection, Shelf, State, baseline, draft, editing, folding, guest, knob,
+    library, replay, share,
 };
 use crate::report;
 use crate::report::prices::Book;
@@ -22,6 +22,7 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Reset(id) => {
             let default = id.spec().map_or(0.0, |spec| spec.default);
+            draft::discard(state, id);
             edit(state, false, |s| s.set_clamped(id, default))
         }
         Msg::Rename(name) => edit(state, false, |s| s.name = name.chars().take(limits::NAME).collect()),
@@ -128,10 +129,21 @@ fn file_name(scenario: &Scenario) -> String {
 }
 
 /// Changes numbers of the document.
-fn edit(state: &mut State, moving: bool, change: impl FnOnce(&mut Scenario)) -> Vec<Effect> {
+pub(super) fn edit(state: &mut State, moving: bool, change: impl FnOnce(&mut Scenario)) -> Vec<Effect> {
     let mut scenario = (*state.scenario).clone();
     change(&mut scenario);
     replace(state, scenario, moving)
+}
+
+/// Gives a parameter back the value that it had before it was taken in hand; no step of undo is left of that.
+pub(super) fn restore(state: &mut State, id: ParamId, before: f64) -> Vec<Effect> {
+    let mut scenario = (*state.scenario).clone();
+    scenario.set_clamped(id, before);
+    if scenario == *state.scenario || !state.history.take_back(&scenario) {
+        return replace(state, scenario, true);
+    }
+    show(state, Rc::new(scenario));
+    vec![ask(state), Effect::ScheduleAddress]
 }
 
 /// Puts a changed document in place of the one that is shown; nothing happens if it is the same.
@@ -148,8 +160,11 @@ fn travel(
     state: &mut State,
     step: fn(&mut super::history::History, &Rc<Scenario>) -> Option<Rc<Scenario>>,
 ) -> Vec<Effect> {
-    let now = Rc::clone(&state.scenario);
+    let (now, sitting) = (Rc::clone(&state.scenario), state.history.sitting());
     step(&mut state.history, &now).map_or_else(Vec::new, |scenario| {
+        if state.history.sitting() != sitting {
+            state.knobs.drafts = Rc::default();
+        }
         show(state, scenario);
         vec![ask(state), Effect::ScheduleAddress]
     })
@@ -174,6 +189,7 @@ pub(super) fn open(state: &mut State, scenario: Scenario, origin: Origin) {
     if scenario != state.scenario {
         state.history.before_change(&state.scenario, false);
         state.history.begin();
+        state.knobs.drafts = Rc::default();
     }
     state.origin = origin;
     state.banner = None;
@@ -193,6 +209,7 @@ pub(super) fn show(state: &mut State, scenario: Rc<Scenario>) {
     // What is chosen stays so under its new place.
     let before = &state.scenario;
     state.selection = state.selection.follow(before, &scenario);
+    draft::follow(&mut state.knobs.drafts, before, &scenario);
     let journey = state.journey.map_or(Selection::None, Selection::Journey).follow(before, &scenario);
     state.journey = if let Selection::Journey(j) = journey { Some(j) } else { None };
     if !report::are_aligned(before, &scenario) {

@@ -3,6 +3,7 @@
 
 use super::dialog::Dialog;
 use super::same::Same;
+use crate::app::knob::Act;
 use crate::app::{Msg, Prices, Shelf};
 use crate::report::prices::{Book, Offer};
 use crate::scenario::{ParamId, Scenario};
@@ -102,7 +103,8 @@ fn offer(props: &PricePickerProps, offer: &Offer) -> Html {
     let take = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |_: MouseEvent| {
-            for msg in [Msg::Set(id, price), Msg::Settle, Msg::PickPrice(None)] {
+            let take_back = Msg::Knob(Act::GiveBack(id));
+            for msg in [take_back, Msg::Set(id, price), Msg::Settle, Msg::PickPrice(None)] {
                 dispatch.emit(msg);
             }
         })

@@ -2,6 +2,7 @@
 
 use crate::both::test;
 use headroom::app::flags::View;
+use headroom::app::knob::Act;
 use headroom::app::message::{self, MAX_BYTES};
 use headroom::app::{Effect, Msg, State, Theme, update};
 use headroom::scenario::{ParamId, codec};
@@ -130,6 +131,7 @@ fn who_only_reads_changes_nothing_but_the_host_may() {
     for msg in [
         Msg::Set(replicas, 9.0),
         Msg::Reset(replicas),
+        Msg::Knob(Act::Write(replicas, "9".to_owned())),
         Msg::Rename("x".to_owned()),
         Msg::OpenPreset("caches"),
         Msg::Undo,

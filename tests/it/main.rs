@@ -41,6 +41,7 @@ mod keep;
 mod keep_anyway;
 #[cfg(not(target_arch = "wasm32"))]
 mod knobs;
+mod knobs_typed;
 #[cfg(not(target_arch = "wasm32"))]
 mod laws;
 mod lessons;

@@ -203,7 +203,7 @@ impl Component for App {
             return html! {
                 <>
                 <Frame {view} {scenario} {report} {exploration} {observation} baseline={pinned} run={state.run.clone()}
-                    scope={state.journey} selection={state.selection} folded={Same::from(&state.folded)} {knobs} message={state.banner.clone()}
+                    scope={state.journey} selection={state.selection} folded={Same::from(&state.folded)} {knobs} drafts={Same::from(&state.knobs.drafts)} message={state.banner.clone()}
                     {verdict} full={address::link(&full)} natural={state.frame.flags.natural_height}
                     {is_dark} {dispatch} />
                 { explained }
@@ -236,7 +236,7 @@ impl Component for App {
                     if self.parts > 0 {
                         if !readonly {
                             <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
-                            filter={state.filter.clone()} favourites={state.knobs.favourites(&state.scenario)} book={state.prices.book().map(Same::from)} {dispatch} />
+                            filter={state.filter.clone()} favourites={state.knobs.favourites(&state.scenario)} drafts={Same::from(&state.knobs.drafts)} book={state.prices.book().map(Same::from)} {dispatch} />
                         }
                         <main class="main">
                             <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />

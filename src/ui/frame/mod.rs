@@ -11,6 +11,7 @@ use super::replay::Shown;
 use super::same::Same;
 use super::strip::Strip;
 use super::words::Headline;
+use crate::app::draft::Draft;
 use crate::app::flags::View;
 use crate::app::{Banner as Message, Msg, Run, Selection};
 use crate::chart::Kind;
@@ -46,6 +47,8 @@ pub struct FrameProps {
     pub folded: Same<BTreeSet<Key>>,
     /// The parameters that have knobs.
     pub knobs: Vec<ParamId>,
+    /// What stands typed in their boxes.
+    pub drafts: Same<Vec<Draft>>,
     /// A message above all.
     pub message: Option<Message>,
     /// The sentence above the tiles.
@@ -126,7 +129,7 @@ pub fn Frame(props: &FrameProps) -> Html {
             <Live text={props.verdict.text.clone()} />
             <main class="frame-main">
                 if !is_bare {
-                    <FewKnobs scenario={scenario.clone()} ids={props.knobs.clone()} dispatch={props.dispatch.clone()} />
+                    <FewKnobs scenario={scenario.clone()} ids={props.knobs.clone()} drafts={props.drafts.clone()} dispatch={props.dispatch.clone()} />
                 }
                 { picture }
             </main>

@@ -2,28 +2,19 @@
 //! page knows that.
 
 use super::outline::object_name;
-use super::section::{self, KnobProps};
+use super::section::{self, Given, KnobProps};
 use crate::app::{Msg, knob};
-use crate::report::prices::Book;
-use crate::scenario::check::Finding;
-use crate::scenario::{ParamId, Scenario};
+use crate::scenario::ParamId;
 use crate::ui::icon::{Icon, Shape};
-use crate::ui::same::Same;
 use yew::prelude::*;
 
 /// Props of [`Favourites`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct FavouritesProps {
-    /// The document.
-    pub scenario: Same<Scenario>,
     /// Which parameters.
     pub ids: Vec<ParamId>,
-    /// What is wrong or doubtful.
-    pub findings: Same<Vec<Finding>>,
-    /// The price book, once it was fetched.
-    pub book: Option<Same<Book>>,
-    /// Hears what was done.
-    pub dispatch: Callback<Msg>,
+    /// What their knobs are drawn from.
+    pub given: Given,
 }
 
 /// The knobs that are kept on top.
@@ -31,20 +22,10 @@ pub struct FavouritesProps {
 pub fn Favourites(props: &FavouritesProps) -> Html {
     let mut last = String::new();
     let each = props.ids.iter().map(|&id| {
-        let object = object_name(&props.scenario, id);
+        let object = object_name(&props.given.scenario, id);
         let heading = (object != last).then(|| html! { <h5>{ &object }</h5> });
         last.clone_from(&object);
-        let finding = props.findings.iter().find(|f| f.at == id);
-        let pinned = Some(true);
-        let one = section::knob(
-            &props.scenario,
-            id,
-            object.into(),
-            finding,
-            props.book.as_deref(),
-            pinned,
-            &props.dispatch,
-        );
+        let one = section::knob(&props.given, id, object.into(), Some(true));
         html! { <>{ for heading }{ one }</> }
     });
     html! {

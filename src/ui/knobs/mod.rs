@@ -10,18 +10,17 @@ mod steps;
 use super::icon::{Icon, Shape};
 use super::same::Same;
 use super::skip;
+use crate::app::draft::Draft;
 use crate::app::{Msg, Selection};
 use crate::report::Report;
 use crate::report::prices::Book;
-use crate::scenario::check::Finding;
 use crate::scenario::{ParamId, Scenario};
 use crate::web::dom;
 use favourites::Favourites;
 pub use outline::object_name;
 use outline::outline;
 use section::Section;
-pub use section::knob;
-use std::rc::Rc;
+pub use section::{Given, knob};
 use yew::prelude::*;
 
 /// Props of [`Knobs`].
@@ -37,6 +36,8 @@ pub struct KnobsProps {
     pub filter: AttrValue,
     /// Knobs that are kept on top.
     pub favourites: Vec<ParamId>,
+    /// What stands typed in number boxes.
+    pub drafts: Same<Vec<Draft>>,
     /// The price book, once it was fetched.
     pub book: Option<Same<Book>>,
     /// Hears what was done.
@@ -53,8 +54,13 @@ pub fn finds(scenario: &Scenario, report: &Report, words: &str) -> bool {
 pub fn Knobs(props: &KnobsProps) -> Html {
     let scenario = &props.scenario;
     let favourites: &[ParamId] = if props.filter.is_empty() { &props.favourites } else { &[] };
-    let findings: Rc<Rc<Vec<Finding>>> = use_memo(scenario.clone(), |scenario| Rc::new(scenario.check()));
-    let findings = Same::from(&*findings);
+    let given = Given {
+        scenario: scenario.clone(),
+        findings: Same::from(&use_memo(scenario.clone(), |scenario| scenario.check())),
+        drafts: props.drafts.clone(),
+        book: props.book.clone(),
+        dispatch: props.dispatch.clone(),
+    };
     let shown_on_narrow = use_state_eq(|| false);
     let fold = {
         let shown = shown_on_narrow.clone();
@@ -84,8 +90,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         }
         let key = part.key.clone();
         items.push(html! {
-            <Section {key} {part} scenario={scenario.clone()} findings={findings.clone()} book={props.book.clone()}
-                forced={!props.filter.is_empty()} dispatch={props.dispatch.clone()} />
+            <Section {key} {part} given={given.clone()} forced={!props.filter.is_empty()} />
         });
     }
     let shown = *shown_on_narrow;
@@ -99,8 +104,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
                 <Search filter={props.filter.clone()} dispatch={props.dispatch.clone()} />
                 <Chosen name={chosen_name(scenario, props.selection)} dispatch={props.dispatch.clone()} />
                 if !favourites.is_empty() {
-                    <Favourites scenario={scenario.clone()} ids={favourites.to_vec()} findings={findings.clone()}
-                        book={props.book.clone()} dispatch={props.dispatch.clone()} />
+                    <Favourites ids={favourites.to_vec()} {given} />
                 }
                 { for items }
                 if nothing {

@@ -5,6 +5,7 @@ use super::favourites::pin;
 use super::section::{KnobProps, notice, release, touch};
 use super::steps::{self, POSITIONS};
 use crate::app::Msg;
+use crate::app::knob::Act;
 use crate::report::prices;
 use crate::scenario::check::Severity;
 use crate::scenario::param::Spec;
@@ -159,61 +160,20 @@ struct NumberBoxProps {
 /// The box. What is typed stays as it is typed; it is applied while it is a value, and says why while it is none.
 #[component]
 fn NumberBox(props: &NumberBoxProps) -> Html {
-    let KnobProps { id, value, ref dispatch, .. } = props.knob;
-    let draft = use_state_eq(|| None::<String>);
-    // What Escape gives back.
-    let before = use_mut_ref(|| value);
-    let spec = id.spec();
-    use_effect_with(value, {
-        let draft = draft.clone();
-        move |&value| {
-            // The value changed by other means: what was typed is of the past.
-            if let (Some(text), Some(spec)) = (&*draft, spec)
-                && spec.parse_typed(text) != Ok(value)
-            {
-                draft.set(None);
-            }
-        }
-    });
-    let Some(spec) = spec else { return Html::default() };
-    let problem = (*draft).as_ref().and_then(|text| spec.parse_typed(text).err());
-    let typed = {
-        let (draft, dispatch) = (draft.setter(), dispatch.clone());
-        Callback::from(move |event: InputEvent| {
-            let text = dom::value_of(&event);
-            if let Ok(value) = spec.parse_typed(&text) {
-                dispatch.emit(Msg::Set(id, value));
-            }
-            draft.set(Some(text));
-        })
-    };
-    let left = {
-        let (draft, dispatch) = (draft.clone(), dispatch.clone());
-        Callback::from(move |_: FocusEvent| {
-            if (*draft).as_ref().is_some_and(|text| spec.parse_typed(text).is_ok()) {
-                draft.set(None);
-            }
-            dispatch.emit(Msg::Settle);
-        })
-    };
-    let entered = {
-        let before = before.clone();
-        Callback::from(move |_: FocusEvent| {
-            before.replace(value);
-        })
-    };
+    let KnobProps { id, value, ref draft, ref dispatch, .. } = props.knob;
+    let Some(spec) = id.spec() else { return Html::default() };
+    let problem = draft.as_ref().and_then(|text| spec.parse_typed(text).err());
+    let typed = dispatch.reform(move |event: InputEvent| Msg::Knob(Act::Write(id, dom::value_of(&event))));
+    let left = dispatch.reform(move |_: FocusEvent| Msg::Knob(Act::Leave(id)));
     let pressed = {
-        let (draft, dispatch) = (draft.clone(), dispatch.clone());
+        let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
             "Enter" => dom::blur(&event),
-            "Escape" if draft.is_some() => {
-                dispatch.emit(Msg::Set(id, *before.borrow()));
-                draft.set(None);
-            }
+            "Escape" => dispatch.emit(Msg::Knob(Act::GiveBack(id))),
             _ => {}
         })
     };
-    let text = (*draft).clone().unwrap_or_else(|| spec.format(value));
+    let text = draft.clone().unwrap_or_else(|| spec.format(value).into());
     let why = props.knob.element("why");
     html! {
         <>
@@ -221,7 +181,7 @@ fn NumberBox(props: &NumberBoxProps) -> Html {
                 spellcheck="false" aria-label={props.name.clone()} value={text}
                 aria-invalid={problem.as_ref().map(|_| "true")}
                 aria-describedby={problem.as_ref().map(|_| why.clone())}
-                oninput={typed} onfocus={entered} onblur={left} onkeydown={pressed} />
+                oninput={typed} onblur={left} onkeydown={pressed} />
             if let Some(problem) = problem {
                 { notice(why, Severity::Wrong, &format!("Not applied: {}.", spec.refusal(&problem)).into()) }
             }

@@ -3,6 +3,7 @@
 use super::choice::{Choice, Switch};
 use super::number::Number;
 use super::outline::{Block, Part};
+use crate::app::draft::Draft;
 use crate::app::{self, Msg};
 use crate::report::prices::{self, Book};
 use crate::scenario::check::{Finding, Severity};
@@ -13,21 +14,37 @@ use crate::ui::same::Same;
 use crate::web::dom;
 use yew::prelude::*;
 
+/// What the knobs of a page are drawn from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// The document.
+    pub scenario: Same<Scenario>,
+    /// What is wrong or doubtful in it.
+    pub findings: Same<Vec<Finding>>,
+    /// What stands typed in number boxes.
+    pub drafts: Same<Vec<Draft>>,
+    /// The price book, once it was fetched.
+    pub book: Option<Same<Book>>,
+    /// Hears what was done.
+    pub dispatch: Callback<Msg>,
+}
+
 /// Props of [`Section`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct SectionProps {
     /// What is in it.
     pub part: Part,
-    /// The document.
-    pub scenario: Same<Scenario>,
-    /// What is wrong or doubtful in it.
-    pub findings: Same<Vec<Finding>>,
-    /// The price book, once it was fetched.
-    pub book: Option<Same<Book>>,
+    /// What its knobs are drawn from.
+    pub given: Given,
     /// Whether it is open whatever was done, because something is sought.
     pub forced: bool,
-    /// Hears what was done.
-    pub dispatch: Callback<Msg>,
+}
+
+impl Given {
+    /// Whether a parameter has a finding, or a text in its box that is no value of it.
+    fn is_doubtful(&self, id: ParamId) -> bool {
+        self.findings.iter().any(|f| f.at == id) || self.drafts.iter().any(|d| d.id == id && d.is_refused())
+    }
 }
 
 /// What a knob of any kind is drawn from; a knob is drawn again only when this changed.
@@ -41,6 +58,8 @@ pub struct KnobProps {
     pub object: AttrValue,
     /// What is wrong or doubtful about it.
     pub finding: Option<(Severity, AttrValue)>,
+    /// What stands typed in its box.
+    pub draft: Option<AttrValue>,
     /// Where it comes from, of a price.
     pub origin: Option<AttrValue>,
     /// Whether it is kept on top; none where nothing can be.
@@ -67,12 +86,7 @@ pub fn Section(props: &SectionProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let unfolded = use_state_eq(Vec::<String>::new);
-    let doubts = part
-        .blocks
-        .iter()
-        .flat_map(|b| &b.ids)
-        .filter(|id| props.findings.iter().any(|f| f.at == **id))
-        .count();
+    let doubts = part.blocks.iter().flat_map(|b| &b.ids).filter(|id| props.given.is_doubtful(**id)).count();
     // The same knobs may stand in several blocks: then a block's title is part of their names.
     let several = part.blocks.iter().filter(|b| b.title.is_some() && !b.folded).count() > 1;
     html! {
@@ -111,8 +125,10 @@ fn blocks(
             </div>
         };
     }
-    let set =
-        block.ids.iter().filter(|id| id.spec().is_some_and(|s| props.scenario.get(**id) != Some(s.default)));
+    let set = block
+        .ids
+        .iter()
+        .filter(|id| id.spec().is_some_and(|s| props.given.scenario.get(**id) != Some(s.default)));
     let set = set.count();
     let title = block.title.clone().unwrap_or_default();
     let open = props.forced || unfolded.contains(&title);
@@ -145,29 +161,23 @@ fn knob_of(id: ParamId, block: Option<&str>, props: &SectionProps) -> Html {
         None => props.part.title.clone().into(),
         Some(block) => format!("{}, {block}", props.part.title).into(),
     };
-    let finding = props.findings.iter().find(|f| f.at == id);
-    knob(&props.scenario, id, object, finding, props.book.as_deref(), Some(false), &props.dispatch)
+    knob(&props.given, id, object, Some(false))
 }
 
 /// The knob of one parameter.
-pub fn knob(
-    scenario: &Scenario,
-    id: ParamId,
-    object: AttrValue,
-    finding: Option<&Finding>,
-    book: Option<&Book>,
-    pinned: Option<bool>,
-    dispatch: &Callback<Msg>,
-) -> Html {
-    let (Some(spec), Some(value)) = (id.spec(), scenario.get(id)) else { return Html::default() };
+pub fn knob(given: &Given, id: ParamId, object: AttrValue, pinned: Option<bool>) -> Html {
+    let (Some(spec), Some(value)) = (id.spec(), given.scenario.get(id)) else { return Html::default() };
+    let finding = given.findings.iter().find(|f| f.at == id);
+    let draft = given.drafts.iter().find(|d| d.id == id);
     let knob = KnobProps {
         id,
         value,
         object,
         finding: finding.map(|f| (f.severity, f.text.clone().into())),
-        origin: prices::origin(scenario, id, book).map(AttrValue::from),
+        draft: draft.map(|d| d.text.clone().into()),
+        origin: prices::origin(&given.scenario, id, given.book.as_deref()).map(AttrValue::from),
         pinned,
-        dispatch: dispatch.clone(),
+        dispatch: given.dispatch.clone(),
     };
     let key = knob.element("knob");
     match spec.kind {
