@@ -16,7 +16,9 @@ const LEAST: f64 = 1e-4;
 /// where nothing changes.
 ///
 /// # Formula
-/// `|b - a| / max(|a|, |b|)` of each output before and after a fiftieth of the slider, or the next choice.
+/// `|b - a| / max(|a|, |b|)` of each output before and after a fiftieth of the slider, or the next choice. From a word for zero
+/// ("none", "never") it is the middle of the slider: the first values beyond are too small to be felt, as of a price, or so small
+/// that nothing works, as of a timeout.
 pub fn moved_most(
     evaluator: &mut Evaluator,
     scenario: &Scenario,
@@ -27,6 +29,7 @@ pub fn moved_most(
     let (spec, value) = (id.spec()?, scenario.get(id)?);
     let mut moved = scenario.clone();
     let other = match spec.kind {
+        Kind::Number | Kind::Count if value == 0.0 && spec.zero.is_some() => spec.at(0.5),
         Kind::Number | Kind::Count => {
             let at = spec.position(value);
             let ahead = spec.at(at + if at + STEP <= 1.0 { STEP } else { -STEP });
@@ -76,5 +79,14 @@ mod tests {
         assert_eq!(most("service.shipping.replica_price_per_h"), Some("cost_per_month"));
         assert_eq!(most("service.shipping.failure_fraction"), Some("error_fraction"));
         assert_eq!(most("journey.checkout.slo_latency_ms"), None, "an objective moves no number");
+        // At their words for zero.
+        for (path, moved) in [
+            ("service.shipping.patience_ms", "error_fraction"),
+            ("service.shipping.contention_fraction", "p999_s"),
+            ("service.shipping.visit_price_per_million", "cost_per_month"),
+        ] {
+            assert_eq!(scenario.get(scenario.find(path).expect("a parameter")), Some(0.0), "{path}");
+            assert_eq!(most(path), Some(moved), "{path}");
+        }
     }
 }
