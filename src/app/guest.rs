@@ -2,9 +2,9 @@
 //! language they speak; that is [`super::message`].
 
 use super::flags::{Flags, View};
-use super::library::Act;
+use super::knob::Act;
 use super::message::{self, Ask, Fault};
-use super::{Banner, Effect, Msg, State, Theme, knob, update, work};
+use super::{Banner, Effect, Msg, State, Theme, library, update, work};
 use crate::scenario::excerpt::excerpt;
 use crate::scenario::{Scenario, codec};
 use std::rc::Rc;
@@ -38,11 +38,11 @@ pub(super) fn is_refused(state: &State, msg: &Msg) -> bool {
         msg,
         Msg::Set(..)
             | Msg::Reset(_)
-            | Msg::Knob(knob::Act::Write(..))
+            | Msg::Knob(Act::Write(..) | Act::Reset(_) | Act::ResetFrom(..))
             | Msg::Rename(_)
             | Msg::Edit(_)
             | Msg::OpenPreset(_)
-            | Msg::Library(Act::OpenFile(_))
+            | Msg::Library(library::Act::OpenFile(_))
             | Msg::Undo
             | Msg::Redo
     );

@@ -2,6 +2,7 @@
 //! most. Not the values; those are the document's.
 
 use super::draft::{self, Draft};
+use super::update::{edit, restore};
 use super::{Effect, State};
 use crate::report;
 use crate::scenario::{ParamId, Scenario};
@@ -23,7 +24,7 @@ pub struct Knobs {
 }
 
 /// What is done with a knob besides moving it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Act {
     /// A text is typed into its box.
     Write(ParamId, String),
@@ -31,6 +32,10 @@ pub enum Act {
     Leave(ParamId),
     /// What was typed since its box was entered is taken back.
     GiveBack(ParamId),
+    /// Several go back to their defaults.
+    Reset(Vec<ParamId>),
+    /// A double-click puts it back to its default: its first click, before which it had this value, was no step of its own.
+    ResetFrom(ParamId, f64),
     /// It was taken in hand.
     Touch(ParamId),
     /// It was let go.
@@ -58,6 +63,12 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
             Vec::new()
         }
         Act::GiveBack(id) => draft::give_back(state, id),
+        Act::Reset(ids) => reset(state, &ids),
+        Act::ResetFrom(id, before) => {
+            let mut effects = restore(state, id, before);
+            effects.extend(reset(state, &[id]));
+            effects
+        }
         Act::Touch(id) => {
             state.knobs.moved =
                 report::moved_most(&mut state.evaluator, &state.scenario, &state.report, state.journey, id);
@@ -82,4 +93,16 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Puts parameters back to their defaults, in one step of undo.
+pub(super) fn reset(state: &mut State, ids: &[ParamId]) -> Vec<Effect> {
+    for &id in ids {
+        draft::discard(state, id);
+    }
+    edit(state, false, |scenario| {
+        for &id in ids {
+            scenario.set_clamped(id, id.spec().map_or(0.0, |spec| spec.default));
+        }
+    })
 }

@@ -20,11 +20,7 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.history.settle();
             Vec::new()
         }
-        Msg::Reset(id) => {
-            let default = id.spec().map_or(0.0, |spec| spec.default);
-            draft::discard(state, id);
-            edit(state, false, |s| s.set_clamped(id, default))
-        }
+        Msg::Reset(id) => knob::reset(state, &[id]),
         Msg::Rename(name) => edit(state, false, |s| s.name = name.chars().take(limits::NAME).collect()),
         Msg::OpenPreset(key) => preset::find(key).map_or_else(Vec::new, |p| {
             let mut effects = library::settle(state);

@@ -1,9 +1,9 @@
-//! The one region that screen readers listen to. Not seen.
+//! A region that screen readers listen to. Not seen.
 
 use crate::web::clock;
 use yew::prelude::*;
 
-/// How long a verdict must stand before it is read out: a moving slider is not commented on.
+/// How long a text must stand before it is read out: a moving slider and half a word are not commented on.
 const WAIT_MS: u32 = 1200;
 
 /// Props of [`Live`].

@@ -63,3 +63,55 @@ fn the_second_steady_state_comes_with_the_curves() {
     let said = format!("{:?}", state.report) == format!("{:?}", evaluate(&scenario));
     assert!(said, "the page says what the command line says");
 }
+
+#[test]
+fn several_knobs_go_back_to_their_defaults_in_one_step_of_undo() {
+    let mut state = State::new(Theme::Auto, 2);
+    let ids = state.scenario.params();
+    let before = state.scenario.clone();
+    update(&mut state, Msg::Knob(Act::Write(ids[0], "no number".to_owned())));
+    update(&mut state, Msg::Knob(Act::Reset(ids.clone())));
+    assert_ne!(state.scenario, before);
+    for &id in &ids {
+        assert_eq!(
+            state.scenario.get(id),
+            id.spec().map(|spec| spec.default),
+            "{:?}",
+            state.scenario.path(id)
+        );
+    }
+    assert!(state.knobs.drafts.is_empty());
+    assert_eq!(update(&mut state, Msg::Knob(Act::Reset(ids))), [], "once more changes nothing");
+    update(&mut state, Msg::Undo);
+    assert_eq!((&state.scenario, state.history.can_undo()), (&before, false));
+}
+
+#[test]
+fn a_double_click_is_one_step_of_undo() {
+    let mut state = State::new(Theme::Auto, 2);
+    let replicas = id(&state, "service.shipping.replicas");
+    let default = replicas.spec().expect("a row").default;
+    let click = |state: &mut State, value| {
+        update(state, Msg::Set(replicas, value));
+        update(state, Msg::Settle);
+    };
+    click(&mut state, 6.0);
+    let before = state.scenario.clone();
+    // The second click may fall a little beside the first, or, as they mostly do, on it.
+    for clicks in [&[700.0, 703.0][..], &[700.0], &[]] {
+        for &value in clicks {
+            click(&mut state, value);
+        }
+        update(&mut state, Msg::Knob(Act::ResetFrom(replicas, 6.0)));
+        assert_eq!(state.scenario.get(replicas), Some(default), "{clicks:?}");
+        update(&mut state, Msg::Undo);
+        assert_eq!(state.scenario, before, "{clicks:?}");
+    }
+    // Where it stood at its default already, nothing is left to undo but what was before.
+    update(&mut state, Msg::Reset(replicas));
+    click(&mut state, 700.0);
+    update(&mut state, Msg::Knob(Act::ResetFrom(replicas, default)));
+    assert_eq!(state.scenario.get(replicas), Some(default));
+    update(&mut state, Msg::Undo);
+    assert_eq!(state.scenario, before);
+}

@@ -10,6 +10,7 @@ use crate::report::prices;
 use crate::scenario::check::Severity;
 use crate::scenario::param::Spec;
 use crate::ui::icon::{Icon, Shape};
+use crate::ui::live::Live;
 use crate::web::dom;
 use yew::prelude::*;
 
@@ -30,13 +31,13 @@ pub fn Number(props: &KnobProps) -> Html {
                 <label for={control.clone()} title={spec.doc} ondblclick={reset.clone()}>{ spec.label }</label>
                 <button type="button" class={classes!("button", "reset", at_default.then_some("is-idle"))}
                     title={format!("Back to the default, {}", spec.format(spec.default))}
-                    aria-label={format!("Reset {name}")} disabled={at_default} onclick={reset.clone()}>
+                    aria-label={format!("Reset {name}")} disabled={at_default} onclick={reset}>
                     <Icon shape={Shape::Reset} />
                 </button>
                 { pin(props, &name) }
                 <NumberBox id={control} name={name.clone()} knob={props.clone()} />
             </div>
-            <Slider {name} knob={props.clone()} {reset} />
+            <Slider {name} knob={props.clone()} />
             { list_price(props) }
             if let Some((severity, text)) = &props.finding {
                 { notice(props.element("finding"), *severity, text) }
@@ -68,7 +69,6 @@ fn list_price(props: &KnobProps) -> Html {
 struct SliderProps {
     name: AttrValue,
     knob: KnobProps,
-    reset: Callback<MouseEvent>,
 }
 
 fn position(spec: &Spec, value: f64) -> String {
@@ -106,16 +106,27 @@ fn Slider(props: &SliderProps) -> Html {
             dispatch.emit(Msg::Settle);
         })
     };
-    // Where the value was when it was touched: a finger that turns out to scroll the page leaves it there.
-    let touched = use_mut_ref(|| None::<f64>);
+    // Where the value was at the last two touches: a finger that turns out to scroll the page leaves it where it was at the last,
+    // and a double-click is of what was before the first.
+    let touched = use_mut_ref(|| [None::<f64>; 2]);
     let touch = {
         let touched = touched.clone();
-        Callback::from(move |_: PointerEvent| *touched.borrow_mut() = Some(value))
+        Callback::from(move |_: PointerEvent| {
+            let last = touched.borrow()[1];
+            *touched.borrow_mut() = [last, Some(value)];
+        })
+    };
+    let reset = {
+        let (dispatch, touched) = (dispatch.clone(), touched.clone());
+        Callback::from(move |_: MouseEvent| {
+            let before = touched.borrow()[0].unwrap_or(value);
+            dispatch.emit(Msg::Knob(Act::ResetFrom(id, before)));
+        })
     };
     let given_up = {
         let dispatch = dispatch.clone();
         Callback::from(move |_: PointerEvent| {
-            if let Some(before) = touched.take() {
+            if let Some(before) = touched.borrow_mut()[1].take() {
                 dispatch.emit(Msg::Set(id, before));
                 dispatch.emit(Msg::Settle);
             }
@@ -146,7 +157,7 @@ fn Slider(props: &SliderProps) -> Html {
             aria-label={props.name.clone()} aria-valuetext={spec.format(value)}
             aria-describedby={finding.as_ref().map(|_| props.knob.element("finding"))}
             value={position(spec, value)} oninput={moved} onchange={settled} onkeydown={pressed}
-            onkeyup={released} onpointerdown={touch} onpointercancel={given_up} ondblclick={props.reset.clone()} />
+            onkeyup={released} onpointerdown={touch} onpointercancel={given_up} ondblclick={reset} />
     }
 }
 
@@ -162,7 +173,8 @@ struct NumberBoxProps {
 fn NumberBox(props: &NumberBoxProps) -> Html {
     let KnobProps { id, value, ref draft, ref dispatch, .. } = props.knob;
     let Some(spec) = id.spec() else { return Html::default() };
-    let problem = draft.as_ref().and_then(|text| spec.parse_typed(text).err());
+    let refusal = draft.as_ref().and_then(|text| spec.parse_typed(text).err());
+    let refusal = refusal.map(|why| AttrValue::from(format!("Not applied: {}.", spec.refusal(&why))));
     let typed = dispatch.reform(move |event: InputEvent| Msg::Knob(Act::Write(id, dom::value_of(&event))));
     let left = dispatch.reform(move |_: FocusEvent| Msg::Knob(Act::Leave(id)));
     let pressed = {
@@ -175,15 +187,19 @@ fn NumberBox(props: &NumberBoxProps) -> Html {
     };
     let text = draft.clone().unwrap_or_else(|| spec.format(value).into());
     let why = props.knob.element("why");
+    let said = refusal.as_ref().map_or_else(String::new, |refusal| format!("{}: {refusal}", props.name));
     html! {
         <>
             <input type="text" class="box" id={props.id.clone()} inputmode="text" autocomplete="off"
                 spellcheck="false" aria-label={props.name.clone()} value={text}
-                aria-invalid={problem.as_ref().map(|_| "true")}
-                aria-describedby={problem.as_ref().map(|_| why.clone())}
+                aria-invalid={refusal.as_ref().map(|_| "true")}
+                aria-describedby={refusal.as_ref().map(|_| why.clone())}
                 oninput={typed} onblur={left} onkeydown={pressed} />
-            if let Some(problem) = problem {
-                { notice(why, Severity::Wrong, &format!("Not applied: {}.", spec.refusal(&problem)).into()) }
+            if let Some(refusal) = &refusal {
+                { notice(why, Severity::Wrong, refusal) }
+            }
+            if draft.is_some() {
+                <Live text={said} />
             }
         </>
     }
