@@ -4,6 +4,7 @@ mod choice;
 mod favourites;
 mod number;
 mod outline;
+mod search;
 mod section;
 mod steps;
 
@@ -15,10 +16,10 @@ use crate::app::{Msg, Selection};
 use crate::report::Report;
 use crate::report::prices::Book;
 use crate::scenario::{ParamId, Scenario};
-use crate::web::dom;
 use favourites::Favourites;
 pub use outline::object_name;
 use outline::outline;
+use search::Search;
 use section::Section;
 pub use section::{Given, knob};
 use yew::prelude::*;
@@ -81,6 +82,9 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         block.ids.retain(|id| !favourites.contains(id));
     }
     let nothing = sections.is_empty();
+    let shown = sections.iter().flat_map(|part| &part.blocks).flat_map(|block| &block.ids).chain(favourites);
+    let count = shown.clone().count();
+    let set: Vec<ParamId> = shown.copied().filter(|&id| section::is_set(scenario, id)).collect();
     let mut heading = "";
     let mut items: Vec<Html> = Vec::new();
     for part in sections {
@@ -88,7 +92,8 @@ pub fn Knobs(props: &KnobsProps) -> Html {
             heading = part.heading;
             items.push(html! { <h2 key={heading} class="knobs-heading">{ heading }</h2> });
         }
-        let key = part.key.clone();
+        // With another choice, what is open is another.
+        let key = format!("{:?} {}", props.selection, part.key);
         items.push(html! {
             <Section {key} {part} given={given.clone()} forced={!props.filter.is_empty()} />
         });
@@ -101,12 +106,13 @@ pub fn Knobs(props: &KnobsProps) -> Html {
                 <Icon shape={Shape::Chevron} />{ if shown { "Hide parameters" } else { "Change parameters" } }
             </button>
             <div class="knobs-body">
-                <Search filter={props.filter.clone()} dispatch={props.dispatch.clone()} />
+                <Search filter={props.filter.clone()} {count} {set} dispatch={props.dispatch.clone()} />
                 <Chosen name={chosen_name(scenario, props.selection)} dispatch={props.dispatch.clone()} />
                 if !favourites.is_empty() {
                     <Favourites ids={favourites.to_vec()} {given} />
                 }
-                { for items }
+                // A list of their own, so that the box above stays when there are more or fewer.
+                <>{ for items }</>
                 if nothing {
                     <p class="empty">{ "No parameter has that in its name, its object or its path." }</p>
                 }
@@ -125,31 +131,6 @@ fn chosen_name(scenario: &Scenario, selection: Selection) -> Option<AttrValue> {
         }
         Selection::Cache(i) => scenario.caches.get(i).map(|c| c.name.clone().into()),
         Selection::Journey(i) => scenario.journeys.get(i).map(|j| j.name.clone().into()),
-    }
-}
-
-#[derive(Debug, Properties, PartialEq)]
-struct SearchProps {
-    filter: AttrValue,
-    dispatch: Callback<Msg>,
-}
-
-/// The box that filters the knobs.
-#[component]
-fn Search(props: &SearchProps) -> Html {
-    let typed = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |event: InputEvent| dispatch.emit(Msg::Filter(dom::value_of(&event))))
-    };
-    let node = use_node_ref();
-    use_effect_with((node.clone(), props.filter.clone()), |(node, filter)| {
-        if let Some(node) = node.get().filter(|_| !filter.is_empty()) {
-            dom::focus(&node);
-        }
-    });
-    html! {
-        <input ref={node} type="search" class="search" placeholder="Filter parameters" aria-label="Filter parameters"
-            autocomplete="off" spellcheck="false" value={props.filter.clone()} oninput={typed} />
     }
 }
 

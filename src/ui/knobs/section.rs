@@ -121,15 +121,11 @@ fn blocks(
         return html! {
             <div class="block">
                 if let Some(title) = &block.title { <h4>{ title }</h4> }
-                { for knobs }
+                <>{ for knobs }</>
             </div>
         };
     }
-    let set = block
-        .ids
-        .iter()
-        .filter(|id| id.spec().is_some_and(|s| props.given.scenario.get(**id) != Some(s.default)));
-    let set = set.count();
+    let set = block.ids.iter().filter(|id| is_set(&props.given.scenario, **id)).count();
     let title = block.title.clone().unwrap_or_default();
     let open = props.forced || unfolded.contains(&title);
     // What opens because something is sought is not opened by hand.
@@ -154,6 +150,11 @@ fn blocks(
             if open { { for knobs } }
         </details>
     }
+}
+
+/// Whether a parameter is off its default.
+pub fn is_set(scenario: &Scenario, id: ParamId) -> bool {
+    id.spec().is_some_and(|spec| scenario.get(id) != Some(spec.default))
 }
 
 fn knob_of(id: ParamId, block: Option<&str>, props: &SectionProps) -> Html {
