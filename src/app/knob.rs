@@ -1,5 +1,5 @@
-//! What the page knows of its knobs besides their values: which ones are kept on top, and which number the one in hand moves
-//! most. Not the values; those are the document's.
+//! What the page knows of its knobs besides their values: which ones are kept on top, which number the one in hand moves
+//! most, and what is typed into their boxes. Not the values; those are the document's.
 
 use super::draft::{self, Draft};
 use super::update::{edit, restore};
@@ -11,7 +11,7 @@ use std::rc::Rc;
 /// Most knobs that are kept on top.
 const MOST: usize = 30;
 
-/// The knobs that are looked at more than others.
+/// What is known of the knobs.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Knobs {
     /// Paths of those that are kept on top, in the order in which they were put there. Whatever document is open: those it

@@ -121,6 +121,7 @@ fn blocks(
         return html! {
             <div class="block">
                 if let Some(title) = &block.title { <h4>{ title }</h4> }
+                // In a list of their own, so that a knob that brings others stays the same and keeps the focus.
                 <>{ for knobs }</>
             </div>
         };
