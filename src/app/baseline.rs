@@ -2,8 +2,8 @@
 //! differ; that is `report::compare`.
 
 use super::{Effect, State, library, update};
-use crate::job::{Letter, Merged, Order, Request};
-use crate::report::{self, Answers, Evaluator, Exploration};
+use crate::job::{self, Letter, Merged, Order, Request};
+use crate::report::{self, Answers, Evaluator, Exploration, compare};
 use crate::scenario::{Scenario, codec, preset};
 use std::rc::Rc;
 
@@ -43,8 +43,8 @@ impl Baseline {
 
 /// Keeps the present answers to compare with, and the replications with them; pinned ones are let go.
 pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
-    state.comparison = None;
-    state.run.looks_back = false;
+    (state.comparison, state.behind) = (None, None);
+    state.run.compares = false;
     state.baseline = if state.pinned().is_some() {
         None
     } else {
@@ -100,19 +100,57 @@ pub(super) fn explored(state: &mut State) -> Vec<Order> {
     };
     if baseline.scenario == now {
         if let Some(found) = found {
-            learn(state, found);
+            learn(state, &now, found);
         }
         return Vec::new();
     }
-    let scenario = Letter::new(&baseline.scenario);
-    state.run.looks_back = true;
+    let (asked, scenario) = (Rc::clone(&baseline.scenario), Letter::new(&baseline.scenario));
+    state.looks_back = Some(asked);
     state.desk.ask(run, Request::Explore { run, scenario })
 }
 
-/// Takes the curves of what is compared with.
-pub(super) fn learn(state: &mut State, found: Rc<Exploration>) {
-    let now = Rc::clone(&state.scenario);
+/// Has the baseline simulated once what is shown is, if its replications are too few to compare with: it came with a link, or was
+/// left early.
+pub(super) fn simulate(state: &mut State, seed: u64) -> Vec<Order> {
+    let is_due = !state.pool.is_busy() && state.pool.failed().is_none() && state.behind.is_none();
+    let pinned = state.pinned().map(|b| Rc::clone(&b.scenario));
+    let Some(scenario) = pinned.filter(|s| {
+        is_due && state.comparison.is_none() && *s != state.scenario && job::unplayed(s).is_none()
+    }) else {
+        return Vec::new();
+    };
+    // Late replies of the run before are none of this one.
+    let run = state.run.number ^ (1 << 31);
+    let mut pool = state.pool.another();
+    let orders =
+        pool.begin(run, &scenario, Letter::new(&scenario), seed, state.pool.observer().replications());
+    state.behind = Some(pool);
+    orders
+}
+
+/// Looks at the replications of the baseline that there are.
+pub(super) fn looked(state: &mut State) {
+    let observer = state.behind.as_ref().map(|pool| Rc::new(pool.observer().clone()));
     if let Some(baseline) = state.pinned_mut() {
+        baseline.observer = observer;
+    }
+    compare(state);
+}
+
+/// Compares the replications of what is shown with those of the baseline, as far as there are both.
+pub(super) fn compare(state: &mut State) {
+    let Some(baseline) = state.pinned() else { return };
+    let Some(before) = &baseline.observer else { return };
+    let after = (&*state.scenario, state.pool.observer());
+    if let Some(comparison) = compare::simulated((&baseline.scenario, before), after) {
+        state.comparison = Some(Rc::new(comparison));
+    }
+}
+
+/// Takes the curves of what is compared with, if it still is.
+pub(super) fn learn(state: &mut State, of: &Rc<Scenario>, found: Rc<Exploration>) {
+    let now = Rc::clone(&state.scenario);
+    if let Some(baseline) = state.pinned_mut().filter(|b| b.scenario == *of) {
         let report = Rc::clone(&baseline.answers.report);
         baseline.answers = Rc::new(Answers { report, exploration: Some(found) });
         baseline.align(&now);

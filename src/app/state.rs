@@ -36,6 +36,10 @@ pub struct State {
     pub observation: Option<Rc<Observation>>,
     /// The workers that simulate.
     pub pool: Pool,
+    /// The baseline whose curves are being found.
+    pub looks_back: Option<Rc<Scenario>>,
+    /// Those who simulate the baseline after it, if they have to.
+    pub behind: Option<Pool>,
     /// The worker that finds the curves.
     pub desk: Desk,
     /// What the workers are at.
@@ -118,10 +122,10 @@ pub struct Run {
     pub number: u32,
     /// Whether the curves are still of an earlier document.
     pub exploring: bool,
-    /// Whether those of the baseline are being found.
-    pub looks_back: bool,
     /// Whether replications are still coming.
     pub simulating: bool,
+    /// Whether replications of the baseline are.
+    pub compares: bool,
     /// Share of the replications that is made, 0 to 1, as far as can be known.
     pub progress: f64,
     /// Workers that died in this run and were replaced, and what is known of why.
@@ -225,6 +229,8 @@ impl State {
             exploration: None,
             observation: None,
             pool: Pool::new(cores),
+            looks_back: None,
+            behind: None,
             desk: Desk::default(),
             run: Run::default(),
             scenario,

@@ -1,8 +1,8 @@
 //! What is asked of the workers, and what comes of their replies. Not who is asked what; that is `job::Pool`.
 
 use super::{Effect, State, baseline, replay};
-use crate::job::{self, DESK, Letter, Order, Reply, Request};
-use crate::report::{self, Exploration, compare};
+use crate::job::{self, DESK, Letter, Order, Pool, Reply, Request};
+use crate::report::{self, Exploration};
 use std::rc::Rc;
 
 /// Names the random numbers of every simulation: the same link shows the same numbers to everyone, and two scenarios
@@ -24,8 +24,8 @@ pub(super) fn ask(state: &mut State) -> Effect {
         Some(_) => state.pool.stop(),
     });
     state.run.unplayed = unplayed;
-    (state.run.replaced, state.run.progress, state.run.looks_back) = (None, 0.0, false);
-    state.comparison = None;
+    (state.run.replaced, state.run.progress) = (None, 0.0);
+    (state.comparison, state.behind, state.looks_back) = (None, None, None);
     follow(state);
     Effect::Work(orders)
 }
@@ -37,10 +37,11 @@ pub(super) fn record(state: &mut State) -> Vec<Effect> {
     effects(orders)
 }
 
-/// As many replications as the baseline has, so that each has its twin.
+/// As many replications as the baseline has, so that each has its twin; where those are too few it is simulated anew.
 fn least(state: &State) -> u32 {
     let pinned = state.pinned().filter(|b| b.scenario != state.scenario);
-    pinned.and_then(|b| b.observer.as_ref()).map_or(0, |observer| observer.replications())
+    let before = pinned.and_then(|b| b.observer.as_ref()).filter(|observer| observer.has_batches());
+    before.map_or(0, |observer| observer.replications())
 }
 
 /// Takes what a worker says.
@@ -59,11 +60,13 @@ pub(super) fn hear(state: &mut State, worker: usize, reply: Reply) -> Vec<Effect
             None => Vec::new(),
         }
     } else {
-        let moments = state.pool.observer().moments();
-        let orders = state.pool.hear(reply);
-        if state.pool.observer().moments() != moments {
-            look(state);
+        let pool = state.behind.as_mut().unwrap_or(&mut state.pool);
+        let moments = pool.observer().moments();
+        let mut orders = pool.hear(reply);
+        if pool.observer().moments() != moments {
+            if state.behind.is_some() { baseline::looked(state) } else { look(state) }
         }
+        orders.extend(baseline::simulate(state, SEED));
         orders
     };
     follow(state);
@@ -72,9 +75,8 @@ pub(super) fn hear(state: &mut State, worker: usize, reply: Reply) -> Vec<Effect
 
 /// Takes the curves over load, and what was found on the way; then those of the baseline are asked for, if it has none.
 fn explored(state: &mut State, exploration: Exploration) -> Vec<Order> {
-    if state.run.looks_back {
-        state.run.looks_back = false;
-        baseline::learn(state, Rc::new(exploration));
+    if let Some(of) = state.looks_back.take() {
+        baseline::learn(state, &of, Rc::new(exploration));
         return Vec::new();
     }
     if exploration.storm.is_some() {
@@ -104,11 +106,8 @@ fn look(state: &mut State) {
                 baseline.observer = observer;
             }
         }
-    } else if let Some(before) = &baseline.observer {
-        let after = (&*state.scenario, state.pool.observer());
-        if let Some(comparison) = compare::simulated((&baseline.scenario, before), after) {
-            state.comparison = Some(Rc::new(comparison));
-        }
+    } else {
+        baseline::compare(state);
     }
 }
 
@@ -121,10 +120,11 @@ pub(super) fn crashed(state: &mut State, worker: usize, why: &str) -> Vec<Effect
         }
         orders
     } else {
-        let replaced = state.pool.replaced();
-        let orders = state.pool.crashed(worker, why);
-        if state.pool.replaced() > replaced {
-            state.run.replaced = Some((state.pool.replaced(), why.to_owned()));
+        let pool = state.behind.as_mut().unwrap_or(&mut state.pool);
+        let replaced = pool.replaced();
+        let orders = pool.crashed(worker, why);
+        if pool.replaced() > replaced {
+            state.run.replaced = Some((pool.replaced(), why.to_owned()));
         }
         orders
     };
@@ -137,14 +137,15 @@ fn given_up(state: &mut State) {
     if state.run.exploring {
         state.exploration = None;
     }
-    state.run.looks_back = false;
+    state.looks_back = None;
     state.replay.outdate();
 }
 
 /// Brings what the page shows of the workers up to date.
 fn follow(state: &mut State) {
-    state.run.exploring = state.desk.is_exploring() && !state.run.looks_back;
+    state.run.exploring = state.desk.is_exploring() && state.looks_back.is_none();
     state.run.simulating = state.pool.is_busy();
+    state.run.compares = state.behind.as_ref().is_some_and(Pool::is_busy);
     let failed = state.pool.failed().map(|why| format!("The worker could not do its work: {why}"));
     state.run.failed = state.run.unplayed.clone().or(failed);
 }

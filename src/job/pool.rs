@@ -67,9 +67,18 @@ pub struct Pool {
 impl Pool {
     /// For a machine that runs so many threads at a time: one is left to the page.
     pub fn new(cores: u32) -> Self {
-        let workers = cores.saturating_sub(1).clamp(1, MOST_WORKERS);
+        Self::of(cores.saturating_sub(1).clamp(1, MOST_WORKERS) as usize)
+    }
+
+    /// Another for the same workers, without a run.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self { works: self.works, ..Self::of(self.workers.len()) }
+    }
+
+    fn of(workers: usize) -> Self {
         Self {
-            workers: vec![Vec::new(); workers as usize],
+            workers: vec![Vec::new(); workers],
             run: 0,
             ready: Request::Cancel,
             observer: Observer::new(&Scenario::default()),

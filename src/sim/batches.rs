@@ -151,7 +151,7 @@ impl Batches {
     }
 
     /// Batches that are full, if there are enough for an interval.
-    fn full(&self) -> Option<&[Sums]> {
+    pub fn full(&self) -> Option<&[Sums]> {
         let full = self.count();
         (full >= BATCHES).then(|| &self.list[..full])
     }

@@ -158,6 +158,11 @@ impl Observer {
         self.moments
     }
 
+    /// There are enough replications for intervals, and to compare with another run.
+    pub fn has_batches(&self) -> bool {
+        self.batches.full().is_some()
+    }
+
     /// Replications that were taken, without those that came early.
     pub fn replications(&self) -> u32 {
         self.added

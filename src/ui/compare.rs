@@ -132,10 +132,10 @@ pub fn Against(props: &AgainstProps) -> Html {
             c.replications
         ),
         None if props.run.failed.is_some() => "There is no simulation to compare.".to_owned(),
-        None if props.run.simulating => "Simulating…".to_owned(),
-        None => "There is no difference to simulate, or fewer than ten replications of the baseline: they are made only while \
-                 it is what is shown."
-            .to_owned(),
+        None if props.run.simulating || props.run.compares => "Simulating…".to_owned(),
+        None => {
+            "There is no difference to simulate, or the simulation does not play the baseline.".to_owned()
+        }
     };
     let rows = COMPARED.iter().chain(&["cost_per_month"]).filter_map(|key| {
         let contrast = props.comparison.as_ref().and_then(|c| c.find(key, props.scope));

@@ -198,6 +198,7 @@ test('a pinned baseline stays after a reload and goes along with the link', asyn
     await there.locator('.tile', { hasText: 'P99' }).getByText(`baseline ${then}`).first().waitFor({ state: 'attached' });
     const load = there.getByRole('region', { name: 'Latency against load', exact: true });
     await load.getByText('Baseline P99').waitFor();
+    await there.locator('details.against tbody').getByText('significant').first().waitFor({ timeout: 90_000 });
   };
   await compares(page);
   await page.reload();

@@ -6,6 +6,7 @@ use headroom::app::editing::Edit;
 use headroom::app::library::Act;
 use headroom::app::{Effect, Msg, Origin, Selection, State, update};
 use headroom::scenario::codec;
+use std::rc::Rc;
 
 #[test]
 fn what_is_pinned_keeps_its_replications_and_is_compared_with_as_many() {
@@ -121,13 +122,61 @@ fn the_curves_of_a_baseline_are_found_after_those_of_what_is_shown() {
     let (mut state, mut workers) = (open(), Workers::default());
     workers.carry_out(update(&mut state, Msg::Navigated(link)));
     workers.run(&mut state, |s| s.exploration.is_some());
-    assert!(state.run.looks_back && !state.run.exploring);
-    workers.run(&mut state, |s| !s.run.looks_back);
+    assert!(state.looks_back.is_some() && !state.run.exploring);
+    workers.run(&mut state, |s| s.looks_back.is_none());
     let found = state.pinned().and_then(|b| b.shown.exploration.clone()).expect("curves");
     let own = state.exploration.clone().expect("curves");
     assert!(found.saturation_factor < own.saturation_factor);
     // Pinned anew it has those that are there.
     update(&mut state, Msg::ToggleBaseline);
     update(&mut state, Msg::ToggleBaseline);
-    assert_eq!(state.pinned().and_then(|b| b.answers.exploration.clone()), Some(own));
+    assert_eq!(state.pinned().and_then(|b| b.answers.exploration.clone()), Some(Rc::clone(&own)));
+    // Let go while they are being found, they are nobody's.
+    workers.carry_out(update(&mut state, Msg::Navigated("later/!baseline=checkout".to_owned())));
+    workers.run(&mut state, |s| s.looks_back.is_some());
+    let shown = state.exploration.clone();
+    update(&mut state, Msg::ToggleBaseline);
+    workers.run(&mut state, |s| s.looks_back.is_none());
+    assert_eq!(state.exploration, shown);
+    assert_ne!(shown, Some(own));
+}
+
+#[test]
+fn a_baseline_without_replications_is_simulated_after_what_is_shown() {
+    let link = "checkout/service.shipping.replicas=5/!baseline=checkout".to_owned();
+    let (mut linked, mut workers) = (open(), Workers::default());
+    workers.carry_out(update(&mut linked, Msg::Navigated(link)));
+    workers.run(&mut linked, |s| !s.run.simulating);
+    assert!(linked.run.compares && linked.comparison.is_none());
+    workers.run(&mut linked, |_| false);
+    assert!(!linked.run.compares);
+    let after = linked.comparison.clone().expect("a comparison");
+    assert!(after.find("p99_s", None).is_some_and(|p99| p99.better() == Some(true)));
+    // One that was left before it had enough; the numbers are those of the link.
+    let (mut left, mut workers) = (open(), Workers::default());
+    workers.carry_out(update(&mut left, Msg::Navigated(String::new())));
+    workers.carry_out(update(&mut left, Msg::ToggleBaseline));
+    let replicas = id(&left, "service.shipping.replicas");
+    workers.carry_out(update(&mut left, Msg::Set(replicas, 5.0)));
+    workers.run(&mut left, |_| false);
+    assert_eq!(left.comparison.as_deref(), Some(&*after));
+    // One that was left with too few of them.
+    let (mut few, mut workers) = (open(), Workers::default());
+    workers.carry_out(update(&mut few, Msg::Navigated(String::new())));
+    workers.run(&mut few, |s| s.observation.is_some());
+    workers.carry_out(update(&mut few, Msg::ToggleBaseline));
+    assert!(few.pinned().and_then(|b| b.observer.as_ref()).is_some_and(|o| !o.has_batches()));
+    workers.carry_out(update(&mut few, Msg::Set(replicas, 5.0)));
+    workers.run(&mut few, |_| false);
+    assert_eq!(few.comparison.as_deref(), Some(&*after));
+    // A change drops what is under way; replies that come late are not taken for those of another system.
+    let (mut state, mut workers) = (open(), Workers::default());
+    workers.carry_out(update(&mut state, Msg::Navigated(String::new())));
+    workers.carry_out(update(&mut state, Msg::ToggleBaseline));
+    workers.carry_out(update(&mut state, Msg::Set(replicas, 6.0)));
+    workers.run(&mut state, |s| s.run.compares);
+    workers.carry_out(update(&mut state, Msg::Set(replicas, 5.0)));
+    workers.run(&mut state, |_| false);
+    assert_eq!(state.comparison.as_deref(), Some(&*after));
+    assert_eq!(state.observation, left.observation);
 }
