@@ -202,3 +202,14 @@ suite.onPage('a choice that brings other knobs keeps the focus', '', async (page
   await slider(page, 'Shipping: Slow work time').waitFor();
   assert.equal(await law.evaluate((one) => one === document.activeElement), true);
 });
+
+suite.onPage('the focus stays with a knob that is kept on top, and with one that no longer is', '', async (page) => {
+  const label = `Keep ${name} on top`;
+  for (const pressed of ['true', 'false']) {
+    await page.getByRole('button', { name: label }).press('Enter');
+    await page.waitForFunction(([wanted, now]) => {
+      const { activeElement } = document;
+      return activeElement.ariaLabel === wanted && activeElement.ariaPressed === now;
+    }, [label, pressed]);
+  }
+});

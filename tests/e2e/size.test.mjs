@@ -8,7 +8,7 @@ import { dist } from '../../tools/site.mjs';
 import { started, useSuite } from './support.mjs';
 
 /** Most bytes with brotli. What is saved lowers them; a raise says in its commit what it bought. */
-const MOST = { page: 594_500, worker: 259_000 };
+const MOST = { page: 595_000, worker: 259_000 };
 
 const suite = useSuite(test);
 

@@ -6,6 +6,8 @@ use super::section::{self, Given, KnobProps};
 use crate::app::{Msg, knob};
 use crate::scenario::ParamId;
 use crate::ui::icon::{Icon, Shape};
+use crate::ui::skip;
+use crate::web::{clock, pointing};
 use yew::prelude::*;
 
 /// Props of [`Favourites`].
@@ -39,12 +41,21 @@ pub fn Favourites(props: &FavouritesProps) -> Html {
 /// The button that keeps a knob on top, or lets it go back to its place.
 pub fn pin(props: &KnobProps, name: &str) -> Html {
     let Some(pinned) = props.pinned else { return Html::default() };
+    let place = props.element("pin");
     let favour = {
-        let (dispatch, id) = (props.dispatch.clone(), props.id);
-        Callback::from(move |_: MouseEvent| dispatch.emit(Msg::Knob(knob::Act::Favour(id))))
+        let (dispatch, id, place) = (props.dispatch.clone(), props.id, place.clone());
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Msg::Knob(knob::Act::Favour(id)));
+            // The knob is drawn elsewhere now, or lies in a folded section: the focus follows as far as it can.
+            let place = place.clone();
+            clock::soon(move || {
+                pointing::refocus_id(skip::PARAMETERS);
+                pointing::refocus_id(&place);
+            });
+        })
     };
     html! {
-        <button type="button" class={classes!("button", "pin", pinned.then_some("is-pinned"))} title="Keep on top"
+        <button type="button" id={place} class={classes!("button", "pin", pinned.then_some("is-pinned"))} title="Keep on top"
             aria-label={format!("Keep {name} on top")} aria-pressed={if pinned { "true" } else { "false" }} onclick={favour}>
             <Icon shape={Shape::Pin} />
         </button>
