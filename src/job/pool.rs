@@ -81,7 +81,7 @@ impl Pool {
             workers: vec![Vec::new(); workers],
             run: 0,
             ready: Request::Cancel,
-            observer: Observer::new(&Scenario::default()),
+            observer: Observer::default(),
             goal: Goal::default(),
             going: false,
             next: 0,

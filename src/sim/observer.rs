@@ -7,7 +7,7 @@ use super::observation::{
     CacheObserved, CurvePoint, Estimate, JourneyObserved, Observation, ServiceObserved,
 };
 use super::program::Program;
-use super::tally::{CacheTally, Ending, JourneyTally, Replication, ServiceTally};
+use super::tally::{JourneyTally, Replication};
 use crate::scenario::Scenario;
 use crate::scenario::slo::Percentile;
 use std::collections::BTreeMap;
@@ -68,6 +68,28 @@ pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
 
+impl Default for Observer {
+    /// Of no scenario.
+    fn default() -> Self {
+        Self {
+            capacities: Vec::new(),
+            piles_up: Vec::new(),
+            busiest: Vec::new(),
+            waits_for: Vec::new(),
+            in_vain: Vec::new(),
+            settled: false,
+            changes: false,
+            early: BTreeMap::new(),
+            added: 0,
+            batches: Batches::new(Replication::nothing(0, 0, 0)),
+            goal: None,
+            twin: None,
+            moments: 0,
+            finished: false,
+        }
+    }
+}
+
 impl Observer {
     /// Nothing is observed yet.
     pub fn new(scenario: &Scenario) -> Self {
@@ -76,15 +98,8 @@ impl Observer {
 
     /// The same for a scenario that is compiled already.
     pub fn of(program: &Program) -> Self {
-        let nothing = Replication {
-            number: 0,
-            ending: Ending::Complete,
-            events: 0,
-            window: 0.0,
-            journeys: vec![JourneyTally::default(); program.entries.len()],
-            services: vec![ServiceTally::default(); program.stations.len()],
-            caches: vec![CacheTally::default(); program.caches.len()],
-        };
+        let nothing =
+            Replication::nothing(program.entries.len(), program.stations.len(), program.caches.len());
         Self {
             capacities: program.stations.iter().map(|s| s.capacity()).collect(),
             piles_up: program.length.piles_up.clone(),
@@ -92,14 +107,8 @@ impl Observer {
             waits_for: program.length.waits_for.clone(),
             in_vain: program.length.in_vain.clone(),
             settled: program.length.settled,
-            changes: false,
-            early: BTreeMap::new(),
-            added: 0,
             batches: Batches::new(nothing),
-            goal: None,
-            twin: None,
-            moments: 0,
-            finished: false,
+            ..Self::default()
         }
     }
 

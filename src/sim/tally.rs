@@ -104,6 +104,21 @@ pub struct Replication {
     pub caches: Vec<CacheTally>,
 }
 
+impl Replication {
+    /// One of so many journeys, services and caches that counted nothing yet.
+    pub(super) fn nothing(journeys: usize, services: usize, caches: usize) -> Self {
+        Self {
+            number: 0,
+            ending: Ending::Complete,
+            events: 0,
+            window: 0.0,
+            journeys: vec![JourneyTally::default(); journeys],
+            services: vec![ServiceTally::default(); services],
+            caches: vec![CacheTally::default(); caches],
+        }
+    }
+}
+
 /// Requests of one journey since the start, warm-up included: arrived = done + failed + in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Counts {
