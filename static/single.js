@@ -30,7 +30,7 @@ export async function assemble({ html, bytes, fragment }) {
   ].join("; ");
   const icon = btoa(await text("icon.svg"));
   const prices = (await text("prices.json")).replaceAll("<", "\\u003c");
-  const carried = await Promise.all(["app-wasm", "worker", "worker-wasm"].map(async (part) => (
+  const carried = await Promise.all(["app-wasm", "workbench", "worker", "worker-wasm"].map(async (part) => (
     `<script type="application/octet-stream" data-carried="${part}">${await packed(await bytes(files[part]))}</script>`
   )));
 

@@ -14,6 +14,7 @@
   var app = address(files.app);
   var appWasm = address(files.appWasm);
   var appBytes = Number(files.appBytes);
+  var workbench = address(files.workbench);
   var worker = address(files.worker);
   var workerWasm = address(files.workerWasm);
   var offline = address(files.offline);
@@ -96,17 +97,31 @@
     }
   }
 
-  async function loadWasm() {
-    if (single) return unpacked("app-wasm").arrayBuffer();
+  async function fetched(address) {
     var response;
     try {
-      response = await fetch(appWasm);
+      response = await fetch(address);
     } catch (error) {
       throw new Problem(blocked ? "policy" : self.origin === "null" ? "frame" : "network", String(error));
     }
-    if (!response.ok || isHtml(response)) throw new Problem("missing", appWasm + ": status " + response.status);
+    if (!response.ok || isHtml(response)) throw new Problem("missing", address + ": status " + response.status);
+    return response;
+  }
+
+  async function loadWasm() {
+    if (single) return unpacked("app-wasm").arrayBuffer();
+    var response = await fetched(appWasm);
     showProgress(response.clone()).catch(function () {});
     return response;
+  }
+
+  // The second module of the program. Its bytes come once the first has its own, and are compiled as they come where the
+  // server says what they are.
+  var second = null;
+  async function loadSecond() {
+    var response = single ? unpacked("workbench") : await fetched(workbench);
+    if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
+    return WebAssembly.compile(await response.arrayBuffer());
   }
 
   // Comes when the browser says that the words of this page are on the screen: the program then takes the thread for a while.
@@ -150,6 +165,8 @@
       var refused = blocked || /content security policy|unsafe-eval/i.test(String(error));
       throw new Problem(refused ? "policy" : "start", panic || String(error));
     }
+    second = loadSecond();
+    second.catch(function () {}); // said when it is asked for
   }
 
   // Where Trusted Types are enforced, this is the only policy, and it lets nothing through but our workers.
@@ -259,6 +276,15 @@
       document.documentElement.dataset.headroom = "started";
       keepOffline();
     },
+    // The second module, linked with the first.
+    workbench: async function (imports) {
+      try {
+        return await WebAssembly.instantiate(await second, imports);
+      } catch (problem) {
+        failed(problem);
+        throw problem;
+      }
+    },
     // Starts the worker that was built together with this page. Throws where there can be none.
     newWorker: function () {
       if (blobbed && !blob.script) throw new Error("its script could not be loaded");
@@ -322,8 +348,10 @@
     stopped(event.reason);
   });
 
-  start().catch(function (problem) {
+  function failed(problem) {
     if (problem instanceof Problem) fail(problem.cause, problem.detail);
     else fail("start", String(problem));
-  });
+  }
+
+  start().catch(failed);
 })();

@@ -5,9 +5,9 @@ set -eu
 
 # Everything the page is made of, and the tools that make it.
 sources() {
-  find src static .cargo Cargo.toml Cargo.lock Trunk.toml index.html rust-toolchain.toml docs/scenario.schema.json \
-    tools/env.sh tools/build.sh tools/finish.mjs tools/package-lock.json -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
-  echo "$TRUNK_VERSION ${RUSTFLAGS:-} ${CARGO_ENCODED_RUSTFLAGS:-}"
+  find src static .cargo Cargo.toml Cargo.lock build.rs Trunk.toml index.html rust-toolchain.toml docs/scenario.schema.json \
+    tools/env.sh tools/build.sh tools/finish.mjs tools/split.mjs tools/package-lock.json -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+  echo "$TRUNK_VERSION $WASM_SPLIT_VERSION ${RUSTFLAGS:-} ${CARGO_ENCODED_RUSTFLAGS:-}"
 }
 now=$(sources | sha256sum)
 

@@ -28,6 +28,8 @@ export NGINX_COMMAND
 
 TRUNK_VERSION=0.21.14
 MDBOOK_VERSION=0.5.4
+# What splits the page's program; wasm_split_helpers, which it reads the marks of, is of the same series.
+WASM_SPLIT_VERSION=0.2.4
 # wasm-bindgen's command must be of exactly the version of the crate.
 WASM_BINDGEN_VERSION=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
-export TRUNK_VERSION MDBOOK_VERSION WASM_BINDGEN_VERSION
+export TRUNK_VERSION MDBOOK_VERSION WASM_SPLIT_VERSION WASM_BINDGEN_VERSION

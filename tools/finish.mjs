@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { split } from './split.mjs';
 
 const dir = process.env.TRUNK_STAGING_DIR;
 if (!dir) throw new Error('finish.mjs is called by Trunk; run `make build`');
@@ -56,7 +57,12 @@ function merged(pattern, name, loader, target) {
 merged(/ *<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\n?/g, 'style-HASH.css', 'css', ['chrome111', 'firefox114', 'safari16.4']);
 // The program's script is a module of today; those that start it also run in browsers that are too old, to say so.
 const [, app] = html.match(/ data-app="\.\/([^"]+)"/);
-html = exchanged(html, app, 'app-HASH.js', short(read(app).toString(), 'js', 'es2022'));
+const [, appWasm] = html.match(/ data-app-wasm="\.\/([^"]+)"/);
+const program = await split();
+html = exchanged(html, app, 'app-HASH.js', program.script);
+html = exchanged(html, appWasm, 'app-HASH_bg.wasm', program.first);
+writeFileSync(join(dir, 'workbench.wasm'), program.second);
+const workbench = hashed('workbench.wasm', 'workbench-HASH.wasm');
 merged(/ *<script src="\.\/([^"]+)"[^>]*><\/script>\n?/g, 'start-HASH.js', 'js', 'es2017');
 
 // The worker is one script: wasm-bindgen's, then ours that starts it.
@@ -69,11 +75,10 @@ const worker = hashed('worker.js', 'worker-HASH.js');
 const single = hashed('single.js', 'single-HASH.js');
 
 const files = '<meta name="headroom-files"';
-const appWasm = html.match(/ data-app-wasm="([^"]+)"/)?.[1];
 writeFileSync(join(dir, 'index.html'), replaced(
   html,
   files,
-  `${files} data-app-bytes="${read(appWasm).length}" data-worker="./${worker}" data-worker-wasm="./${workerWasm}" data-single="./${single}" data-offline="./sw.js"`,
+  `${files} data-app-bytes="${program.first.length}" data-workbench="./${workbench}" data-worker="./${worker}" data-worker-wasm="./${workerWasm}" data-single="./${single}" data-offline="./sw.js"`,
 ));
 
 // What is kept is this version and no other: each file with the hash of what is in it.
@@ -103,11 +108,11 @@ if (process.env.TRUNK_PROFILE === 'release') {
       return { name, raw: raw.length, gzip: gz.length, brotli: br.length };
     })
     .sort((a, b) => b.raw - a.raw);
-  // The worker is fetched when the first simulation starts, the price book when somebody opens it, the rest by other pages,
-  // once the page stands, or when somebody asks for the one file.
+  // The workbench is fetched once the first numbers stand, the worker when the first simulation starts, the price book when
+  // somebody opens it, the rest by other pages, once the page stands, or when somebody asks for the one file.
   const sum = (name, of) => of.reduce((t, r) => ({ name, raw: t.raw + r.raw, gzip: t.gzip + r.gzip, brotli: t.brotli + r.brotli }), { raw: 0, gzip: 0, brotli: 0 });
   const later = rows.filter((row) => row.name.startsWith('worker'));
-  const besides = ['prices.json', 'scenario.schema.json', 'embed.js', 'sw.js', single];
+  const besides = [workbench, 'prices.json', 'scenario.schema.json', 'embed.js', 'sw.js', single];
   const page = rows.filter((row) => !later.includes(row) && !besides.includes(row.name));
   const table = [...rows, sum('the page', page), sum('the worker', later)];
   const width = Math.max(...table.map((row) => row.name.length));

@@ -40,6 +40,8 @@ cargo_tool() {
   command=$1 crate=$2 version=$3 minutes=$4
   shift 4
   case $("$command" --version 2>/dev/null || true) in *" $version" | *" v$version") return ;; esac
+  # Some do not say.
+  have "$command" && grep -q "^\"$crate $version " .tools/.crates.toml 2>/dev/null && return
   have cc || have gcc || have clang || fail "a C compiler is needed to build $crate: install gcc (Debian: apt-get install build-essential)"
   say "building $crate $version into .tools/ (about $minutes minutes, once)"
   # Without optimisation and debug information: it is used for seconds, and builds in half the time.
@@ -103,6 +105,7 @@ toolchain
 npm_packages
 crates
 cargo_tool wasm-bindgen wasm-bindgen-cli "$WASM_BINDGEN_VERSION" 3 --debug --no-default-features
+cargo_tool wasm-split-cli wasm_split_cli_support "$WASM_SPLIT_VERSION" 2 --debug --locked --features build-binary
 cargo_tool trunk trunk "$TRUNK_VERSION" 4 --debug --locked
 [ "$for_what" = build ] || cargo_tool mdbook mdbook "$MDBOOK_VERSION" 3 --debug --locked --no-default-features --features search
 [ "$for_what" != test ] || { browser && web_server; }

@@ -61,7 +61,7 @@ check "format" cargo fmt --check
 check "feature walls" walls
 check "clippy, engines alone" cargo clippy --all-targets -- -D warnings
 check "clippy, all features" cargo clippy --all-targets --features "$native" -- -D warnings
-check "clippy, page for WebAssembly" cargo clippy --target "$wasm" --features page --bin app -- -D warnings
+check "clippy, page for WebAssembly" cargo clippy --target "$wasm" --features split --bin app -- -D warnings
 check "clippy, worker for WebAssembly" cargo clippy --target "$wasm" --features worker --bin worker -- -D warnings
 check "tests, native" cargo test --no-fail-fast --features "$native" --lib --bins --tests
 check "tests in documentation" cargo test --features "$native" --doc

@@ -42,8 +42,6 @@ pub enum Act {
     Release,
     /// It is kept on top from now on, or no longer.
     Favour(ParamId),
-    /// What was kept on top in earlier visits.
-    Kept(String),
 }
 
 impl Knobs {
@@ -88,11 +86,12 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
             }
             vec![Effect::KeepFavourites(favourites.join(" "))]
         }
-        Act::Kept(text) => {
-            state.knobs.favourites = text.split_whitespace().take(MOST).map(str::to_owned).collect();
-            Vec::new()
-        }
     }
+}
+
+/// Takes over which knobs were kept on top.
+pub(super) fn favour(state: &mut State, kept: &str) {
+    state.knobs.favourites = kept.split_whitespace().take(MOST).map(str::to_owned).collect();
 }
 
 /// Puts parameters back to their defaults, in one step of undo.

@@ -28,9 +28,11 @@ use crate::job::{Order, Reply};
 use crate::report::provenance::Topic;
 use crate::scenario::ParamId;
 
-/// Everything that can happen.
+/// Everything that can happen once something is shown ([`begin`]).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
+    /// The page can hear workers: they are asked of what is shown.
+    Begin,
     /// A slider or a number box gives a parameter a value; it is clamped.
     Set(ParamId, f64),
     /// The finger left the slider: what follows is another step of undo.
@@ -139,6 +141,13 @@ pub enum Effect {
     SavePage(String, String),
     /// Load the page anew in its newer version.
     TakeNewer,
+}
+
+/// Shows what a visitor sees first, with the answers of the closed forms: what the fragment of the address names, or what was
+/// open last. It needs little of what else is here, so that it can be done before the rest is.
+pub fn begin(state: &mut State, kept: library::Kept, fragment: &str) -> Vec<Effect> {
+    let effects = library::begin(state, kept, fragment);
+    guest::instead(state, effects)
 }
 
 /// Changes the state as a message says and returns what the page is to do.

@@ -214,7 +214,7 @@ pub struct Banner {
 
 impl State {
     /// The page as it opens, shown light or dark, on a machine that runs so many threads at a time. The caller then
-    /// handles the effects of [`super::library::Act::Start`].
+    /// has it [`super::begin`].
     pub fn new(theme: Theme, cores: u32) -> Self {
         let first = &preset::ALL[0];
         let scenario = Rc::new((first.build)());

@@ -28,7 +28,12 @@ pub(super) fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects.extend([Effect::PushAddress(link(state)), library::last(state), ask(state)]);
             effects
         }),
-        Msg::Navigated(fragment) => navigated(state, &fragment),
+        Msg::Begin => vec![ask(state)],
+        Msg::Navigated(fragment) => {
+            let mut effects = arrive(state, &fragment);
+            effects.push(ask(state));
+            effects
+        }
         Msg::Undo => travel(state, super::history::History::undo),
         Msg::Redo => travel(state, super::history::History::redo),
         Msg::Select(selection) => {
@@ -218,7 +223,8 @@ pub(super) fn show(state: &mut State, scenario: Rc<Scenario>) {
     state.scenario = scenario;
 }
 
-pub(super) fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
+/// Opens what an address names. Nobody is asked anything yet.
+pub(super) fn arrive(state: &mut State, fragment: &str) -> Vec<Effect> {
     let mut effects = library::stored(state);
     let flags = if fragment.is_empty() {
         let first = &preset::ALL[0];
@@ -254,7 +260,6 @@ pub(super) fn navigated(state: &mut State, fragment: &str) -> Vec<Effect> {
             }
         }
     };
-    effects.push(ask(state));
     effects.extend(guest::arrived(state, flags));
     effects
 }

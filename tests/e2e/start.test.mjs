@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { dist, headersFor } from '../../tools/site.mjs';
-import { axe, serve, shoot, startWorker, useSuite } from './support.mjs';
+import { tile } from './driver.mjs';
+import { axe, serve, shoot, started, startWorker, useSuite } from './support.mjs';
 
 const suite = useSuite(test);
 
@@ -131,9 +132,40 @@ test('while the page loads, its skeleton is shown, and readable', async (t) => {
   await shoot(page, 'loading');
 });
 
+test('the first numbers do not wait for the rest, and what is pressed meanwhile is done when it is there', async (t) => {
+  const { page, context, faults } = await suite.blank();
+  t.after(() => context.close());
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  await page.route(/workbench-.*\.wasm$/, (route) => released.then(() => route.continue()));
+  await page.goto(suite.site.url);
+  await tile(page, 'P99').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await shoot(page, 'first-part');
+  await page.getByRole('button', { name: 'Examples' }).click();
+  assert.equal(await page.getByRole('slider').count(), 0);
+  release();
+  await page.getByRole('dialog', { name: 'Examples' }).waitFor();
+  await started(page);
+  faults.none();
+});
+
 test('a missing file is named', async () => {
-  const title = await failureOn((_path, sent) => sent, (page) => page.route(/_bg\.wasm$/, (route) => route.fulfill({ status: 404 })));
-  assert.match(title, /file of Headroom is missing/);
+  for (const file of [/_bg\.wasm$/, /workbench-.*\.wasm$/]) {
+    const title = await failureOn((_path, sent) => sent, (page) => page.route(file, (route) => route.fulfill({ status: 404 })));
+    assert.match(title, /file of Headroom is missing/);
+  }
+});
+
+test('modules that the server sends under a wrong type are read all the same', async (t) => {
+  const site = await serve({ change: (path, sent) => (/\.wasm$/.test(path) ? { ...sent, 'Content-Type': 'application/octet-stream' } : sent) });
+  const { page, context } = await suite.blank();
+  t.after(async () => {
+    await context.close();
+    await site.close();
+  });
+  await page.goto(site.url);
+  await started(page);
 });
 
 test('a missing file that the server answers with its front page is named', async () => {

@@ -3,8 +3,8 @@
 use crate::app::{Workers, id, open};
 use crate::both::test;
 use headroom::app::editing::Edit;
-use headroom::app::library::Act;
-use headroom::app::{Effect, Msg, Origin, Selection, State, update};
+use headroom::app::library::Kept;
+use headroom::app::{Effect, Msg, Origin, Selection, State, begin, update};
 use headroom::scenario::codec;
 use std::rc::Rc;
 
@@ -75,12 +75,13 @@ fn a_baseline_comes_back_with_the_address_and_with_what_was_open_last() {
     let link = change(&mut state, 5.0);
     let undone = update(&mut state, Msg::ToggleBaseline);
     assert!(!address(&undone).contains("baseline"));
-    for start in [
-        Msg::Navigated(link.clone()),
-        Msg::Library(Act::Start(Vec::new(), Some(link.clone()), String::new())),
-    ] {
+    for is_kept in [false, true] {
         let mut later = open();
-        update(&mut later, start);
+        if is_kept {
+            begin(&mut later, Kept { last: Some(link.clone()), ..Kept::default() }, "");
+        } else {
+            update(&mut later, Msg::Navigated(link.clone()));
+        }
         assert_eq!(later.scenario, state.scenario);
         let baseline = later.pinned().expect("a baseline");
         assert_eq!(baseline.shown.report.overall.percentiles_s, then);
@@ -94,7 +95,7 @@ fn a_baseline_comes_back_with_the_address_and_with_what_was_open_last() {
     let kept = format!("3 1 Mine\n{}", codec::encode_payload(&open().scenario));
     let mut later = open();
     let last = Some(format!("7/!baseline={value}"));
-    update(&mut later, Msg::Library(Act::Start(vec![(7, kept)], last, String::new())));
+    begin(&mut later, Kept { scenarios: vec![(7, kept)], last, ..Kept::default() }, "");
     assert_eq!(later.scenario.services, open().scenario.services);
     assert_eq!(later.compared(), state.compared());
 }

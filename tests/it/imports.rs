@@ -26,7 +26,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("job", "scenario sim plan report", "serde postcard"),
     ("app", "scenario report job order", ""),
     ("cli", "scenario report job", "serde serde_json"),
-    ("ui", "app chart report scenario job web order", "yew"),
+    ("ui", "app chart report scenario job web order", "yew wasm_split_helpers"),
     (
         "web",
         "",
@@ -69,6 +69,7 @@ const EXTERNAL: &[&str] = &[
     "serde_json",
     "wasm_bindgen",
     "wasm_bindgen_futures",
+    "wasm_split_helpers",
     "web_sys",
     "yew",
 ];

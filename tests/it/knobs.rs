@@ -3,7 +3,8 @@
 use crate::both::test;
 use crate::storm::{STATION, retrying};
 use headroom::app::knob::Act;
-use headroom::app::{Effect, Msg, State, Theme, update};
+use headroom::app::library::Kept;
+use headroom::app::{Effect, Msg, State, Theme, begin, update};
 use headroom::job::{DESK, Reply};
 use headroom::plan::explore;
 use headroom::queue::retry_storm::RetryStorm;
@@ -32,7 +33,8 @@ fn favourites_outlive_documents_that_do_not_have_them() {
     assert_eq!(effects, [Effect::KeepFavourites("journey.checkout.arrival_rps".to_owned())]);
     // What another visit left, and what no page ever wrote.
     let mut other = State::new(Theme::Auto, 2);
-    update(&mut other, Msg::Knob(Act::Kept(format!("{kept} no.such.row ../../x {}", "x ".repeat(1000)))));
+    let favourites = format!("{kept} no.such.row ../../x {}", "x ".repeat(1000));
+    begin(&mut other, Kept { favourites, ..Kept::default() }, "");
     assert_eq!(other.knobs.favourites(&other.scenario), [replicas, rate]);
 }
 

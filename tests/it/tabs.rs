@@ -1,7 +1,7 @@
 //! A browser with its tabs, as far as keeping goes: what is stored, and who hears of it. Not a test; those are in `keep`.
 
-use headroom::app::library::{self, Act, Id, Stored};
-use headroom::app::{Effect, Msg, State, Theme, update};
+use headroom::app::library::{self, Act, Id, Kept, Stored};
+use headroom::app::{Effect, Msg, State, Theme, begin, update};
 use std::collections::BTreeMap;
 
 /// What a browser keeps, for all its tabs.
@@ -39,13 +39,21 @@ impl Tab {
     pub fn open(storage: &mut Storage, fragment: &str) -> Self {
         let mut tab = Self { state: State::new(Theme::Auto, 1), address: fragment.to_owned() };
         let kept = storage.kept.clone().into_iter().collect();
-        tab.act(storage, Act::Start(kept, storage.last.clone(), fragment.to_owned()));
+        let kept = Kept { scenarios: kept, last: storage.last.clone(), ..Kept::default() };
+        let mut effects = begin(&mut tab.state, kept, fragment);
+        effects.extend(update(&mut tab.state, Msg::Begin));
+        tab.carry_out(storage, effects);
         tab
     }
 
     /// Does something and gives what the other tabs hear of it.
     pub fn send(&mut self, storage: &mut Storage, msg: Msg) -> Vec<Act> {
-        let (mut heard, mut todo) = (Vec::new(), update(&mut self.state, msg));
+        let effects = update(&mut self.state, msg);
+        self.carry_out(storage, effects)
+    }
+
+    fn carry_out(&mut self, storage: &mut Storage, mut todo: Vec<Effect>) -> Vec<Act> {
+        let mut heard = Vec::new();
         for round in 0.. {
             if todo.is_empty() {
                 break;

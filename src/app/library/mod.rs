@@ -11,8 +11,8 @@ mod shelf;
 pub use shelf::{Entry, Id, Library, Refusal, id};
 
 use super::share::File;
-use super::update::{link, navigated, open, show_name};
-use super::{Banner, Effect, Msg, Origin, State, baseline, work};
+use super::update::{arrive, link, open, show_name};
+use super::{Banner, Effect, Msg, Origin, State, baseline, knob, work};
 use crate::scenario::codec::{self, json};
 use crate::scenario::work::Work;
 use crate::scenario::{Scenario, limits, preset};
@@ -22,11 +22,20 @@ use std::rc::Rc;
 /// Longest payload that is kept; what is longer goes into a file.
 const MOST: usize = 200_000;
 
+/// What the browser has kept from the last visit.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// All scenarios.
+    pub scenarios: Vec<(Id, String)>,
+    /// What was open last: a number or a fragment.
+    pub last: Option<String>,
+    /// Which knobs are kept on top.
+    pub favourites: String,
+}
+
 /// What is done with the scenarios that are kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
-    /// The page starts: all that is kept, what was open last, and the fragment of the address.
-    Start(Vec<(Id, String)>, Option<String>, String),
     /// An empty one is opened.
     New,
     /// One is opened.
@@ -73,7 +82,6 @@ fn say(state: &mut State, is_error: bool, text: String) {
 /// Does what is asked of the scenarios that are kept.
 pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
     match act {
-        Act::Start(kept, last, fragment) => start(state, kept, last.as_deref(), &fragment),
         Act::New => kept(state, blank()),
         Act::Open(id) if current(state) == Some(id) => Vec::new(),
         Act::Open(id) => match state.library.entries.get(&id).map(Entry::scenario) {
@@ -132,14 +140,15 @@ pub(super) fn update(state: &mut State, act: Act) -> Vec<Effect> {
 }
 
 /// What was open last is there again, unless the address names something else.
-fn start(state: &mut State, kept: Vec<(Id, String)>, last: Option<&str>, fragment: &str) -> Vec<Effect> {
+pub(super) fn begin(state: &mut State, kept: Kept, fragment: &str) -> Vec<Effect> {
+    knob::favour(state, &kept.favourites);
     let library = Rc::make_mut(&mut state.library);
-    for (id, text) in kept {
+    for (id, text) in kept.scenarios {
         library.learn(id, Some(text));
     }
     let (mut restored, mut baseline) = (None, None);
     if fragment.is_empty() || codec::decode(fragment).is_err() {
-        let (last, pinned) = last.map_or(("", None), baseline::parted);
+        let (last, pinned) = kept.last.as_deref().map_or(("", None), baseline::parted);
         baseline = pinned;
         let id = shelf::id(last).filter(|id| library.entries.contains_key(id));
         let entry = id.and_then(|id| library.entries[&id].scenario().ok());
@@ -152,9 +161,9 @@ fn start(state: &mut State, kept: Vec<(Id, String)>, last: Option<&str>, fragmen
         let _ = baseline::follow(state, baseline);
     }
     let effects = if is_restored && fragment.is_empty() {
-        vec![work::ask(state), Effect::ReplaceAddress(link(state))]
+        vec![Effect::ReplaceAddress(link(state))]
     } else {
-        navigated(state, fragment)
+        arrive(state, fragment)
     };
     // There was nothing before.
     state.history.forget();

@@ -5,27 +5,18 @@ mod effects;
 mod keys;
 mod opening;
 mod pace;
+mod workbench;
 
 use super::banner::{Banner, NewerNotice};
-use super::bar::Bar;
-use super::cards::Cards;
-use super::caveats::Caveats;
-use super::compare::{Against, Compare};
-use super::diagram::Diagram;
+use super::bar::{Bar, Open};
 use super::engine::{Engine, Held};
-use super::explain::Explain;
-use super::frame::Frame;
-use super::knobs::Knobs;
 use super::live::Live;
-use super::prices::{Listed, PricePicker};
-use super::replay::{Requests, Shown};
 use super::same::Same;
 use super::skip::Skip;
 use super::strip::Strip;
-use super::tour::Tour;
 use super::words;
 use crate::app::library::{self, Act};
-use crate::app::{Msg, Newer, State, baseline};
+use crate::app::{Effect, Msg, Newer, State};
 use crate::chart::Kind;
 use crate::scenario::codec::json;
 use crate::web::address::{self, Address};
@@ -35,6 +26,7 @@ use crate::web::{dom, offline, save, store, theme};
 use opening::Begun;
 pub use opening::{Opening, fresh};
 use pace::Pace;
+use workbench::Workbench;
 use yew::prelude::*;
 
 /// The name the theme is kept under.
@@ -59,6 +51,10 @@ pub enum Event {
     Frame,
     /// The next part of the page can be built.
     More,
+    /// The parts besides the first can be drawn, and everything else can be done.
+    Workbench(Workbench),
+    /// Something is to open over the page, or to close.
+    Open(Open),
 }
 
 /// The parts that the page is built in, each in a task of its own, so that a slow machine shows the numbers first and hears
@@ -83,9 +79,16 @@ pub struct App {
     host: Option<Host>,
     _calm: Option<Wait>,
     pace: Pace,
+    workbench: Option<Workbench>,
+    /// What is to be done as soon as it is there: for the first answers, and because of what happened meanwhile.
+    effects: Vec<Effect>,
+    waiting: Vec<Event>,
     /// Parts that stand besides the first.
     parts: u8,
     more: Option<Wait>,
+    /// What is open over the page.
+    open: Open,
+    show: Callback<Open>,
     system_is_dark: bool,
     _theme: theme::Listener,
     _keys: dom::Keys,
@@ -120,8 +123,13 @@ impl Component for App {
             host: None,
             pace: Pace::default(),
             _calm: is_framed.then(|| clock::after(CALM, move || over.emit(Held::All))),
+            workbench: None,
+            effects,
+            waiting: Vec::new(),
             parts: 0,
             more: None,
+            open: Open::Nothing,
+            show: ctx.link().callback(Event::Open),
             system_is_dark: theme::system_is_dark(),
             _theme: theme::listen(move |dark| system.emit(dark)),
             _keys: dom::listen_keys(move |event| keys::undo(event, &pressed)),
@@ -139,87 +147,47 @@ impl Component for App {
             }),
             dispatch,
         };
-        for effect in effects {
-            app.carry_out(effect);
-        }
         if now != fragment {
-            app.handle(Msg::Navigated(now));
+            app.waiting.push(Event::Do(Msg::Navigated(now)));
         }
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, event: Event) -> bool {
-        match event {
-            Event::Do(msg) => {
-                let is_now = self.pace.is_now(&msg, ctx.link());
-                self.handle(msg);
-                return is_now;
+        match (self.workbench, event) {
+            (None, Event::Workbench(workbench)) => {
+                self.workbench = Some(workbench);
+                (workbench.begin)(self, ctx);
+                true
             }
-            Event::Frame => return self.pace.has_come(),
-            Event::SystemIsDark(dark) => self.system_is_dark = dark,
-            Event::LetGo(held) => {
-                self.engine.let_go(held);
-                return false;
+            (None, event) => {
+                self.waiting.push(event);
+                false
             }
-            Event::More => {
-                self.parts += 1;
-                if self.parts == PARTS {
-                    offline::begin();
-                    // The page comes before the workers; in a frame its neighbours do too.
-                    if !self.state.frame.is_framed {
-                        self.engine.let_go(Held::All);
-                    }
-                }
-            }
+            (Some(workbench), event) => (workbench.update)(self, ctx, event),
         }
-        true
     }
 
     fn view(&self, _ctx: &Context<Self>) -> Html {
-        let state = &self.state;
-        let dispatch = &self.dispatch;
+        let (state, dispatch) = (&self.state, &self.dispatch);
+        if let Some(view) = state.frame.view() {
+            return self.workbench.map(|workbench| (workbench.frame)(self, view)).unwrap_or_default();
+        }
         let scenario = Same::from(&state.scenario);
         let report = Same::from(&state.report);
-        let exploration = state.exploration.as_ref().map(Same::from);
-        let observation = state.observation.as_ref().map(Same::from);
-        let pinned = state.pinned().map(|b| Same::from(&b.shown));
-        let comparison = state.comparison.as_ref().map(Same::from);
-        let replay = Shown::from(&state.replay);
-        let is_dark = words::theme_is_dark(state.theme).unwrap_or(self.system_is_dark);
         let verdict = words::verdict(&state.scenario, &state.report, state.journey);
         let readonly = state.frame.flags.readonly;
-        let framed = state.frame.view();
-        // Always one node, so that those beside it keep their places, and with them what they remember.
-        let explained = html! {
-            if let Some(topic) = state.explained {
-                <Explain {topic} scenario={scenario.clone()} report={report.clone()}
-                    observation={observation.clone()} scope={state.journey}
-                    has_knobs={framed.is_none() && !readonly} {dispatch} />
-            }
-        };
-        if let Some(view) = framed {
-            let knobs = state.frame.flags.knobs(&state.scenario).0;
-            let full = baseline::with(state.compared(), state.frame.fragment.clone());
-            return html! {
-                <>
-                <Frame {view} {scenario} {report} {exploration} {observation} baseline={pinned} run={state.run.clone()}
-                    scope={state.journey} selection={state.selection} folded={Same::from(&state.folded)} {knobs} drafts={Same::from(&state.knobs.drafts)} message={state.banner.clone()}
-                    {verdict} full={address::link(&full)} natural={state.frame.flags.natural_height}
-                    {is_dark} {dispatch} />
-                { explained }
-                </>
-            };
-        }
         html! {
             <>
-                if self.parts == PARTS && !state.frame.is_guest() {
-                    <Tour />
+                if let Some(workbench) = self.workbench {
+                    if self.parts == PARTS && !state.frame.is_guest() {
+                        { (workbench.tour)() }
+                    }
                 }
                 <Skip has_knobs={!readonly} />
                 if !readonly {
-                    <Bar scenario={scenario.clone()} report={report.clone()} library={Same::from(&state.library)}
-                    current={library::current(state)} message={state.banner.clone()} can_undo={state.history.can_undo()}
-                    can_redo={state.history.can_redo()} pinned={state.pinned().map(|b| Same::from(&b.scenario))} theme={state.theme} {dispatch} />
+                    <Bar name={scenario.name.clone()} can_undo={state.history.can_undo()} can_redo={state.history.can_redo()}
+                        has_baseline={state.pinned().is_some()} theme={state.theme} open={self.show.clone()} {dispatch} />
                 }
                 if let Some(newer) = state.newer {
                     <NewerNotice {newer} {dispatch} />
@@ -227,50 +195,19 @@ impl Component for App {
                 if let Some(message) = &state.banner {
                     <Banner message={message.clone()} {dispatch} />
                 }
-                <Strip scenario={scenario.clone()} report={report.clone()} exploration={exploration.clone()}
-                    observation={observation.clone()} baseline={pinned.clone()}
-                    comparison={comparison.clone()} run={state.run.clone()} scope={state.journey} verdict={verdict.clone()} {dispatch} moved={state.knobs.moved} />
+                <Strip {scenario} {report} exploration={state.exploration.as_ref().map(Same::from)}
+                    observation={state.observation.as_ref().map(Same::from)} baseline={state.pinned().map(|b| Same::from(&b.shown))}
+                    comparison={state.comparison.as_ref().map(Same::from)} run={state.run.clone()} scope={state.journey}
+                    verdict={verdict.clone()} {dispatch} moved={state.knobs.moved} />
                 <Live text={verdict.text} />
                 <div class={classes!("columns", readonly.then_some("is-readonly"))}
                     aria-busy={(self.parts < PARTS).then_some("true")}>
-                    if self.parts > 0 {
-                        if !readonly {
-                            <Knobs scenario={scenario.clone()} report={report.clone()} selection={state.selection}
-                            filter={state.filter.clone()} favourites={state.knobs.favourites(&state.scenario)} drafts={Same::from(&state.knobs.drafts)} book={state.prices.book().map(Same::from)} {dispatch} />
-                        }
-                        <main class="main">
-                            <Caveats report={report.clone()} scenario={scenario.clone()} {dispatch} />
-                            <div class="cards">
-                                if self.parts > 1 {
-                                    <Diagram scenario={scenario.clone()} report={report.clone()} scope={state.journey}
-                                        exploration={exploration.clone()} exploring={state.run.exploring}
-                                        selection={state.selection} folded={Same::from(&state.folded)}
-                                        refused={state.refused.clone()} locked={readonly} replay={replay.clone()} {dispatch} />
-                                }
-                                if let Some(view) = replay.view() {
-                                    <Requests scenario={scenario.clone()} replay={view.replay.clone()} order={view.order}
-                                        picked={view.picked} scope={state.journey} {dispatch} />
-                                }
-                                if self.parts >= CHARTS {
-                                    <Cards first={usize::from(self.parts - CHARTS) + 1} {report} {scenario} {exploration} {observation} baseline={pinned} scope={state.journey}
-                                        exploring={state.run.exploring} {is_dark} {dispatch} />
-                                }
-                            </div>
-                            if let Some(baseline) = state.pinned() {
-                                <Against scenario={Same::from(&state.scenario)} report={Same::from(&state.report)} baseline={Same::from(&baseline.shown.report)}
-                                    {comparison} run={state.run.clone()} scope={state.journey} {dispatch} />
-                            }
-                            if self.parts >= TABLES {
-                                <Compare report={Same::from(&state.report)}
-                                    observation={state.observation.as_ref().map(Same::from)} run={state.run.clone()}
-                                    scope={state.journey} {dispatch} />
-                            }
-                        </main>
+                    if let Some(workbench) = self.workbench {
+                        { (workbench.columns)(self) }
                     }
                 </div>
-                { explained }
-                if let Some(id) = state.prices.picking {
-                    <PricePicker {id} scenario={Same::from(&state.scenario)} prices={Listed::of(&state.prices)} {dispatch} />
+                if let Some(workbench) = self.workbench {
+                    { (workbench.over)(self) }
                 }
             </>
         }
@@ -281,15 +218,21 @@ impl Component for App {
         if first {
             dom::set_title(&words::page_title(&self.state.scenario.name));
         }
-        // A frame that shows one view has no parts.
-        let frame = &self.state.frame;
-        if frame.is_framed && frame.view().is_some() {
+        let link = ctx.link().clone();
+        if self.workbench.is_none() {
             if first {
-                offline::begin();
+                // What was drawn is to be seen first.
+                self.more = Some(clock::after(0, move || workbench::fetch(&link.callback(Event::Workbench))));
             }
-        } else if self.parts < PARTS {
-            let link = ctx.link().clone();
+        } else if !self.is_one_view() && self.parts < PARTS {
             self.more = Some(clock::after(0, move || link.send_message(Event::More)));
         }
+    }
+}
+
+impl App {
+    /// Whether it is a frame that shows one view, which has no parts.
+    fn is_one_view(&self) -> bool {
+        self.state.frame.is_framed && self.state.frame.view().is_some()
     }
 }

@@ -2,8 +2,8 @@
 //! there is a page, in a task of its own, so that no single task keeps the browser from hearing what is pressed.
 
 use super::{FAVOURITES, KEPT, THEME};
-use crate::app::library::{self, Act};
-use crate::app::{Effect, Msg, State, knob, update};
+use crate::app::library::{self, Kept};
+use crate::app::{self, Effect, State};
 use crate::ui::words;
 use crate::web::{address, frame, machine, store};
 use std::cell::RefCell;
@@ -64,10 +64,9 @@ fn begin(mut state: State) -> Begun {
     // A guest has nothing to do with what this site keeps.
     let (kept, last) =
         if frame::is_framed() { (Vec::new(), None) } else { (store::all(KEPT), store::read(store::LAST)) };
-    let kept = kept.into_iter().filter_map(|(id, text)| Some((library::id(&id)?, text))).collect();
-    let favourites = store::read(FAVOURITES).unwrap_or_default();
-    let mut effects = update(&mut state, Msg::Knob(knob::Act::Kept(favourites)));
+    let scenarios = kept.into_iter().filter_map(|(id, text)| Some((library::id(&id)?, text))).collect();
+    let kept = Kept { scenarios, last, favourites: store::read(FAVOURITES).unwrap_or_default() };
     let fragment = address::fragment();
-    effects.extend(update(&mut state, Msg::Library(Act::Start(kept, last, fragment.clone()))));
+    let effects = app::begin(&mut state, kept, &fragment);
     Begun { state, effects, fragment }
 }

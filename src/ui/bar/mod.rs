@@ -1,4 +1,4 @@
-//! The bar at the top: the scenario's name and what can be done with the whole of it. Not its contents.
+//! The bar at the top: the scenario's name and what can be done with the whole of it; and what that opens. Not its contents.
 
 mod gallery;
 mod help;
@@ -7,62 +7,51 @@ mod scenarios;
 mod thumb;
 
 use super::icon::{Icon, Shape};
-use super::same::Same;
-use super::share::Share;
-use crate::app::library::{Id, Library};
-use crate::app::{Banner as Message, Msg, Theme};
-use crate::report::Report;
-use crate::scenario::Scenario;
-use gallery::Gallery;
-use help::Help;
+use crate::app::{Msg, Theme};
+pub use gallery::Gallery;
+pub use help::Help;
 use name::Name;
-use scenarios::Scenarios;
+pub use scenarios::Scenarios;
 use yew::prelude::*;
 
 /// Props of [`Bar`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct BarProps {
-    /// The document.
-    pub scenario: Same<Scenario>,
-    /// The closed forms' answers.
-    pub report: Same<Report>,
-    /// The scenarios that are kept.
-    pub library: Same<Library>,
-    /// Which of them is open.
-    pub current: Option<Id>,
-    /// What the page has to say.
-    pub message: Option<Message>,
+    /// The scenario's name.
+    pub name: String,
     /// Whether there is something to undo.
     pub can_undo: bool,
     /// Whether there is something to do again.
     pub can_redo: bool,
-    /// What is compared with.
-    pub pinned: Option<Same<Scenario>>,
+    /// Whether there is something to compare with.
+    pub has_baseline: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// Opens something over the page.
+    pub open: Callback<Open>,
     /// Hears what was done.
     pub dispatch: Callback<Msg>,
 }
 
 /// What is open over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
+pub enum Open {
+    /// The page is all there is.
     Nothing,
+    /// The examples.
     Gallery,
+    /// What the browser keeps.
     Scenarios,
+    /// Links, snippets, files.
     Share,
+    /// What the page is, and its words.
     Help,
 }
 
 /// The bar at the top.
 #[component]
 pub fn Bar(props: &BarProps) -> Html {
-    let open = use_state_eq(|| Open::Nothing);
-    let show = |what: Open| {
-        let open = open.setter();
-        Callback::from(move |_: MouseEvent| open.set(what))
-    };
-    let close = use_callback(open.setter(), |(), open| open.set(Open::Nothing));
+    let show = |what: Open| props.open.reform(move |_: MouseEvent| what);
     let send = |msg: Msg| {
         let dispatch = props.dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.emit(msg.clone()))
@@ -81,7 +70,7 @@ pub fn Bar(props: &BarProps) -> Html {
                 </svg>
                 <span>{ "Headroom" }</span>
             </h1>
-            <Name name={props.scenario.name.clone()} dispatch={props.dispatch.clone()} />
+            <Name name={props.name.clone()} dispatch={props.dispatch.clone()} />
             <nav class="tools" aria-label="Scenario">
                 <Tool shape={Shape::Gallery} label="Examples" onclick={show(Open::Gallery)} />
                 <Tool shape={Shape::Folder} label="Scenarios" hint="Scenarios that this browser keeps, and files"
@@ -92,8 +81,8 @@ pub fn Bar(props: &BarProps) -> Html {
                 <Tool shape={Shape::Redo} label="Redo" hint="Redo (Ctrl+Shift+Z)" bare=true
                     disabled={!props.can_redo} onclick={send(Msg::Redo)} />
                 <span class="divider" />
-                <Tool shape={Shape::Pin} label={if props.pinned.is_some() { "Unpin baseline" } else { "Pin baseline" }}
-                    hint="Keep today's answers and show every change against them" is_on={props.pinned.is_some()}
+                <Tool shape={Shape::Pin} label={if props.has_baseline { "Unpin baseline" } else { "Pin baseline" }}
+                    hint="Keep today's answers and show every change against them" is_on={props.has_baseline}
                     onclick={send(Msg::ToggleBaseline)} />
                 <Tool shape={Shape::Share} label="Share" hint="Links, snippets, files and paper"
                     onclick={show(Open::Share)} />
@@ -102,20 +91,6 @@ pub fn Bar(props: &BarProps) -> Html {
                     onclick={send(Msg::SetTheme(next_theme(props.theme)))} />
                 <Tool shape={Shape::Help} label="Help" bare=true onclick={show(Open::Help)} />
             </nav>
-            if *open == Open::Gallery {
-                <Gallery theme={props.theme} on_close={close.clone()} dispatch={props.dispatch.clone()} />
-            }
-            if *open == Open::Scenarios {
-                <Scenarios library={props.library.clone()} current={props.current} message={props.message.clone()} on_close={close.clone()}
-                    dispatch={props.dispatch.clone()} />
-            }
-            if *open == Open::Share {
-                <Share scenario={props.scenario.clone()} report={props.report.clone()} baseline={props.pinned.clone()} on_close={close.clone()}
-                    dispatch={props.dispatch.clone()} />
-            }
-            if *open == Open::Help {
-                <Help on_close={close} />
-            }
         </header>
     }
 }
