@@ -13,7 +13,6 @@
   var single = carried("app-wasm") !== undefined;
   var app = address(files.app);
   var appWasm = address(files.appWasm);
-  var appBytes = Number(files.appBytes);
   var workbench = address(files.workbench);
   var worker = address(files.worker);
   var workerWasm = address(files.workerWasm);
@@ -27,6 +26,7 @@
   var blocked = null; // the last thing a Content-Security-Policy refused
   var panic = ""; // what the program said before it stopped
   var fail = self.headroomFails; // failure.js
+  var versions = self.headroomVersions; // versions.js
 
   function address(name) {
     return name && new URL(name, document.baseURI).href;
@@ -78,13 +78,13 @@
   }
 
   // The bar counts a second reading of the same answer; the module still compiles as it arrives.
-  async function showProgress(response) {
+  async function showProgress(response, bytes) {
     var bar = document.getElementById("loading");
-    if (!bar || !response.body || !appBytes) return;
+    if (!bar || !response.body || !bytes) return;
     var reader = response.body.getReader();
     for (var seen = 0, part; !(part = await reader.read()).done; ) {
       seen += part.value.length;
-      bar.value = Math.min(1, seen / appBytes);
+      bar.value = Math.min(1, seen / bytes);
     }
   }
 
@@ -111,7 +111,7 @@
   async function loadWasm() {
     if (single) return unpacked("app-wasm").arrayBuffer();
     var response = await fetched(appWasm);
-    showProgress(response.clone()).catch(function () {});
+    showProgress(response.clone(), Number(files.appBytes)).catch(function () {});
     return response;
   }
 
@@ -119,6 +119,7 @@
   // the processors from them where the network is fast. It is compiled as it comes where the server says what it is.
   async function loadSecond() {
     var response = single ? unpacked("workbench") : await fetched(workbench);
+    if (!single) showProgress(response.clone(), Number(files.workbenchBytes)).catch(function () {});
     if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
     return WebAssembly.compile(await response.arrayBuffer());
   }
@@ -204,74 +205,13 @@
     blob.module.catch(function () {});
   }
 
-  // Keeps this version for times without a network (sw.js), and hears of a newer one. Without it the page works all the
-  // same, as long as there is a network.
-  var update = { hear: function () {}, waiting: null, asked: false };
-  function keepOffline() {
-    if (single || sandboxed || self.parent !== self || !files.offline || !navigator.serviceWorker) return;
-    var keeper = navigator.serviceWorker;
-    var had = Boolean(keeper.controller);
-    keeper.addEventListener("controllerchange", function () {
-      if (update.asked) location.reload();
-      else if (had) update.hear("elsewhere");
-      had = true;
-    });
-    function found(worker) {
-      if (!keeper.controller) return; // the first one replaces nothing
-      update.waiting = worker;
-      update.hear("ready");
-    }
-    keeper.register(trusted(offline), { updateViaCache: "none" }).then(
-      function (registration) {
-        if (registration.waiting) found(registration.waiting);
-        registration.addEventListener("updatefound", function () {
-          var worker = registration.installing;
-          worker.addEventListener("statechange", function () {
-            if (worker.state === "installed") found(worker);
-          });
-        });
-        // A page that stays open for days asks when it is looked at again.
-        document.addEventListener("visibilitychange", function () {
-          if (!document.hidden) registration.update().catch(function () {});
-        });
-      },
-      function () {}
-    );
-  }
-
-  // The whole planner as one file that opens with this fragment.
-  async function wholePage(fragment) {
-    if (single) {
-      var root = document.documentElement.cloneNode(true);
-      root.querySelector("#app").replaceWith(skeleton.cloneNode(true));
-      root.querySelector('meta[name="headroom-files"]').dataset.scenario = fragment;
-      delete root.dataset.theme;
-      delete root.dataset.headroom;
-      delete root.dataset.decimal;
-      return "<!doctype html>\n" + root.outerHTML;
-    }
-    async function answer(name) {
-      var response = await fetch(address(name));
-      if (!response.ok) throw new Error(name + ": status " + response.status);
-      return response;
-    }
-    var parts = await Promise.all([import(address(files.single)), answer("./")]);
-    return parts[0].assemble({
-      html: await parts[1].text(),
-      bytes: async function (name) {
-        return (await answer(name)).arrayBuffer();
-      },
-      fragment: fragment,
-    });
-  }
-  var skeleton = document.getElementById("app").cloneNode(true);
-
   // What the Rust side calls.
   self.headroom = Object.freeze({
     // The page stands; what it does not need by itself may come now.
     started: function () {
       document.documentElement.dataset.headroom = "started";
-      keepOffline();
+      var isPage = !single && !sandboxed && self.parent === self;
+      if (isPage && files.offline) versions.keep(trusted(offline));
     },
     // The second module, linked with the first.
     workbench: async function (imports) {
@@ -302,7 +242,7 @@
     carried: carried,
     // Hands over the planner as a blob of one file, or null and why there is none.
     single: function (fragment, done) {
-      wholePage(fragment).then(
+      self.headroomWhole(fragment, files, single).then(
         function (html) {
           done(new Blob([html], { type: "text/html" }), "");
         },
@@ -311,17 +251,8 @@
         }
       );
     },
-    // Hears "ready" when a newer version waits, and "elsewhere" when another tab has taken it.
-    onUpdate: function (hear) {
-      update.hear = hear;
-      if (update.waiting) hear("ready");
-    },
-    // Takes the version that waits; the page is loaded anew.
-    takeUpdate: function () {
-      if (!update.waiting || update.waiting.state === "redundant") return location.reload();
-      update.asked = true;
-      update.waiting.postMessage("take over");
-    },
+    onUpdate: versions.hear,
+    takeUpdate: versions.take,
     // The panic hook's last words; the failure card shows them.
     panicked: function (message) {
       panic = String(message);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the benchmarks of benches/, natively by Criterion, then in the browser beside it, then the built page: its steps and its start. Prints medians and ratios;
-# nothing fails by being slow. The coverage of the intervals comes between, and takes half an hour.
+# Runs the benchmarks of benches/, natively by Criterion, then in the browser beside it, then the built page: its steps and
+# its start. Prints medians and ratios; nothing fails by being slow. The coverage of the intervals comes between, and takes half an hour.
 # `tools/bench.sh WORD` runs those whose name contains WORD.
 set -eu
 . "$(dirname -- "$0")/env.sh"

@@ -78,7 +78,7 @@ const files = '<meta name="headroom-files"';
 writeFileSync(join(dir, 'index.html'), replaced(
   html,
   files,
-  `${files} data-app-bytes="${program.first.length}" data-workbench="./${workbench}" data-worker="./${worker}" data-worker-wasm="./${workerWasm}" data-single="./${single}" data-offline="./sw.js"`,
+  `${files} data-app-bytes="${program.first.length}" data-workbench="./${workbench}" data-workbench-bytes="${program.second.length}" data-worker="./${worker}" data-worker-wasm="./${workerWasm}" data-single="./${single}" data-offline="./sw.js"`,
 ));
 
 // What is kept is this version and no other: each file with the hash of what is in it.

@@ -146,6 +146,8 @@ pub enum Effect {
 /// Shows what a visitor sees first, with the answers of the closed forms: what the fragment of the address names, or what was
 /// open last. It needs little of what else is here, so that it can be done before the rest is.
 pub fn begin(state: &mut State, kept: library::Kept, fragment: &str) -> Vec<Effect> {
+    // As good as asked: nothing that is shown before says that it looked and found nothing.
+    (state.run.exploring, state.run.simulating) = (true, true);
     let effects = library::begin(state, kept, fragment);
     guest::instead(state, effects)
 }

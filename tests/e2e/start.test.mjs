@@ -144,9 +144,14 @@ test('the first numbers do not wait for the rest, and what is pressed meanwhile 
   await shoot(page, 'first-part');
   await page.getByRole('button', { name: 'Examples' }).click();
   assert.equal(await page.getByRole('slider').count(), 0);
+  // What was not looked for yet is not said to be missing.
+  assert.match(await tile(page, 'P99').textContent(), /simulating/);
+  assert.match(await tile(page, 'Throughput').textContent(), /finding the most/);
+  await page.getByRole('progressbar', { name: 'Loading parameters, system and charts' }).waitFor();
   release();
   await page.getByRole('dialog', { name: 'Examples' }).waitFor();
   await started(page);
+  assert.equal(await page.getByRole('progressbar').count(), 0);
   faults.none();
 });
 

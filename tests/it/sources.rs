@@ -1,4 +1,4 @@
-//! The files of `src` as text, for the tests that look at them. Not what is asked of them; that is `imports` and `tidy`.
+//! The files of the project as text, for the tests that look at them. Not what is asked of them; that is `imports` and `tidy`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,16 +11,29 @@ pub struct File {
 
 /// Every file of `src`, in order.
 pub fn sources() -> Vec<File> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    below("src", &["rs"])
+}
+
+/// Every file that was written by hand and is run or drawn with, besides `src`, in order.
+pub fn besides() -> Vec<File> {
+    let folders = ["benches", "examples", "fuzz", "static", "tests", "tools"];
+    folders.iter().flat_map(|folder| below(folder, &["rs", "js", "mjs", "css", "sh"])).collect()
+}
+
+/// The files below a folder that end so.
+fn below(folder: &str, endings: &[&str]) -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let (mut files, mut folders) = (Vec::new(), vec![root.clone()]);
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("a folder of sources") {
             let path: PathBuf = entry.expect("an entry").path();
             if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
+                if !["node_modules", "target"].iter().any(|made| path.ends_with(made)) {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|e| endings.iter().any(|&ending| e == ending)) {
                 let text = fs::read_to_string(&path).expect("a source file");
-                let path = path.strip_prefix(&root).expect("within src").to_string_lossy().replace('\\', "/");
+                let path = path.strip_prefix(&root).expect("within it").to_string_lossy().replace('\\', "/");
                 files.push(File { path, text });
             }
         }

@@ -1,6 +1,6 @@
 //! How source files begin and how large they may be. Not style; `cargo fmt` and clippy hold that.
 
-use crate::sources::{File, sources};
+use crate::sources::{File, besides, sources};
 
 /// Files that must stay small, and below how many lines.
 const SMALL: &[(&str, usize)] =
@@ -34,9 +34,19 @@ fn untidy(file: &File) -> Vec<String> {
     broken
 }
 
+/// How a file besides `src` is too long.
+fn too_long(file: &File) -> Option<String> {
+    let lines = file.text.lines().count();
+    (lines > LONGEST)
+        .then(|| format!("{}: {lines} lines; split it, no file has more than {LONGEST}", file.path))
+}
+
 #[test]
 fn files_are_tidy() {
-    let broken: Vec<_> = sources().iter().flat_map(untidy).collect();
+    let mut broken: Vec<_> = sources().iter().flat_map(untidy).collect();
+    let others = besides();
+    assert!(others.len() > 100, "only {} files are looked at", others.len());
+    broken.extend(others.iter().filter_map(too_long));
     assert!(broken.is_empty(), "untidy files:\n{}", broken.join("\n"));
 }
 
@@ -45,4 +55,5 @@ fn the_rules_see_what_they_should() {
     let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
     assert_eq!(untidy(&file("lib.rs", &"//! x\n".repeat(60))).len(), 1);
     assert_eq!(untidy(&file("num/x.rs", &("x\n".repeat(500) + "// TO" + "DO\n"))).len(), 3);
+    assert!(too_long(&file("x.css", &"x\n".repeat(301))).is_some());
 }

@@ -5,6 +5,7 @@ mod effects;
 mod keys;
 mod opening;
 mod pace;
+mod rest;
 mod workbench;
 
 use super::banner::{Banner, NewerNotice};
@@ -204,6 +205,8 @@ impl Component for App {
                     aria-busy={(self.parts < PARTS).then_some("true")}>
                     if let Some(workbench) = self.workbench {
                         { (workbench.columns)(self) }
+                    } else {
+                        { rest::awaited(!readonly) }
                     }
                 </div>
                 if let Some(workbench) = self.workbench {
