@@ -117,9 +117,10 @@
 
   // The second module of the program. It is asked for when the first has drawn the numbers: asked for before, it takes 50 ms of
   // the processors from them where the network is fast. It is compiled as it comes where the server says what it is.
-  async function loadSecond() {
+  var second = null;
+  async function loadSecond(shown) {
     var response = single ? unpacked("workbench") : await fetched(workbench);
-    if (!single) showProgress(response.clone(), Number(files.workbenchBytes)).catch(function () {});
+    if (shown && !single) showProgress(response.clone(), Number(files.workbenchBytes)).catch(function () {});
     if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
     return WebAssembly.compile(await response.arrayBuffer());
   }
@@ -155,6 +156,11 @@
     if (single && files.scenario && !location.hash) history.replaceState(null, "", "#" + files.scenario);
     var loading = Promise.all([loadModule(), loadWasm(), seen()]);
     loading.catch(function () {}); // said below
+    // A frame with one view draws nothing before it has both.
+    if (self.parent !== self && /\/!(view|embed)=/.test(location.hash)) {
+      second = loadSecond(false);
+      second.catch(function () {}); // said when it is asked for
+    }
     document.documentElement.dataset.decimal = decimalMark();
     var loaded = await loading;
     // Without a worker the page still answers, so a failure here is not one of the page.
@@ -216,7 +222,7 @@
     // The second module, linked with the first.
     workbench: async function (imports) {
       try {
-        return await WebAssembly.instantiate(await loadSecond(), imports);
+        return await WebAssembly.instantiate(await (second || loadSecond(true)), imports);
       } catch (problem) {
         failed(problem);
         throw problem;

@@ -192,6 +192,23 @@ test('a frame that is only read has no knobs, and its read-outs work', async (t)
   assert.deepEqual(kept.filter((name) => name !== 'headroom.tour'), [], 'besides what these tests put there');
 });
 
+test('a frame with one view, which needs both modules, asks for the second before it has the first', async (t) => {
+  const { page, frame } = await host(t, '');
+  let asked;
+  const second = new Promise((resolve) => { asked = resolve; });
+  await page.route(/workbench-.*\.wasm$/, (route) => {
+    asked();
+    return route.continue();
+  });
+  await page.route(/app-.*\.wasm$/, (route) => second.then(() => route.continue()));
+  await page.evaluate((src) => {
+    const added = document.createElement('iframe');
+    added.src = src;
+    document.body.append(added);
+  }, `${suite.site.url}#checkout/!view=latency`);
+  await frame.getByRole('slider', { name: /Latency/ }).waitFor();
+});
+
 test('flags that are not understood are said, and the rest holds', async (t) => {
   const { page, context } = await suite.open('#checkout/!view=cost/!theme=pink/!sparkles=yes');
   t.after(() => context.close());
