@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { addressChanged, box, hash, openExample, slider, type } from './driver.mjs';
+import { addressChanged, box, hash, nextFrame, openExample, slider, type } from './driver.mjs';
 import { started, useSuite, watch } from './support.mjs';
 
 const suite = useSuite(test);
@@ -199,6 +199,12 @@ test('a name that is typed in the list is not lost by leaving', async (t) => {
   ]) {
     const dialog = await shelf(page);
     await dialog.getByRole('textbox').fill(name);
+    // The page is drawn anew while it is typed.
+    for (const colorScheme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme });
+      await nextFrame(page);
+    }
+    assert.equal(await dialog.getByRole('textbox').inputValue(), name);
     await leave(dialog);
     await dialog.waitFor({ state: 'hidden' });
     assert.deepEqual(await names(await shelf(page)), [name]);

@@ -8,7 +8,7 @@ import { dist } from '../../tools/site.mjs';
 import { started, useSuite } from './support.mjs';
 
 /** Most bytes with brotli. What is saved lowers them; a raise says in its commit what it bought. */
-const MOST = { first: 313_000, rest: 315_500, worker: 259_000 };
+const MOST = { first: 313_000, rest: 316_000, worker: 259_000 };
 
 const suite = useSuite(test);
 

@@ -50,13 +50,8 @@ pub fn Scenarios(props: &ScenariosProps) -> Html {
     let row = |(id, entry): (Id, &Entry)| {
         let is_open = props.current == Some(id);
         let renamed = {
-            let (dispatch, old) = (props.dispatch.clone(), entry.name.clone());
-            Callback::from(move |event: Event| {
-                let name = dom::value_of(&event).trim().to_owned();
-                if name != old {
-                    dispatch.emit(Msg::Library(Act::Rename(id, name)));
-                }
-            })
+            let dispatch = props.dispatch.clone();
+            Callback::from(move |name| dispatch.emit(Msg::Library(Act::Rename(id, name))))
         };
         let name = if entry.name.is_empty() { "Unnamed scenario" } else { &entry.name };
         let size =
@@ -73,8 +68,7 @@ pub fn Scenarios(props: &ScenariosProps) -> Html {
                     if let Some(fault) = &fault {
                         <span>{ name }<small class="kept-fault">{ "Cannot be opened: " }{ fault }</small></span>
                     } else {
-                        <input type="text" class="name" value={entry.name.clone()} aria-label={format!("Name of {name}")}
-                            placeholder="Unnamed scenario" maxlength={limits::NAME.to_string()} onchange={renamed} />
+                        <KeptName name={entry.name.clone()} label={format!("Name of {name}")} {renamed} />
                         <span class="quiet">{ size }</span>
                     }
                 </span>
@@ -136,5 +130,38 @@ pub fn Scenarios(props: &ScenariosProps) -> Html {
             }
             <ul class="shelf">{ for entries.into_iter().map(row) }</ul>
         </Dialog>
+    }
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct KeptNameProps {
+    name: AttrValue,
+    label: AttrValue,
+    renamed: Callback<String>,
+}
+
+/// A name in the list, which can be typed over. What is half typed stays when the page is drawn anew, which it is while workers
+/// run; left in any way, it is the name.
+#[component]
+fn KeptName(props: &KeptNameProps) -> Html {
+    let draft = use_state_eq(|| None::<AttrValue>);
+    let typed = {
+        let draft = draft.setter();
+        Callback::from(move |event: InputEvent| draft.set(Some(dom::value_of(&event).into())))
+    };
+    let left = {
+        let (draft, renamed, old) = (draft.setter(), props.renamed.clone(), props.name.clone());
+        Callback::from(move |event: Event| {
+            let name = dom::value_of(&event).trim().to_owned();
+            if name != *old {
+                renamed.emit(name);
+            }
+            draft.set(None);
+        })
+    };
+    let value = (*draft).clone().unwrap_or_else(|| props.name.clone());
+    html! {
+        <input type="text" class="name" aria-label={props.label.clone()} placeholder="Unnamed scenario"
+            maxlength={limits::NAME.to_string()} {value} oninput={typed} onchange={left} />
     }
 }
